@@ -1,0 +1,13 @@
+/** An invocation with its attribution and its usage: what rollups and rows are made of. */
+import type { Attribution } from '../attribute/attribution.ts';
+import type { Invocation } from '../record/invocation.ts';
+import type { UsageLine } from './usage.ts';
+
+export interface MeteredInvocation {
+  readonly invocation: Invocation;
+  /** Base model after look-up of profiles; the called id where it stays hidden. */
+  readonly model: string;
+  readonly attribution: Attribution;
+  /** Sorted by usage type key, quantities above zero. */
+  readonly usage: readonly UsageLine[];
+}

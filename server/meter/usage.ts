@@ -1,0 +1,61 @@
+/** Usage in AWS's own billing units: which kind of consumption, and how much of it. */
+import type { UsageDimension } from '../../shared/metrics.ts';
+
+/** Everything about a billable kind of consumption that selects its rate. */
+export interface UsageType {
+  /** Base model id, such as `anthropic.claude-sonnet-4-5-20250929`; the raw ARN when hidden. */
+  readonly model: string;
+  /** Region that was called; inference may run elsewhere, AWS prices by the Region called. */
+  readonly region: string;
+  readonly dimension: UsageDimension;
+  readonly api: 'runtime' | 'mantle';
+  readonly routing: 'regional' | 'geo' | 'global';
+  readonly tier: 'standard' | 'priority' | 'flex' | 'batch' | 'reserved';
+  readonly latency: 'standard' | 'optimized';
+  readonly context: 'standard' | 'long';
+  readonly variant: 'base' | 'custom' | 'imported' | 'provisioned';
+  /** Lifetime of a cache write; `unknown` when no body tells it; null for other dimensions. */
+  readonly cacheTtl: '5m' | '30m' | '1h' | 'unknown' | null;
+  /**
+   * Class of image, video or guardrail usage as sorted `key=value` pairs joined by one space, such
+   * as `quality=standard side=1024`; '' when the dimension has none.
+   */
+  readonly detail: string;
+}
+
+/** One quantity of one usage type; integer, in the dimension's unit times its scale. */
+export interface UsageLine {
+  readonly type: UsageType;
+  readonly quantity: number;
+}
+
+const FIELDS = [
+  'model',
+  'region',
+  'dimension',
+  'api',
+  'routing',
+  'tier',
+  'latency',
+  'context',
+  'variant',
+  'cacheTtl',
+  'detail',
+] as const satisfies readonly (keyof UsageType)[];
+
+/**
+ * The one text of a usage type, by which dictionaries know it; reads back with parseUsageTypeKey.
+ *
+ * @example 'amazon.nova-lite|us-east-1|input_tokens|runtime|geo|standard|standard|standard|base||'
+ */
+export function usageTypeKey(type: UsageType): string {
+  return FIELDS.map((field) => encodeURIComponent(type[field] ?? '')).join('|');
+}
+
+/** Reads the text that usageTypeKey wrote; it trusts its input, which only our own store gives. */
+export function parseUsageTypeKey(key: string): UsageType {
+  const values = key.split('|').map(decodeURIComponent);
+  const fields = Object.fromEntries(FIELDS.map((field, index) => [field, values[index] ?? '']));
+  // The guarantee: only usageTypeKey writes keys, so each field holds a member of its list.
+  return { ...fields, cacheTtl: fields['cacheTtl'] === '' ? null : fields['cacheTtl'] } as UsageType;
+}

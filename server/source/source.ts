@@ -1,0 +1,88 @@
+/** What every source of log records yields: batches of raw records, and the cursor after each. */
+import { assert } from '../../shared/assert.ts';
+
+/** One record as its source delivered it, before anybody has read its meaning. */
+export interface RawRecord {
+  /** The JSON text of one record, of one CloudWatch Logs event, or of an envelope of either. */
+  readonly text: string;
+  /** Time that the source itself gives (event or object stamp), epoch ms; null when it has none. */
+  readonly sourceAtMs: number | null;
+  /** Where the record stands, for the quarantine: object key or stream, and a position. */
+  readonly origin: string;
+}
+
+/** A step of a source that is committed as one: its records, and where to go on. */
+export interface SourceBatch {
+  readonly sourceId: string;
+  readonly records: readonly RawRecord[];
+  /** JSON text that only the source itself reads; stored with the rows in one transaction. */
+  readonly cursor: string;
+  /** Objects or slices that could not be read and are counted as quarantined. */
+  readonly failures: readonly SourceFailure[];
+  /** How far the source is, for progress and lag. */
+  readonly progress: SourceProgress;
+}
+
+export interface SourceFailure {
+  readonly origin: string;
+  readonly code: string;
+  readonly hint: string;
+}
+
+export interface SourceProgress {
+  /** Everything before this time has been read once, epoch ms; null when the source has no clock. */
+  readonly completeToMs: number | null;
+  /** Steps done and known in this pass (slices, objects, files). */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** A reader of one place that holds log records. */
+export interface LogSource {
+  readonly id: string;
+  readonly kind: 'cloudWatchLogs' | 's3' | 'directory';
+  /**
+   * Reads what is new since the cursor, oldest first, and ends when it has caught up.
+   *
+   * @param cursor what the last committed batch of this source carried; null at first.
+   * @throws SourceError when AWS or the disk fails; nothing after the last yielded batch counts.
+   */
+  read(cursor: string | null, options: ReadOptions): AsyncIterable<SourceBatch>;
+}
+
+export interface ReadOptions {
+  readonly nowMs: number;
+  readonly signal: AbortSignal;
+}
+
+export const SOURCE_ERROR_CODES = [
+  'denied',
+  'throttled',
+  'notFound',
+  'expiredCredentials',
+  'noCredentials',
+  'unreachable',
+  'badAnswer',
+  'disk',
+] as const;
+export type SourceErrorCode = (typeof SOURCE_ERROR_CODES)[number];
+
+/** The outside failed: which way, whether to try again, and what the operator can do. */
+export class SourceError extends Error {
+  readonly code: SourceErrorCode;
+  readonly retryable: boolean;
+  readonly hint: string;
+
+  constructor(
+    code: SourceErrorCode,
+    message: string,
+    details: { readonly retryable: boolean; readonly hint: string; readonly cause?: unknown },
+  ) {
+    super(message, { cause: details.cause });
+    assert(details.hint !== '', 'every SourceError carries a mend');
+    this.name = 'SourceError';
+    this.code = code;
+    this.retryable = details.retryable;
+    this.hint = details.hint;
+  }
+}
