@@ -1,0 +1,164 @@
+/** The HTTP API as both sides see it: paths, and the shape of every reply and error. */
+import type { MetricKey } from './metrics.ts';
+
+export const API = {
+  query: '/api/v1/query',
+  status: '/api/v1/status',
+  alarms: '/api/v1/alarms',
+  values: '/api/v1/values',
+  invocations: '/api/v1/invocations',
+  openApi: '/api/v1/openapi.json',
+} as const;
+
+/** One value of a row: exact decimal text for money, a number for the rest, null when unknown. */
+export type MetricValue = string | number | null;
+
+/** One group in one step; `start` is the step's start as UTC ISO time. */
+export interface QueryRow {
+  readonly group: Readonly<Record<string, string>>;
+  readonly start: string;
+  readonly values: Readonly<Partial<Record<MetricKey, MetricValue>>>;
+}
+
+/** Reply of `GET /api/v1/query?metric=..&metric=..&filter=..&groupBy=a,b&from=..&to=..&step=..&tz=..`. */
+export interface QueryReply {
+  readonly rows: readonly QueryRow[];
+  readonly from: string;
+  readonly to: string;
+  readonly step: string;
+  readonly timeZone: string;
+  /** Within the window and filter: calls with usage that has no rate, so that cost is not whole. */
+  readonly unpricedInvocations: number;
+  readonly unattributedInvocations: number;
+  /** Logs are read up to here, UTC ISO; null when no source has finished a pass. */
+  readonly completeTo: string | null;
+}
+
+/** How one source stands. */
+export interface SourceStatus {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: 'ok' | 'backfilling' | 'failing' | 'waiting';
+  /** What has been read without a hole ends here, UTC ISO; null before the first pass. */
+  readonly completeTo: string | null;
+  readonly lagSeconds: number | null;
+  readonly progressDone: number;
+  readonly progressTotal: number;
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
+}
+
+/** Hours in which CloudWatch counted calls that no log record tells of. */
+export interface LogGap {
+  readonly account: string;
+  readonly region: string;
+  readonly from: string;
+  readonly to: string;
+  readonly missingInvocations: number;
+}
+
+/** Reply of `GET /api/v1/status`: what is known, how fresh it is, and what is not known. */
+export interface StatusReply {
+  readonly version: string;
+  readonly now: string;
+  readonly completeTo: string | null;
+  readonly invocations: number;
+  readonly quarantined: readonly { readonly code: string; readonly count: number }[];
+  readonly sources: readonly SourceStatus[];
+  /** Logged over counted by CloudWatch, 0 to 1, over the last seven days; null without metrics. */
+  readonly logCoverage: number | null;
+  readonly gaps: readonly LogGap[];
+  readonly unpricedModels: readonly { readonly model: string; readonly invocations: number }[];
+  readonly tagKeys: readonly string[];
+}
+
+/** A threshold that somebody watches: one of ours, or a CloudWatch alarm on a Bedrock metric. */
+export interface AlarmStatus {
+  readonly name: string;
+  readonly kind: 'outcrop' | 'cloudWatch';
+  readonly metric: MetricKey | null;
+  readonly metricLabel: string;
+  readonly filter: string;
+  /** Value of the fan-out dimension that this state is of, such as a tenant; '' without one. */
+  readonly group: Readonly<Record<string, string>>;
+  readonly comparison: '>' | '>=' | '<' | '<=';
+  /** In the metric's unit, for drawing; `thresholdText` is exact. */
+  readonly threshold: number;
+  readonly thresholdText: string;
+  readonly periodSeconds: number;
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  readonly since: string | null;
+  readonly reason: string;
+  readonly lastValue: MetricValue;
+}
+
+export interface AlarmEvent {
+  readonly at: string;
+  readonly name: string;
+  readonly group: Readonly<Record<string, string>>;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
+
+/** Reply of `GET /api/v1/alarms`. */
+export interface AlarmsReply {
+  readonly alarms: readonly AlarmStatus[];
+  readonly events: readonly AlarmEvent[];
+}
+
+/** Reply of `GET /api/v1/values?dimension=tenant&prefix=a`: completions, at most 100, sorted. */
+export interface ValuesReply {
+  readonly dimension: string;
+  readonly values: readonly string[];
+}
+
+/** One invocation as a list shows it. */
+export interface InvocationSummary {
+  readonly requestId: string;
+  readonly at: string;
+  readonly tenant: string;
+  readonly model: string;
+  readonly operation: string;
+  readonly account: string;
+  readonly region: string;
+  readonly principal: string;
+  readonly status: string;
+  readonly errorCode: string | null;
+  readonly latencyMs: number | null;
+  /** Exact US dollars; null when no line has a rate. */
+  readonly cost: string | null;
+  readonly unpriced: boolean;
+  readonly usage: readonly { readonly dimension: string; readonly quantity: number }[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Reply of `GET /api/v1/invocations?filter=..&from=..&to=..&limit=..&before=..`, newest first. */
+export interface InvocationsReply {
+  readonly invocations: readonly InvocationSummary[];
+  /** Hand back as `before` to get the next page; null on the last. */
+  readonly next: string | null;
+}
+
+export const API_ERROR_CODES = [
+  'badFilter',
+  'badMetric',
+  'badDimension',
+  'badWindow',
+  'badStep',
+  'badTimeZone',
+  'badParameter',
+  'tooLarge',
+  'notFound',
+  'methodNotAllowed',
+  'badHost',
+  'internal',
+] as const;
+export type ApiErrorCode = (typeof API_ERROR_CODES)[number];
+
+/** The one shape of every error reply. */
+export interface ApiErrorReply {
+  readonly ok: false;
+  readonly code: ApiErrorCode;
+  readonly message: string;
+  readonly hint: string;
+}
