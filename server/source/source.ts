@@ -19,8 +19,20 @@ export interface SourceBatch {
   readonly cursor: string;
   /** Objects or slices that could not be read and are counted as quarantined. */
   readonly failures: readonly SourceFailure[];
+  /** Objects or files whose last record is in this batch; empty for sources without objects. */
+  readonly objects: readonly SourceObject[];
   /** How far the source is, for progress and lag. */
   readonly progress: SourceProgress;
+}
+
+/** One object or file that has been read whole; the ledger keeps it, so that it is not read again. */
+export interface SourceObject {
+  readonly key: string;
+  /** Changes with the content: the ETag in S3, a hash for files. */
+  readonly etag: string;
+  /** Bytes as stored, before they are inflated. */
+  readonly size: number;
+  readonly records: number;
 }
 
 export interface SourceFailure {
@@ -53,6 +65,8 @@ export interface LogSource {
 export interface ReadOptions {
   readonly nowMs: number;
   readonly signal: AbortSignal;
+  /** Tells whether a committed batch of this source carried this object with this etag. */
+  isSeen(sourceId: string, key: string, etag: string): boolean;
 }
 
 export const SOURCE_ERROR_CODES = [
