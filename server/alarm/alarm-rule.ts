@@ -1,0 +1,154 @@
+/** What somebody wants to be told of: one metric, one threshold, and how long it must be crossed. */
+import { z } from 'zod';
+import { isDimension, type Dimension } from '../../shared/dimensions.ts';
+import { formatFilter, parseFilter } from '../../shared/filter.ts';
+import { isMetric, type MetricKey } from '../../shared/metrics.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/window.ts';
+import { MISSING_DATA_TREATMENTS, type MissingDataTreatment } from './evaluate-points.ts';
+import { COMPARISONS, parseThreshold, type Comparison, type Threshold } from './threshold.ts';
+
+export const SEVERITIES = ['info', 'warning', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export interface AlarmRule {
+  /** Unique among rules; states and notices are kept under it. */
+  readonly name: string;
+  readonly metric: MetricKey;
+  /** In the filter grammar, as formatFilter writes it; '' for all invocations. */
+  readonly filter: string;
+  /** One alarm state for each group of these; none makes one state for all. */
+  readonly groupBy: readonly Dimension[];
+  readonly comparison: Comparison;
+  readonly threshold: Threshold;
+  /** One of the steps that queries answer, so that periods agree with charts. */
+  readonly periodMs: number;
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number;
+  readonly treatMissingData: MissingDataTreatment;
+  /** A period is looked at this long after its end, to let late records come. */
+  readonly evaluationDelayMs: number;
+  /** A period with fewer invocations counts as missing: a ratio of two calls says nothing. */
+  readonly minimumInvocations: number;
+  readonly severity: Severity;
+  /** Where to read on, for whom it wakes; '' for none. */
+  readonly runbook: string;
+}
+
+export interface AlarmRuleProblem {
+  /** Key at fault, such as `threshold` or `groupBy.0`; '' for the rule as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+const PERIOD_MS = { '1m': 60_000, '5m': 300_000, '15m': 900_000, '1h': HOUR_MS, '1d': DAY_MS };
+const GROUP_BY_MAX = 3;
+const SPAN_MS_MAX = 7 * DAY_MS;
+const SHORT_SPAN_MS_MAX = DAY_MS; // For periods under an hour, as in CloudWatch.
+
+const duration = z
+  .string()
+  .regex(/^\d{1,5}[smhd]$/, 'write a duration such as 90s, 5m or 1h')
+  .transform(durationMs)
+  .refine((delayMs) => delayMs <= DAY_MS, 'at most one day');
+
+const RuleText = z.strictObject({
+  name: z
+    .string()
+    .regex(
+      /^[\p{L}\p{N}][\p{L}\p{N} ._:/()-]{0,99}$/u,
+      'up to 100 letters, digits, spaces, ._:/()-',
+    ),
+  metric: z.string(),
+  filter: z.string().default(''),
+  groupBy: z.array(z.string()).max(GROUP_BY_MAX).default([]),
+  comparison: z.enum(COMPARISONS).default('>'),
+  threshold: z.union([z.string(), z.number().transform(String)]),
+  period: z.enum(['1m', '5m', '15m', '1h', '1d']).default('5m'),
+  evaluationPeriods: z.int().min(1).max(1440).default(1),
+  datapointsToAlarm: z.int().min(1).optional(),
+  treatMissingData: z.enum(MISSING_DATA_TREATMENTS).default('missing'),
+  evaluationDelay: duration.prefault('1m'),
+  minimumInvocations: z.int().min(0).default(0),
+  severity: z.enum(SEVERITIES).default('warning'),
+  runbook: z
+    .string()
+    .max(500)
+    .regex(/^\P{Cc}*$/u, 'no control characters')
+    .default(''),
+});
+
+/**
+ * Reads one rule as people write it: `{name, metric, filter, groupBy, comparison, threshold, period:
+ * '5m', evaluationPeriods, datapointsToAlarm, treatMissingData, evaluationDelay: '1m',
+ * minimumInvocations, severity, runbook}`. Only name, metric and threshold must be there;
+ * datapointsToAlarm is all of evaluationPeriods when left out.
+ *
+ * @param value parsed YAML or JSON, not to be trusted.
+ * @returns the rule, or the first thing that is wrong with it. Never throws.
+ */
+export function parseAlarmRule(value: unknown): Result<AlarmRule, AlarmRuleProblem> {
+  const parsed = RuleText.safeParse(value);
+  if (!parsed.success) return err(firstProblem(parsed.error));
+  const { metric, threshold, period, groupBy, evaluationDelay, ...rest } = parsed.data;
+  if (!isMetric(metric)) return err({ path: 'metric', message: `there is no metric "${metric}"` });
+  const bar = parseThreshold(metric, threshold);
+  if (!bar) return err({ path: 'threshold', message: 'write a plain decimal such as 12.50' });
+  const dimensions = parseGroupBy(groupBy);
+  if (!dimensions.ok) return dimensions;
+  const filter = parseFilter(rest.filter);
+  if (!filter.ok) {
+    const { message, index } = filter.problem;
+    return err({ path: 'filter', message: `${message} (at character ${index + 1})` });
+  }
+  return checkSpan({
+    ...rest,
+    metric,
+    threshold: bar,
+    filter: formatFilter(filter.value),
+    groupBy: dimensions.value,
+    periodMs: PERIOD_MS[period],
+    datapointsToAlarm: rest.datapointsToAlarm ?? rest.evaluationPeriods,
+    evaluationDelayMs: evaluationDelay,
+  });
+}
+
+function firstProblem({ issues: [issue] }: z.ZodError): AlarmRuleProblem {
+  return { path: issue?.path.join('.') ?? '', message: issue?.message ?? 'not a rule' };
+}
+
+function parseGroupBy(names: readonly string[]): Result<readonly Dimension[], AlarmRuleProblem> {
+  const dimensions: Dimension[] = [];
+  for (const [index, name] of names.entries()) {
+    const path = `groupBy.${index}`;
+    if (!isDimension(name)) return err({ path, message: `there is no dimension "${name}"` });
+    if (name === 'requestId') return err({ path, message: 'a request id is no group' });
+    if (dimensions.includes(name)) return err({ path, message: `"${name}" stands twice` });
+    dimensions.push(name);
+  }
+  return ok(dimensions);
+}
+
+function checkSpan(rule: AlarmRule): Result<AlarmRule, AlarmRuleProblem> {
+  if (rule.datapointsToAlarm > rule.evaluationPeriods) {
+    return err({ path: 'datapointsToAlarm', message: 'at most evaluationPeriods' });
+  }
+  const isShort = rule.periodMs < HOUR_MS;
+  const spanMs = rule.periodMs * rule.evaluationPeriods;
+  if (spanMs > (isShort ? SHORT_SPAN_MS_MAX : SPAN_MS_MAX)) {
+    const most = isShort ? 'one day, as the period is under an hour' : 'seven days';
+    return err({ path: 'evaluationPeriods', message: `periods may span at most ${most}` });
+  }
+  return ok(rule);
+}
+
+const UNIT_MS = new Map([
+  ['s', 1000],
+  ['m', MINUTE_MS],
+  ['h', HOUR_MS],
+  ['d', DAY_MS],
+]);
+
+function durationMs(text: string): number {
+  return Number(text.slice(0, -1)) * (UNIT_MS.get(text.slice(-1)) ?? 0);
+}

@@ -1,0 +1,206 @@
+/** Moves one alarm one step: what its periods say, its state before, and its state after. */
+import { isoTime, type Window } from '../../shared/window.ts';
+import type { AlarmRule } from './alarm-rule.ts';
+import { describeDecision } from './alarm-reason.ts';
+import { decidePoints, type AlarmStateName, type Verdict } from './evaluate-points.ts';
+import { breaches, type AlarmValue } from './threshold.ts';
+
+/** One period of the metric, as a query over evaluationWindow gives it; periods may be left out. */
+export interface SeriesPoint {
+  readonly startMs: number;
+  readonly value: AlarmValue;
+  /** Invocations in the period, for the rule's minimum. */
+  readonly invocations: number;
+}
+
+/** A period of the evaluation range and what it was taken for. */
+export interface JudgedPoint extends SeriesPoint {
+  readonly verdict: Verdict;
+}
+
+/** What is kept of one alarm (one rule and group) from one evaluation to the next. */
+export interface AlarmState {
+  readonly state: AlarmStateName;
+  readonly sinceMs: number;
+  /** Transitions so far; part of the ids of notices, so it must never go back. */
+  readonly sequence: number;
+  /** A firing notice was due and its resolved notice is not yet; outlives INSUFFICIENT_DATA. */
+  readonly isOpen: boolean;
+  readonly lastValue: AlarmValue;
+  readonly reason: string;
+  readonly evaluatedAtMs: number;
+  /** End of the newest period that was looked at; null before the first. */
+  readonly evaluatedToMs: number | null;
+}
+
+export interface AlarmTransition {
+  readonly from: AlarmStateName;
+  readonly to: AlarmStateName;
+  /** What people are to be told, if anything. */
+  readonly notice: 'firing' | 'resolved' | null;
+  readonly reason: string;
+  readonly occurredAtMs: number;
+  /** 1 for the first transition of the alarm. */
+  readonly sequence: number;
+  readonly value: AlarmValue;
+  readonly window: Window;
+  readonly completeToMs: number | null;
+  readonly points: readonly JudgedPoint[];
+}
+
+/** When it is, and up to where data is whole; null when no source has finished a pass. */
+export interface EvaluationTime {
+  readonly nowMs: number;
+  readonly completeToMs: number | null;
+}
+
+/** CloudWatch looks at a few more periods than N, to find N with data; its example shows two. */
+const EXTRA_PERIODS = 2;
+
+/** The state of an alarm that was never evaluated. Never throws. */
+export function newAlarmState(nowMs: number): AlarmState {
+  return {
+    state: 'INSUFFICIENT_DATA',
+    sinceMs: nowMs,
+    sequence: 0,
+    isOpen: false,
+    lastValue: null,
+    reason: 'Not evaluated yet.',
+    evaluatedAtMs: nowMs,
+    evaluatedToMs: null,
+  };
+}
+
+/**
+ * The periods that an evaluation looks at now: to be queried with the period as step, in UTC.
+ *
+ * @returns whole periods, aligned to the epoch; null when it is not known up to where data is whole.
+ */
+export function evaluationWindow(rule: AlarmRule, time: EvaluationTime): Window | null {
+  if (time.completeToMs === null) return null;
+  const endMs = wholePeriodsTo(rule, Math.min(dueToMs(rule, time.nowMs), time.completeToMs));
+  return { startMs: endMs - (rule.evaluationPeriods + EXTRA_PERIODS) * rule.periodMs, endMs };
+}
+
+function dueToMs(rule: AlarmRule, nowMs: number): number {
+  return wholePeriodsTo(rule, nowMs - rule.evaluationDelayMs);
+}
+
+function wholePeriodsTo(rule: AlarmRule, atMs: number): number {
+  return Math.floor(atMs / rule.periodMs) * rule.periodMs;
+}
+
+/**
+ * Evaluates one alarm.
+ *
+ * A period is looked at only when it is over, the rule's delay has passed and data is whole up to
+ * its end. Without a period newer than the last one, an alarm can rise (late records may show a
+ * breach) but not clear: a source that has fallen silent turns nothing green.
+ *
+ * Notices: a step into ALARM fires, the next step into OK resolves. Steps from or to
+ * INSUFFICIENT_DATA tell nobody anything, so ALARM, INSUFFICIENT_DATA, ALARM is one firing, and
+ * ALARM, INSUFFICIENT_DATA, OK resolves at the end.
+ *
+ * @param series periods of evaluationWindow in any order; periods that are not there are missing.
+ * @returns the state to keep, and the transition when the state has changed. Never throws.
+ */
+export function evaluateAlarm(
+  rule: AlarmRule,
+  series: readonly SeriesPoint[],
+  before: AlarmState,
+  time: EvaluationTime,
+): { readonly after: AlarmState; readonly transition: AlarmTransition | null } {
+  const window = evaluationWindow(rule, time);
+  if (window === null || window.endMs < (before.evaluatedToMs ?? -Infinity)) {
+    const reason = `Stays ${before.state}. ${waitingText(rule, window, time)}`.trim();
+    return { after: { ...before, reason, evaluatedAtMs: time.nowMs }, transition: null };
+  }
+  const step = decideStep(rule, series, before, window);
+  const isChange = step.to !== before.state;
+  const after: AlarmState = {
+    state: step.to,
+    sinceMs: isChange ? time.nowMs : before.sinceMs,
+    sequence: before.sequence + (isChange ? 1 : 0),
+    isOpen: step.to === 'INSUFFICIENT_DATA' ? before.isOpen : step.to === 'ALARM',
+    lastValue: newestValue(step.points),
+    reason: `${step.why} ${waitingText(rule, window, time)}`.trim(),
+    evaluatedAtMs: time.nowMs,
+    evaluatedToMs: window.endMs,
+  };
+  if (!isChange) return { after, transition: null };
+  const transition: AlarmTransition = {
+    from: before.state,
+    to: step.to,
+    notice: noticeOf(before, after),
+    reason: after.reason,
+    occurredAtMs: time.nowMs,
+    sequence: after.sequence,
+    value: after.lastValue,
+    window,
+    completeToMs: time.completeToMs,
+    points: step.points,
+  };
+  return { after, transition };
+}
+
+interface Step {
+  readonly to: AlarmStateName;
+  readonly why: string;
+  readonly points: readonly JudgedPoint[];
+}
+
+function decideStep(
+  rule: AlarmRule,
+  series: readonly SeriesPoint[],
+  before: AlarmState,
+  window: Window,
+): Step {
+  const points = judgePoints(rule, series, window);
+  const verdicts = points.map((point) => point.verdict);
+  const decision = decidePoints(verdicts, rule);
+  const decided = decision.next === 'RETAIN' ? before.state : decision.next;
+  const isNewer = window.endMs !== before.evaluatedToMs;
+  if (isNewer || decided === 'ALARM' || decided === before.state) {
+    return { to: decided, why: describeDecision(rule, decision, points), points };
+  }
+  return { to: before.state, why: `Stays ${before.state} until a newer period is whole.`, points };
+}
+
+function judgePoints(
+  rule: AlarmRule,
+  series: readonly SeriesPoint[],
+  window: Window,
+): readonly JudgedPoint[] {
+  const byStart = new Map(series.map((point) => [point.startMs, point]));
+  const points: JudgedPoint[] = [];
+  for (let startMs = window.startMs; startMs < window.endMs; startMs += rule.periodMs) {
+    const point = byStart.get(startMs) ?? { startMs, value: null, invocations: 0 };
+    points.push({ ...point, verdict: verdictOf(rule, point) });
+  }
+  return points;
+}
+
+function verdictOf(rule: AlarmRule, point: SeriesPoint): Verdict {
+  if (point.invocations < rule.minimumInvocations) return 'missing';
+  const isBreach = breaches(point.value, rule.comparison, rule.threshold);
+  if (isBreach === null) return 'missing';
+  return isBreach ? 'breaching' : 'good';
+}
+
+function newestValue(points: readonly JudgedPoint[]): AlarmValue {
+  return points.findLast((point) => point.verdict !== 'missing')?.value ?? null;
+}
+
+function noticeOf(before: AlarmState, after: AlarmState): AlarmTransition['notice'] {
+  if (before.isOpen === after.isOpen) return null;
+  return after.isOpen ? 'firing' : 'resolved';
+}
+
+/** Says that periods are due which cannot be looked at; '' when there are none. */
+function waitingText(rule: AlarmRule, window: Window | null, time: EvaluationTime): string {
+  if (window === null || time.completeToMs === null) return 'No source has finished a pass yet.';
+  const dueMs = dueToMs(rule, time.nowMs);
+  if (window.endMs >= dueMs) return '';
+  const completeTo = isoTime(time.completeToMs);
+  return `Waiting for data: it is whole up to ${completeTo}, periods to ${isoTime(dueMs)} are due.`;
+}

@@ -1,0 +1,142 @@
+/** Turns a transition into the messages owed to receivers: same id and body whenever asked. */
+import { createHash } from 'node:crypto';
+import { assert } from '../../shared/assert.ts';
+import { METRICS } from '../../shared/metrics.ts';
+import { isoTime } from '../../shared/window.ts';
+import type { AlarmRule } from './alarm-rule.ts';
+import type { AlarmTransition } from './evaluate-alarm.ts';
+
+export const NOTICE_TYPES = ['alarm.firing', 'alarm.resolved'] as const;
+export type NoticeType = (typeof NOTICE_TYPES)[number];
+
+/** One message for one receiver; `body` is signed and sent as these very bytes. */
+export interface Notice {
+  readonly id: string;
+  readonly endpointId: string;
+  readonly alarmKey: string;
+  readonly sequence: number;
+  readonly type: NoticeType;
+  readonly body: string;
+  readonly occurredAtMs: number;
+}
+
+/** Which alarm the transition is of, and addresses to read on at. */
+export interface NoticeSubject {
+  readonly rule: AlarmRule;
+  /** Value of each groupBy dimension; {} for a rule without. */
+  readonly group: Readonly<Record<string, string>>;
+  /** Name to URL; URLs over 1000 bytes and links after the third are left out. */
+  readonly links: Readonly<Record<string, string>>;
+}
+
+/** Standard Webhooks asks for bodies under 20 kB. */
+export const BODY_BYTES_MAX = 20_000;
+const CLIPPED_CHARS_MAX = 200;
+const LINK_BYTES_MAX = 1000;
+const LINKS_MAX = 3;
+
+/**
+ * Names one alarm: a rule and one group of its fan-out.
+ *
+ * @returns the same text for the same name and group, whatever the order of its keys.
+ */
+export function alarmKey(ruleName: string, group: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(group).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([ruleName, ...entries]);
+}
+
+/**
+ * The messages that a transition owes, one for each receiver.
+ *
+ * The id is a hash of receiver, alarm and sequence, so an evaluation that is repeated after a crash
+ * cannot make a second message.
+ *
+ * @param endpoints receivers; the order is kept.
+ * @returns none when the transition is nothing to tell of. Never throws.
+ */
+export function noticesFor(
+  transition: AlarmTransition,
+  subject: NoticeSubject,
+  endpoints: readonly { readonly id: string }[],
+): readonly Notice[] {
+  if (transition.notice === null) return [];
+  const type: NoticeType = `alarm.${transition.notice}`;
+  const key = alarmKey(subject.rule.name, subject.group);
+  const body = JSON.stringify(messageOf(type, transition, subject));
+  assert(Buffer.byteLength(body) < BODY_BYTES_MAX, 'a clipped notice is under 20 kB');
+  return endpoints.map((endpoint) => ({
+    id: noticeId(endpoint.id, key, transition.sequence),
+    endpointId: endpoint.id,
+    alarmKey: key,
+    sequence: transition.sequence,
+    type,
+    body,
+    occurredAtMs: transition.occurredAtMs,
+  }));
+}
+
+/** The id that receivers know a message by: `msg_` and 52 letters and digits, without a dot. */
+export function noticeId(endpointId: string, key: string, sequence: number): string {
+  const text = JSON.stringify([endpointId, key, sequence]); // JSON, so that no two lists look alike.
+  return `msg_${base32(createHash('sha256').update(text).digest())}`;
+}
+
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+
+function base32(bytes: Uint8Array): string {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const groups = bits.match(/.{1,5}/g) ?? [];
+  return groups.map((group) => BASE32[Number.parseInt(group.padEnd(5, '0'), 2)]).join('');
+}
+
+function messageOf(type: NoticeType, transition: AlarmTransition, subject: NoticeSubject): object {
+  const { rule, group, links } = subject;
+  const { window, completeToMs } = transition;
+  const occurredAt = isoTime(transition.occurredAtMs);
+  return {
+    type,
+    timestamp: occurredAt,
+    data: {
+      alarm: rule.name,
+      group: clippedRecord(group),
+      severity: rule.severity,
+      state: transition.to,
+      previousState: transition.from,
+      sequence: transition.sequence,
+      occurredAt,
+      reason: transition.reason,
+      metric: rule.metric,
+      unit: METRICS[rule.metric].unit,
+      value: transition.value,
+      comparison: rule.comparison,
+      threshold: rule.threshold.text,
+      window: {
+        from: isoTime(window.startMs),
+        to: isoTime(window.endMs),
+        periodSeconds: rule.periodMs / 1000,
+      },
+      completeTo: completeToMs === null ? null : isoTime(completeToMs),
+      runbook: rule.runbook,
+      links: shortLinks(links),
+    },
+  };
+}
+
+/** Values of groups are chosen by callers of models: any length, any character. */
+function clippedRecord(record: Readonly<Record<string, string>>): Record<string, string> {
+  const entries = Object.entries(record).map(([key, value]) => [clip(key), clip(value)]);
+  return Object.fromEntries(entries);
+}
+
+function clip(text: string): string {
+  const chars = [...text.slice(0, 2 * CLIPPED_CHARS_MAX)]; // By code point: no half of a pair.
+  if (chars.length <= CLIPPED_CHARS_MAX && text.length <= 2 * CLIPPED_CHARS_MAX) return text;
+  return `${chars.slice(0, CLIPPED_CHARS_MAX).join('')}…`;
+}
+
+function shortLinks(links: Readonly<Record<string, string>>): Record<string, string> {
+  const short = Object.entries(links).filter(([, url]) => {
+    return Buffer.byteLength(JSON.stringify(url)) <= LINK_BYTES_MAX;
+  });
+  return Object.fromEntries(short.slice(0, LINKS_MAX).map(([name, url]) => [clip(name), url]));
+}

@@ -1,0 +1,139 @@
+/** Makes one attempt to hand a message to a webhook, and says what came of it. */
+import { request } from 'undici';
+import type { Notice } from '../alarm/notices.ts';
+import { createGuardedAgent, systemResolver, type Resolver } from './guarded-agent.ts';
+import { redactUrl } from './redact-url.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import { checkWebhookUrl } from './url-guard.ts';
+import { signWebhook, type WebhookSecret } from './webhook-signature.ts';
+
+export interface WebhookEndpoint {
+  /** Part of the ids of messages: a new id makes it a new receiver. */
+  readonly id: string;
+  readonly url: string;
+  /** At least one; a second one while secrets are changed. */
+  readonly secrets: readonly WebhookSecret[];
+  readonly allowPrivate: boolean;
+}
+
+export interface DeliveryOutcome {
+  /** disabled: the receiver wants no more. dead: it can never work with these settings. */
+  readonly kind: 'delivered' | 'retry' | 'disabled' | 'dead';
+  readonly statusCode: number | null;
+  /** What the receiver asked for, at most 24 h. */
+  readonly retryAfterMs: number | null;
+  /** For people; holds no path, query, secret, nor anything that the receiver sent. */
+  readonly detail: string;
+}
+
+export interface DeliveryOptions {
+  readonly nowMs: number;
+  readonly signal?: AbortSignal;
+  /** For connecting, sending and the reply together. */
+  readonly timeoutMs?: number;
+  readonly resolve?: Resolver;
+}
+
+const TIMEOUT_MS = 15_000;
+const REPLY_BYTES_MAX = 65_536;
+
+/**
+ * Sends a message once.
+ *
+ * 2xx is success; 410 ends the endpoint; all else, redirects too, is to be tried again. The
+ * timestamp is that of this attempt, id and body are the same in all.
+ *
+ * @returns what came of it. Rejects only when one of our own promises is broken.
+ */
+export async function deliverWebhook(
+  endpoint: WebhookEndpoint,
+  notice: Pick<Notice, 'id' | 'body'>,
+  options: DeliveryOptions,
+): Promise<DeliveryOutcome> {
+  const where = redactUrl(endpoint.url);
+  const url = checkWebhookUrl(endpoint.url, endpoint);
+  if (!url.ok) return failed('dead', `${where} is refused: ${url.problem.message}.`);
+  if (endpoint.secrets.length === 0) return failed('dead', `${where} has no secret to sign with.`);
+  const { nowMs, timeoutMs = TIMEOUT_MS, resolve = systemResolver } = options;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const agent = createGuardedAgent(endpoint, resolve, timeoutMs);
+  try {
+    const { statusCode, headers, body } = await request(url.value, {
+      method: 'POST',
+      dispatcher: agent,
+      signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
+      headers: headersOf(endpoint, notice, nowMs),
+      body: notice.body,
+    });
+    await drain(body);
+    return outcomeOf(statusCode, retryAfterOf(headers['retry-after'], nowMs), where);
+  } catch (error) {
+    const why = timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(error);
+    return failed('retry', `${where}: ${why}.`);
+  } finally {
+    await agent.destroy(); // Ends the connection also where the reply was longer than was read.
+  }
+}
+
+function failed(kind: 'retry' | 'dead', detail: string): DeliveryOutcome {
+  return { kind, statusCode: null, retryAfterMs: null, detail };
+}
+
+function headersOf(
+  endpoint: WebhookEndpoint,
+  { id, body }: Pick<Notice, 'id' | 'body'>,
+  nowMs: number,
+): Record<string, string> {
+  const timestampSeconds = Math.floor(nowMs / 1000);
+  return {
+    'content-type': 'application/json',
+    'user-agent': 'Outcrop',
+    'webhook-id': id,
+    'webhook-timestamp': String(timestampSeconds),
+    'webhook-signature': signWebhook({ id, timestampSeconds, body, secrets: endpoint.secrets }),
+  };
+}
+
+/** Lets the receiver finish a short reply; the status has decided already, so it cannot fail. */
+async function drain(body: AsyncIterable<Uint8Array>): Promise<void> {
+  let byteCount = 0;
+  try {
+    for await (const chunk of body) {
+      byteCount += chunk.length;
+      if (byteCount > REPLY_BYTES_MAX) return;
+    }
+  } catch {
+    return; // A reply that breaks off after its status is a reply all the same.
+  }
+}
+
+function retryAfterOf(header: string | string[] | undefined, nowMs: number): number | null {
+  const text = Array.isArray(header) ? header[0] : header;
+  return text === undefined ? null : parseRetryAfter(text, nowMs);
+}
+
+function outcomeOf(
+  statusCode: number,
+  retryAfterMs: number | null,
+  where: string,
+): DeliveryOutcome {
+  const detail = `${where} answered ${statusCode}`;
+  if (statusCode >= 200 && statusCode < 300) {
+    return { kind: 'delivered', statusCode, retryAfterMs: null, detail: `${detail}.` };
+  }
+  if (statusCode === 410) {
+    const text = `${detail}: it wants no more messages.`;
+    return { kind: 'disabled', statusCode, retryAfterMs: null, detail: text };
+  }
+  const isRedirect = statusCode >= 300 && statusCode < 400;
+  const note = isRedirect ? ': redirects are not followed.' : '.';
+  return { kind: 'retry', statusCode, retryAfterMs, detail: detail + note };
+}
+
+/** Codes only: messages of errors can hold addresses, and what the receiver sent. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'failed';
+  if (error.name === 'BlockedAddressError') return 'the name resolves to an address that is closed';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return `failed with ${/^\w{1,60}$/.test(code) ? code : 'an error'}`;
+}
