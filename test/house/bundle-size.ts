@@ -7,10 +7,9 @@ import { ROOT } from './sources.ts';
 // The page with its charts measures about 100 kB; half as much again asks for a decision.
 const GZIP_BYTES_MAX = 160_000;
 
-const folder = path.join(ROOT, 'dist');
+const folder = path.join(ROOT, 'dist/web');
 const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
-  const ofPage = !name.startsWith('server') && /\.(js|css)$/.test(name);
-  return ofPage && statSync(path.join(folder, name)).isFile();
+  return /\.(js|css)$/.test(name) && statSync(path.join(folder, name)).isFile();
 });
 const gzipBytes = names.reduce((sum, name) => {
   return sum + gzipSync(readFileSync(path.join(folder, name))).byteLength;
