@@ -85,7 +85,9 @@ function deadPaths(page: ProjectFile): readonly string[] {
 }
 
 function unknownScripts(page: ProjectFile): readonly string[] {
-  const known = new Set([...Object.keys(packageJson.scripts), 'test']);
-  const named = [...page.text.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? '');
+  const known = new Set([...Object.keys(packageJson.scripts), 'ci']); // `ci` is npm's own.
+  const named = [...page.text.matchAll(/\bnpm (?:run )?([a-z][\w:-]*)/g)].map(([, name]) => {
+    return name ?? '';
+  });
   return named.filter((name) => !known.has(name)).map((name) => `no script ${name}`);
 }
