@@ -1,0 +1,76 @@
+/** What a nightly report is made of: the figures of one day as plain data from the caller. */
+import type { AlarmEvent, LogGap } from '../../shared/contract.ts';
+
+/** Figures of one day, one name of a dimension, or one whole; counts are integers. */
+export interface DayFigures {
+  /** Sum over all usage that has a rate, 1e-18 USD; what has none is in `unpricedInvocations`. */
+  readonly costAttoUsd: bigint;
+  readonly invocations: number;
+  /** Client and server errors; throttles are apart. */
+  readonly errors: number;
+  readonly throttles: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly images: number;
+  /** Video made, in thousandths of a second, as usage lines keep it. */
+  readonly videoMs: number;
+  /** Null when no call told its latency. */
+  readonly latencyP50Ms: number | null;
+  readonly latencyP99Ms: number | null;
+  readonly unpricedInvocations: number;
+}
+
+export interface NightlyRow {
+  /** Value of the dimension; outside text, so it may hold anything. */
+  readonly name: string;
+  readonly figures: DayFigures;
+  /** Cost on the day before; 0n when the name had none then, null when that day is not known. */
+  readonly previousCostAttoUsd: bigint | null;
+}
+
+/** The day split along one dimension; what the rows leave out is shown as a row of its own. */
+export interface NightlySection {
+  /** As in the filter grammar: `tenant`, `model`, `tag.feature`. */
+  readonly dimension: string;
+  readonly label: string;
+  readonly rows: readonly NightlyRow[];
+}
+
+export interface NightlyHour {
+  /** UTC ISO; hours begin with the clock, the first and last are cut at the day's ends. */
+  readonly start: string;
+  readonly costAttoUsd: bigint;
+  readonly invocations: number;
+  readonly throttles: number;
+  readonly errors: number;
+  readonly latencyP99Ms: number | null;
+}
+
+/** All of one day. It must come from one read transaction, or the parts may not add up. */
+export interface NightlyReportData {
+  /** `YYYY-MM-DD`, a day from midnight to midnight in `timeZone`. */
+  readonly date: string;
+  readonly timeZone: string;
+  readonly generatedFrom: {
+    readonly priceBookVersion: string;
+    readonly rulesVersion: string;
+    /** Logs are read up to here without a hole, UTC ISO; null when nobody knows. */
+    readonly completeTo: string | null;
+  };
+  readonly total: DayFigures;
+  readonly previousDay: DayFigures | null;
+  readonly sameWeekdayBefore: DayFigures | null;
+  readonly monthToDate: { readonly costAttoUsd: bigint; readonly invocations: number } | null;
+  readonly sections: readonly NightlySection[];
+  /** Ascending; an hour that is missing is drawn as nothing. */
+  readonly hourly: readonly NightlyHour[];
+  readonly unpriced: readonly { readonly model: string; readonly invocations: number }[];
+  readonly unattributed: { readonly costAttoUsd: bigint; readonly invocations: number };
+  /** Log records of that day that could not be read, and are in no figure. */
+  readonly quarantined: number;
+  readonly gaps: readonly LogGap[];
+  /** Ascending. */
+  readonly alarms: readonly AlarmEvent[];
+}
