@@ -36,8 +36,7 @@ export function describeDecision(
       return `${holes}, which counts as breaching.`;
     case 'noData':
       return `${holes}.`;
-    case 'onlyBreachesOld':
-    case 'onlyBreachesNew':
+    case 'onlyBreaches':
       return `${breach}; ${hole} in the others.`;
   }
 }

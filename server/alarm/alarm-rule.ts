@@ -1,4 +1,4 @@
-/** What somebody wants to be told of: one metric, one threshold, and how long it must be crossed. */
+/** What somebody wants to be told of: one metric, one threshold, and for how many periods. */
 import { z } from 'zod';
 import { isDimension, type Dimension } from '../../shared/dimensions.ts';
 import { formatFilter, parseFilter } from '../../shared/filter.ts';
@@ -79,8 +79,8 @@ const RuleText = z.strictObject({
 });
 
 /**
- * Reads one rule as people write it: `{name, metric, filter, groupBy, comparison, threshold, period:
- * '5m', evaluationPeriods, datapointsToAlarm, treatMissingData, evaluationDelay: '1m',
+ * Reads one rule as people write it: `{name, metric, filter, groupBy, comparison, threshold,
+ * period: '5m', evaluationPeriods, datapointsToAlarm, treatMissingData, evaluationDelay: '1m',
  * minimumInvocations, severity, runbook}`. Only name, metric and threshold must be there;
  * datapointsToAlarm is all of evaluationPeriods when left out.
  *

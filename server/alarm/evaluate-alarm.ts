@@ -74,7 +74,7 @@ export function newAlarmState(nowMs: number): AlarmState {
 /**
  * The periods that an evaluation looks at now: to be queried with the period as step, in UTC.
  *
- * @returns whole periods, aligned to the epoch; null when it is not known up to where data is whole.
+ * @returns whole periods, aligned to the epoch; null when no source has finished a pass.
  */
 export function evaluationWindow(rule: AlarmRule, time: EvaluationTime): Window | null {
   if (time.completeToMs === null) return null;

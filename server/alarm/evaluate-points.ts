@@ -24,8 +24,7 @@ export type DecisionLine =
   | 'missingIsGood'
   | 'missingBreaches'
   | 'noData'
-  | 'onlyBreachesOld' // All that is known breaches, and has for M periods.
-  | 'onlyBreachesNew'; // All that is known breaches, but not for long.
+  | 'onlyBreaches'; // All that is known breaches, in fewer than M periods.
 
 export interface PointsDecision {
   readonly next: AlarmStateName | 'RETAIN';
@@ -48,27 +47,38 @@ export interface PointsDecision {
  * @source "Configuring how CloudWatch alarms treat missing data" in the CloudWatch User Guide.
  */
 export function decidePoints(points: readonly Verdict[], rule: PointRule): PointsDecision {
-  const { datapointsToAlarm, evaluationPeriods, treatMissingData } = rule;
-  const used = points.filter((point) => point !== 'missing').slice(-evaluationPeriods);
+  const used = points.filter((point) => point !== 'missing').slice(-rule.evaluationPeriods);
   const breachingCount = used.filter((point) => point === 'breaching').length;
-  const decide = (next: PointsDecision['next'], line: DecisionLine): PointsDecision => {
-    return { next, line, usedCount: used.length, breachingCount };
-  };
-  if (breachingCount >= datapointsToAlarm) return decide('ALARM', 'enoughBreach');
-  const holeCount = evaluationPeriods - used.length;
-  if (holeCount === 0) return decide('OK', 'tooFewBreach');
-  if (treatMissingData === 'notBreaching') return decide('OK', 'missingIsGood');
+  const counts = { usedCount: used.length, breachingCount };
+  if (breachingCount >= rule.datapointsToAlarm) {
+    return { next: 'ALARM', line: 'enoughBreach', ...counts };
+  }
+  if (used.length === rule.evaluationPeriods) {
+    return { next: 'OK', line: 'tooFewBreach', ...counts };
+  }
+  return { ...decideHoles(points, rule, used.length - breachingCount), ...counts };
+}
+
+/** Decides where fewer than M periods breach and fewer than N have data. */
+function decideHoles(
+  points: readonly Verdict[],
+  rule: PointRule,
+  goodCount: number,
+): Pick<PointsDecision, 'next' | 'line'> {
+  const { datapointsToAlarm, evaluationPeriods, treatMissingData } = rule;
+  if (treatMissingData === 'notBreaching') return { next: 'OK', line: 'missingIsGood' };
   if (treatMissingData === 'breaching') {
-    const isReached = breachingCount + holeCount >= datapointsToAlarm;
-    return isReached ? decide('ALARM', 'missingBreaches') : decide('OK', 'tooFewBreach');
+    const isReached = evaluationPeriods - goodCount >= datapointsToAlarm;
+    return isReached
+      ? { next: 'ALARM', line: 'missingBreaches' }
+      : { next: 'OK', line: 'tooFewBreach' };
   }
-  if (used.length > breachingCount) return decide('OK', 'tooFewBreach');
-  if (used.length === 0) {
-    return decide(treatMissingData === 'ignore' ? 'RETAIN' : 'INSUFFICIENT_DATA', 'noData');
-  }
-  const isOld = points.length - points.indexOf('breaching') >= datapointsToAlarm;
-  if (treatMissingData === 'ignore' || !isOld) return decide('RETAIN', 'onlyBreachesNew');
-  return decide('ALARM', 'onlyBreachesOld');
+  if (goodCount > 0) return { next: 'OK', line: 'tooFewBreach' };
+  const isIgnored = treatMissingData === 'ignore';
+  const oldest = points.indexOf('breaching');
+  if (oldest < 0) return { next: isIgnored ? 'RETAIN' : 'INSUFFICIENT_DATA', line: 'noData' };
+  const isOld = points.length - oldest >= datapointsToAlarm;
+  return { next: isOld && !isIgnored ? 'ALARM' : 'RETAIN', line: 'onlyBreaches' };
 }
 
 /**

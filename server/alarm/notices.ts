@@ -77,14 +77,14 @@ export function noticesFor(
 
 /** The id that receivers know a message by: `msg_` and 52 letters and digits, without a dot. */
 export function noticeId(endpointId: string, key: string, sequence: number): string {
-  const text = JSON.stringify([endpointId, key, sequence]); // JSON, so that no two lists look alike.
+  const text = JSON.stringify([endpointId, key, sequence]); // So that no two lists look alike.
   return `msg_${base32(createHash('sha256').update(text).digest())}`;
 }
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
 function base32(bytes: Uint8Array): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');
   const groups = bits.match(/.{1,5}/g) ?? [];
   return groups.map((group) => BASE32[Number.parseInt(group.padEnd(5, '0'), 2)]).join('');
 }
@@ -129,7 +129,7 @@ function clippedRecord(record: Readonly<Record<string, string>>): Record<string,
 }
 
 function clip(text: string): string {
-  const chars = [...text.slice(0, 2 * CLIPPED_CHARS_MAX)]; // By code point: no half of a pair.
+  const chars = Array.from(text.slice(0, 2 * CLIPPED_CHARS_MAX)); // By code point: no half of a pair.
   if (chars.length <= CLIPPED_CHARS_MAX && text.length <= 2 * CLIPPED_CHARS_MAX) return text;
   return `${chars.slice(0, CLIPPED_CHARS_MAX).join('')}…`;
 }

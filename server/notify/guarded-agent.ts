@@ -41,7 +41,11 @@ export function createGuardedAgent(
   timeoutMs: number,
 ): Agent {
   const lookup = guardedLookup(policy, resolve);
-  const connect = buildConnector({ lookup, timeout: Math.min(CONNECT_MS_MAX, timeoutMs) });
+  const connect = buildConnector({
+    lookup,
+    timeout: Math.min(CONNECT_MS_MAX, timeoutMs),
+    rejectUnauthorized: true, // Said aloud, or NODE_TLS_REJECT_UNAUTHORIZED=0 would turn it off.
+  });
   return new Agent({
     connections: 1,
     pipelining: 1,

@@ -32,7 +32,12 @@ export const LEASE_MS = 60_000;
 export function outboxEntryOf(notice: Notice, nowMs: number): OutboxEntry {
   const { id, endpointId, alarmKey, sequence, type, body } = notice;
   return {
-    ...{ id, endpointId, alarmKey, sequence, type, body },
+    id,
+    endpointId,
+    alarmKey,
+    sequence,
+    type,
+    body,
     createdAtMs: nowMs,
     state: 'pending',
     attempt: 0,

@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { err, ok, type Result } from '../../shared/result.ts';
 
 export interface GuardPolicy {
-  /** An admin's word that this receiver is on the own network: opens http, all ports, private IPs. */
+  /** An admin's word that the receiver is on the own network: opens http, ports, private IPs. */
   readonly allowPrivate: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Signs webhooks as Standard Webhooks 1.0.0 asks, so that receivers can tell that they are ours. */
+/** Signs webhooks as Standard Webhooks 1.0.0 asks, so that receivers know them as ours. */
 import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import { err, ok, type Result } from '../../shared/result.ts';

@@ -29,7 +29,7 @@ const VectorFile = z.array(
 );
 
 function vectors(): readonly Vector[] {
-  const path = process.env['OUTCROP_ALARM_VECTORS']; // A larger or independent list, if there is one.
+  const path = process.env['OUTCROP_ALARM_VECTORS']; // An independent list, if there is one.
   if (path === undefined) return allVectors();
   return VectorFile.parse(JSON.parse(readFileSync(path, 'utf8')));
 }
@@ -66,15 +66,15 @@ describe('decidePoints', () => {
   const rule = { datapointsToAlarm: 2, evaluationPeriods: 3, treatMissingData: 'missing' } as const;
 
   test.each([
-    ['M of the newest N breach', 'XX0X0X', 'enoughBreach', 2, 3],
-    ['breaches lie before the newest N', 'XXX000', 'tooFewBreach', 0, 3],
-    ['a hole does not outvote a good period', '--0-X', 'tooFewBreach', 1, 2],
-    ['nothing is known', '-----', 'noData', 0, 0],
-    ['all that is known breaches, and is old', '---X-', 'onlyBreachesOld', 1, 1],
-    ['all that is known breaches, and is new', '----X', 'onlyBreachesNew', 1, 1],
-  ])('says by which line: %s', (_, points, line, breachingCount, usedCount) => {
-    const decision = decidePoints(verdictsOf(points), rule);
-    expect(decision).toMatchObject({ line, breachingCount, usedCount });
+    ['M of the newest N breach', 'XX0X0X', 'ALARM enoughBreach 2/3'],
+    ['breaches lie before the newest N', 'XXX000', 'OK tooFewBreach 0/3'],
+    ['a hole does not outvote a good period', '--0-X', 'OK tooFewBreach 1/2'],
+    ['nothing is known', '-----', 'INSUFFICIENT_DATA noData 0/0'],
+    ['all that is known breaches, and is old', '---X-', 'ALARM onlyBreaches 1/1'],
+    ['all that is known breaches, and is new', '----X', 'RETAIN onlyBreaches 1/1'],
+  ])('says by which line: %s', (_, points, expected) => {
+    const { next, line, breachingCount, usedCount } = decidePoints(verdictsOf(points), rule);
+    expect(`${next} ${line} ${breachingCount}/${usedCount}`).toBe(expected);
   });
 
   test('fills with the rule of missing data only where it makes a difference', () => {
