@@ -1,0 +1,233 @@
+/** The price book: all rates by what selects them, and the one rate of a usage at an instant. */
+import type { UsageDimension } from '../../shared/metrics.ts';
+import type { UsageType } from '../meter/usage.ts';
+import { lookupPlan, type Attempt, type LookupPlan, type RateQuality } from './lookup-plan.ts';
+import { aliasesOf } from './model-names.ts';
+import { isFlatDimension, rateKey, type PriceRow } from './price-row.ts';
+import { classText, compareClasses, fitsClass, parseDetail } from './usage-class.ts';
+
+/** Rows of one rank by key; a layer answers before all that come after it. */
+export interface PriceLayer {
+  readonly rowsOfKey: ReadonlyMap<string, readonly PriceRow[]>;
+  readonly longModels: ReadonlySet<string>;
+}
+
+export interface PriceBook {
+  /** All rows, those of the first layer first. */
+  readonly rows: readonly PriceRow[];
+  readonly layers: readonly PriceLayer[];
+}
+
+/** The rate of a usage type, and how far to trust it. */
+export interface RateMatch {
+  /** Pico-dollars for 1,000,000 counted units, after the ratio of an estimate. */
+  readonly picoUsdPerMillion: bigint;
+  readonly row: PriceRow;
+  readonly quality: RateQuality;
+  /** What was done where no row fits exactly, in the order of the look-up; empty when one does. */
+  readonly steps: readonly string[];
+}
+
+/**
+ * Makes a book of rows in any order.
+ *
+ * @throws Error naming both rows when two prices of the same usage overlap in time; the same price
+ *   twice is kept once.
+ */
+export function createPriceBook(rows: readonly PriceRow[]): PriceBook {
+  const rowsOfKey = new Map<string, PriceRow[]>();
+  const longModels = new Set<string>();
+  const kept: PriceRow[] = [];
+  for (const row of rows) {
+    const key = rateKey(row);
+    const others = rowsOfKey.get(key) ?? [];
+    if (isRepeated(row, others)) continue;
+    others.push(row);
+    rowsOfKey.set(key, others);
+    kept.push(row);
+    if (row.context === 'long') longModels.add(row.model);
+  }
+  for (const others of rowsOfKey.values()) others.sort((a, b) => compareClasses(a.match, b.match));
+  return { rows: kept, layers: [{ rowsOfKey, longModels }] };
+}
+
+function isRepeated(row: PriceRow, others: readonly PriceRow[]): boolean {
+  const rivals = others.filter((other) => {
+    return overlaps(row, other) && classText(row.match) === classText(other.match);
+  });
+  const different = rivals.find((other) => other.picoUsdPerMillion !== row.picoUsdPerMillion);
+  if (different) {
+    throw new Error(
+      `Two prices hold at the same time: ${different.usd} USD (${different.id}) and ` +
+        `${row.usd} USD (${row.id}). End one with "to" before the other begins.`,
+    );
+  }
+  return rivals.some((other) => covers(other, row));
+}
+
+function overlaps(one: PriceRow, other: PriceRow): boolean {
+  return one.effectiveFromMs < endOf(other) && other.effectiveFromMs < endOf(one);
+}
+
+function covers(outer: PriceRow, inner: PriceRow): boolean {
+  return outer.effectiveFromMs <= inner.effectiveFromMs && endOf(inner) <= endOf(outer);
+}
+
+function endOf(row: PriceRow): number {
+  return row.effectiveToMs ?? Number.POSITIVE_INFINITY;
+}
+
+/** Puts a book before another: where the first has a listed rate, the second is not asked. */
+export function layerBooks(first: PriceBook, second: PriceBook): PriceBook {
+  return {
+    rows: [...first.rows, ...second.rows],
+    layers: [...first.layers, ...second.layers],
+  };
+}
+
+/**
+ * Finds the rate of a usage type.
+ *
+ * @param atMs when it was used, epoch ms.
+ * @returns null when the usage is unpriced: no row, no ratio, or a call that tells no quantity.
+ *   A rate of zero comes back only where a source says zero, or where hours pay for the usage.
+ */
+export function findRate(book: PriceBook, type: UsageType, atMs: number): RateMatch | null {
+  if (type.dimension === 'unmetered_calls') return null;
+  const covered = coveredRate(type);
+  if (covered) return covered;
+  const plan = planFor(book, type);
+  const search: Search = { detail: parseDetail(type.detail), region: type.region, atMs };
+  return searchLayers(book, plan.listed, search) ?? searchLayers(book, plan.estimated, search);
+}
+
+interface Search {
+  readonly detail: ReadonlyMap<string, string>;
+  readonly region: string;
+  readonly atMs: number;
+}
+
+function planFor(book: PriceBook, type: UsageType): LookupPlan {
+  const aliases = aliasesOf(type.model);
+  const names = [type.model, ...aliases];
+  const hasLongRows = book.layers.some(({ longModels }) => names.some((n) => longModels.has(n)));
+  return lookupPlan(type, { aliases, hasLongRows });
+}
+
+function searchLayers(
+  book: PriceBook,
+  attempts: readonly Attempt[],
+  search: Search,
+): RateMatch | null {
+  for (const { rowsOfKey } of book.layers) {
+    for (const attempt of attempts) {
+      const rows = rowsOfKey.get(attempt.key) ?? [];
+      const row = rows.find((candidate) => fits(candidate, attempt, search));
+      if (row) return matchOf(row, attempt);
+    }
+  }
+  return null;
+}
+
+function fits(row: PriceRow, attempt: Attempt, { detail, region, atMs }: Search): boolean {
+  if (atMs < row.effectiveFromMs || atMs >= endOf(row)) return false;
+  if (attempt.anyRegion && !isOverride(row) && isOtherPartition(region)) return false;
+  return fitsClass(row.match, detail);
+}
+
+function isOverride(row: PriceRow): boolean {
+  return row.source.key === 'override';
+}
+
+/** GovCloud and China have price lists of their own, with other prices. */
+function isOtherPartition(region: string): boolean {
+  return /^(us-gov|cn|us-iso|eu-isoe)[a-z]*-/.test(region);
+}
+
+function matchOf(row: PriceRow, attempt: Attempt): RateMatch {
+  const { numerator, denominator } = attempt;
+  const picoUsdPerMillion = (row.picoUsdPerMillion * numerator) / denominator;
+  // What users say about any Region they mean for each Region: that is no fallback.
+  const isMeant = isOverride(row) && attempt.quality === 'fallback';
+  if (isMeant) return { picoUsdPerMillion, row, quality: 'exact', steps: [] };
+  return { picoUsdPerMillion, row, quality: attempt.quality, steps: attempt.steps };
+}
+
+const COVERED_BY = new Map<UsageType['variant'], string>([
+  ['provisioned', 'covered by model unit hours'],
+  ['imported', 'covered by custom model unit minutes'],
+]);
+
+/** Capacity that is paid by the hour has no price per token: a zero that is known. */
+function coveredRate(type: UsageType): RateMatch | null {
+  const note = COVERED_BY.get(type.variant);
+  if (note === undefined || isFlatDimension(type.dimension)) return null;
+  return {
+    picoUsdPerMillion: 0n,
+    row: coveredRow(type, note),
+    quality: 'exact',
+    steps: [`The usage is ${note}.`],
+  };
+}
+
+function coveredRow(type: UsageType, note: string): PriceRow {
+  const { model, region, dimension, api, routing, tier, latency, context, variant } = type;
+  return {
+    ...{ model, region, dimension, api, routing, tier, latency, context, variant },
+    id: `covered/${variant}`,
+    source: { key: 'covered', label: `Bedrock capacity, ${note}`, date: '' },
+    cacheTtl: null,
+    match: new Map(),
+    usd: '0',
+    per: 1,
+    picoUsdPerMillion: 0n,
+    effectiveFromMs: 0,
+    effectiveToMs: null,
+    note,
+  };
+}
+
+/**
+ * The instants at which the rate of a usage type changes.
+ *
+ * @returns ascending epoch ms; empty when one rate, or none, holds for ever.
+ */
+export function rateBoundaries(book: PriceBook, type: UsageType): readonly number[] {
+  const { listed, estimated } = planFor(book, type);
+  const keys = new Set([...listed, ...estimated].map(({ key }) => key));
+  const cuts = new Set<number>();
+  for (const { rowsOfKey } of book.layers) {
+    for (const key of keys) {
+      for (const row of rowsOfKey.get(key) ?? []) {
+        cuts.add(row.effectiveFromMs);
+        if (row.effectiveToMs !== null) cuts.add(row.effectiveToMs);
+      }
+    }
+  }
+  const isChange = (cutMs: number): boolean => {
+    const before = findRate(book, type, cutMs - 1);
+    const after = findRate(book, type, cutMs);
+    // The start of the bundled book is no change of price: nothing is older than it.
+    if (before === null && cutMs <= BOOK_START_MS) return false;
+    return before?.row.id !== after?.row.id;
+  };
+  return [...cuts].sort((a, b) => a - b).filter(isChange);
+}
+
+/** Rows whose source names no first day hold since 2000-01-01: before there was any Bedrock. */
+export const BOOK_START_MS = Date.UTC(2000, 0, 1);
+
+/**
+ * What a quantity costs at a rate.
+ *
+ * @param quantity as usage lines count: tokens, images, ms of seconds, thousandths of hours.
+ * @returns atto-dollars, exact.
+ */
+export function costAttoUsd(quantity: bigint, match: RateMatch): bigint {
+  return quantity * match.picoUsdPerMillion;
+}
+
+/** What a dimension is called in a sentence, such as `input tokens`. */
+export function dimensionWords(dimension: UsageDimension): string {
+  return dimension.replaceAll('_', ' ');
+}
