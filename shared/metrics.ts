@@ -55,8 +55,17 @@ type MetricFormula =
   | { readonly kind: 'cost' }
   | { readonly kind: 'unpriced' }
   | { readonly kind: 'unattributed' }
-  | { readonly kind: 'percentile'; readonly of: 'latency' | 'firstToken'; readonly quantile: number }
-  | { readonly kind: 'ratio'; readonly over: string; readonly under: readonly string[]; readonly per: number }
+  | {
+      readonly kind: 'percentile';
+      readonly of: 'latency' | 'firstToken';
+      readonly quantile: number;
+    }
+  | {
+      readonly kind: 'ratio';
+      readonly over: string;
+      readonly under: readonly string[];
+      readonly per: number;
+    }
   | { readonly kind: 'cloudWatch'; readonly metricName: string };
 
 export interface Metric {
@@ -93,7 +102,13 @@ function percentile(label: string, of: 'latency' | 'firstToken', quantile: numbe
 
 function cloudWatch(label: string, metricName: string): Metric {
   const help = `Sum of ${metricName} in AWS/Bedrock; knows account, region and model only.`;
-  return { label, unit: 'count', formula: { kind: 'cloudWatch', metricName }, sources: CLOUDWATCH, help };
+  return {
+    label,
+    unit: 'count',
+    formula: { kind: 'cloudWatch', metricName },
+    sources: CLOUDWATCH,
+    help,
+  };
 }
 
 function ratio(
@@ -149,13 +164,38 @@ export const METRICS = {
     ['guardrailBlocked'],
     'Calls that a guardrail stopped; neither success nor error.',
   ),
-  inputTokens: usage('Input tokens', 'tokens', ['input_tokens'], 'Fresh input tokens, without cache.'),
+  inputTokens: usage(
+    'Input tokens',
+    'tokens',
+    ['input_tokens'],
+    'Fresh input tokens, without cache.',
+  ),
   outputTokens: usage('Output tokens', 'tokens', ['output_tokens'], 'Tokens that models wrote.'),
-  cacheReadTokens: usage('Cache read tokens', 'tokens', ['cache_read_tokens'], 'Input tokens read from the prompt cache.'),
-  cacheWriteTokens: usage('Cache write tokens', 'tokens', ['cache_write_tokens'], 'Input tokens written to the prompt cache.'),
+  cacheReadTokens: usage(
+    'Cache read tokens',
+    'tokens',
+    ['cache_read_tokens'],
+    'Input tokens read from the prompt cache.',
+  ),
+  cacheWriteTokens: usage(
+    'Cache write tokens',
+    'tokens',
+    ['cache_write_tokens'],
+    'Input tokens written to the prompt cache.',
+  ),
   images: usage('Images', 'images', ['output_images'], 'Images that models made.'),
-  videoSeconds: usage('Video seconds', 'seconds', ['output_video_seconds'], 'Seconds of video that models made.'),
-  rerankQueries: usage('Rerank queries', 'count', ['rerank_queries'], 'Queries of up to 100 documents each.'),
+  videoSeconds: usage(
+    'Video seconds',
+    'seconds',
+    ['output_video_seconds'],
+    'Seconds of video that models made.',
+  ),
+  rerankQueries: usage(
+    'Rerank queries',
+    'count',
+    ['rerank_queries'],
+    'Queries of up to 100 documents each.',
+  ),
   latencyP50: percentile('Latency p50', 'latency', 0.5),
   latencyP90: percentile('Latency p90', 'latency', 0.9),
   latencyP99: percentile('Latency p99', 'latency', 0.99),
@@ -167,8 +207,16 @@ export const METRICS = {
     { over: 'cacheReadTokens', under: TOKENS_IN },
     'Share of all input tokens that came from the prompt cache.',
   ),
-  errorRatio: ratio('Error ratio', { over: 'errors', under: ['invocations'] }, 'Errors over logged invocations.'),
-  throttleRatio: ratio('Throttle ratio', { over: 'throttles', under: ['invocations'] }, 'Throttles over logged invocations.'),
+  errorRatio: ratio(
+    'Error ratio',
+    { over: 'errors', under: ['invocations'] },
+    'Errors over logged invocations.',
+  ),
+  throttleRatio: ratio(
+    'Throttle ratio',
+    { over: 'throttles', under: ['invocations'] },
+    'Throttles over logged invocations.',
+  ),
   costPerInvocation: ratio(
     'Cost per invocation',
     { over: 'cost', under: ['invocations'], unit: 'usd' },

@@ -143,7 +143,11 @@ export function localDate(atMs: number, timeZone: string): string {
 /** How far the zone's wall clock is ahead of UTC at an instant, ms. */
 export function offsetMs(atMs: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0;
-  const part = new Map(wallClock(timeZone).formatToParts(atMs).map((p) => [p.type, p.value]));
+  const part = new Map(
+    wallClock(timeZone)
+      .formatToParts(atMs)
+      .map((p) => [p.type, p.value]),
+  );
   const date = `${part.get('year')}-${part.get('month')}-${part.get('day')}`;
   const time = `${part.get('hour')}:${part.get('minute')}:${part.get('second')}`;
   return Date.parse(`${date}T${time}Z`) - Math.floor(atMs / 1000) * 1000;

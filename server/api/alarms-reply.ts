@@ -1,0 +1,97 @@
+/** The reply about alarms: ours with their states, CloudWatch's beside them, and what changed. */
+import type { AlarmStatus, AlarmsReply } from '../../shared/contract.ts';
+import { METRICS, type MetricKey } from '../../shared/metrics.ts';
+import { baseModelId } from '../../shared/model-id.ts';
+import { isoTime } from '../../shared/window.ts';
+import type { AlarmRule } from '../alarm/alarm-rule.ts';
+import { alarmEvents } from '../job/nightly-report.ts';
+import type { CloudWatchAlarm } from '../source/metric.ts';
+import type { StoredAlarmState } from '../store/store.ts';
+import type { ApiParts } from './api-routes.ts';
+
+/** All alarms; those in ALARM first. */
+export function alarmsReply(parts: ApiParts): AlarmsReply {
+  const states = parts.store.alarmStates();
+  const ours = parts.alarms.flatMap((rule) => ourAlarms(rule, states));
+  const theirs = parts.store.cloudWatchAlarms().map(cloudWatchStatus);
+  const alarms = [...ours, ...theirs].sort((a, b) => rankOf(a) - rankOf(b));
+  const window = { startMs: 0, endMs: Number.MAX_SAFE_INTEGER };
+  return { alarms, events: alarmEvents(parts.store, window) };
+}
+
+function rankOf(alarm: AlarmStatus): number {
+  return ['ALARM', 'INSUFFICIENT_DATA', 'OK'].indexOf(alarm.state);
+}
+
+function ourAlarms(rule: AlarmRule, states: readonly StoredAlarmState[]): readonly AlarmStatus[] {
+  const base = {
+    name: rule.name,
+    kind: 'outcrop' as const,
+    metric: rule.metric,
+    metricLabel: METRICS[rule.metric].label,
+    filter: rule.filter,
+    comparison: rule.comparison,
+    threshold: Number(rule.threshold.text),
+    thresholdText: rule.threshold.text,
+    periodSeconds: rule.periodMs / 1000,
+  };
+  const own = states.filter((one) => one.alarm === rule.name);
+  if (own.length === 0) {
+    const waiting = { state: 'INSUFFICIENT_DATA' as const, since: null, lastValue: null };
+    return [{ ...base, ...waiting, group: {}, reason: 'Not evaluated yet.' }];
+  }
+  return own.map(({ group, state }) => ({
+    ...base,
+    group,
+    state: state.state,
+    since: isoTime(state.sinceMs),
+    reason: state.reason,
+    lastValue: state.lastValue,
+  }));
+}
+
+const METRIC_OF = new Map<string, MetricKey>([
+  ['Invocations', 'cloudWatchInvocations'],
+  ['InvocationThrottles', 'throttles'],
+  ['InvocationClientErrors', 'clientErrors'],
+  ['InvocationServerErrors', 'serverErrors'],
+]);
+
+const LATENCY_OF = new Map<string, MetricKey>([
+  ['p50', 'latencyP50'],
+  ['p90', 'latencyP90'],
+  ['p99', 'latencyP99'],
+]);
+
+const COMPARISON_OF = new Map<string, AlarmStatus['comparison']>([
+  ['GreaterThanThreshold', '>'],
+  ['GreaterThanOrEqualToThreshold', '>='],
+  ['LessThanThreshold', '<'],
+  ['LessThanOrEqualToThreshold', '<='],
+]);
+
+function cloudWatchStatus(alarm: CloudWatchAlarm): AlarmStatus {
+  const modelId = alarm.dimensions.get('ModelId');
+  const model = modelId === undefined ? null : baseModelId(modelId);
+  const place = `account=${alarm.account} region=${alarm.region}`;
+  const metric =
+    alarm.metricName === 'InvocationLatency'
+      ? LATENCY_OF.get(alarm.statistic)
+      : METRIC_OF.get(alarm.metricName);
+  return {
+    name: alarm.name,
+    kind: 'cloudWatch',
+    metric: metric ?? null,
+    metricLabel: `${alarm.metricName} ${alarm.statistic}`,
+    filter: model === null ? place : `${place} model=${model}`,
+    group: {},
+    comparison: COMPARISON_OF.get(alarm.comparison) ?? '>',
+    threshold: alarm.threshold,
+    thresholdText: String(alarm.threshold),
+    periodSeconds: alarm.periodSeconds,
+    state: alarm.state,
+    since: isoTime(alarm.stateUpdatedAtMs),
+    reason: `${alarm.datapointsToAlarm} of ${alarm.evaluationPeriods} periods, by CloudWatch.`,
+    lastValue: null,
+  };
+}

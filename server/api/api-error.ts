@@ -1,0 +1,38 @@
+/** A wrong request as an error: a code of one list, what is wrong, and the mend. */
+import type { ApiErrorCode, ApiErrorReply } from '../../shared/contract.ts';
+
+const STATUS_OF: Record<ApiErrorCode, 400 | 404 | 405 | 421 | 500> = {
+  badFilter: 400,
+  badMetric: 400,
+  badDimension: 400,
+  badWindow: 400,
+  badStep: 400,
+  badTimeZone: 400,
+  badParameter: 400,
+  tooLarge: 400,
+  notFound: 404,
+  methodNotAllowed: 405,
+  badHost: 421,
+  internal: 500,
+};
+
+/** Thrown by a route when the caller asked wrongly; leaves through the one error handler. */
+export class ApiError extends Error {
+  readonly code: ApiErrorCode;
+  readonly hint: string;
+
+  constructor(code: ApiErrorCode, message: string, hint: string) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.hint = hint;
+  }
+
+  get status(): 400 | 404 | 405 | 421 | 500 {
+    return STATUS_OF[this.code];
+  }
+
+  get reply(): ApiErrorReply {
+    return { ok: false, code: this.code, message: this.message, hint: this.hint };
+  }
+}

@@ -1,0 +1,107 @@
+/** The routes of the API: check, ask, encode. No arithmetic of their own. */
+import { Hono, type Context } from 'hono';
+import { API } from '../../shared/contract.ts';
+import { isDimension } from '../../shared/dimensions.ts';
+import type { Result } from '../../shared/result.ts';
+import { DAY_MS, isoTime } from '../../shared/window.ts';
+import type { AlarmRule } from '../alarm/alarm-rule.ts';
+import type { PriceBook } from '../price/price-book.ts';
+import {
+  parseFilterText,
+  parseQuery,
+  parseWindow,
+  type QueryProblem,
+} from '../query/parse-query.ts';
+import { runQuery } from '../query/run-query.ts';
+import { completeToOf } from '../query/status.ts';
+import type { Store } from '../store/store.ts';
+import { ApiError } from './api-error.ts';
+import { alarmsReply } from './alarms-reply.ts';
+import { encodeAnswer } from './encode-answer.ts';
+import { encodeInvocation } from './encode-invocation.ts';
+import { openApiDocument } from './open-api.ts';
+import { statusReply } from './status-reply.ts';
+
+export interface ApiParts {
+  readonly store: Store;
+  readonly book: PriceBook;
+  readonly alarms: readonly AlarmRule[];
+  readonly timeZone: string;
+  readonly version: string;
+  readonly nowMs: () => number;
+}
+
+const VALUES_MAX = 100;
+const INVOCATIONS_MAX = 200;
+const CURSOR_CHARS_MAX = 400;
+
+export function apiRoutes(parts: ApiParts): Hono {
+  const { store, book } = parts;
+  const app = new Hono();
+  app.use('/api/*', async (c, next) => {
+    await next();
+    c.header('cache-control', 'no-store');
+  });
+  app.get(API.query, (c) => {
+    const query = orThrow(parseQuery(queryText(c), defaultsOf(parts)));
+    const completeToMs = completeToOf(store.sourceStates());
+    return c.json(encodeAnswer(query, runQuery(query, store, book), completeToMs));
+  });
+  app.get(API.status, (c) => c.json(statusReply(parts)));
+  app.get(API.alarms, (c) => c.json(alarmsReply(parts)));
+  app.get(API.values, (c) => {
+    const dimension = c.req.query('dimension') ?? '';
+    if (!isDimension(dimension)) {
+      const hint = 'See docs/reference.md; a tag is tag.KEY.';
+      throw new ApiError('badDimension', `There is no dimension "${dimension}".`, hint);
+    }
+    const values = store.values(dimension, c.req.query('prefix') ?? '', VALUES_MAX);
+    return c.json({ dimension, values });
+  });
+  app.get(API.invocations, (c) => {
+    const page = store.invocations({
+      window: orThrow(parseWindow(bounds(c), defaultsOf(parts), parts.timeZone)),
+      filter: orThrow(parseFilterText(c.req.query('filter') ?? null)),
+      limit: limitOf(c.req.query('limit')),
+      before: c.req.query('before')?.slice(0, CURSOR_CHARS_MAX) ?? null,
+    });
+    const invocations = page.invocations.map((one) => encodeInvocation(one, book));
+    return c.json({ invocations, next: page.next });
+  });
+  app.get(API.openApi, (c) => c.json(openApiDocument(parts.version)));
+  app.get('/healthz', (c) => c.json({ ok: true, now: isoTime(parts.nowMs()) }));
+  return app;
+}
+
+function orThrow<Value>(result: Result<Value, QueryProblem>): Value {
+  if (result.ok) return result.value;
+  const { code, message, hint } = result.problem;
+  throw new ApiError(code, message, hint);
+}
+
+function bounds(c: Context): { readonly from: string | null; readonly to: string | null } {
+  return { from: c.req.query('from') ?? null, to: c.req.query('to') ?? null };
+}
+
+function queryText(c: Context): Parameters<typeof parseQuery>[0] {
+  return {
+    ...bounds(c),
+    metrics: c.req.queries('metric') ?? [],
+    filter: c.req.query('filter') ?? null,
+    groupBy: (c.req.query('groupBy') ?? '').split(',').filter((name) => name !== ''),
+    step: c.req.query('step') ?? null,
+    timeZone: c.req.query('tz') ?? null,
+  };
+}
+
+function defaultsOf(parts: ApiParts): Parameters<typeof parseQuery>[1] {
+  const nowMs = parts.nowMs();
+  return { nowMs, timeZone: parts.timeZone, window: { startMs: nowMs - 7 * DAY_MS, endMs: nowMs } };
+}
+
+function limitOf(text: string | undefined): number {
+  const limit = Number(text ?? 50);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= INVOCATIONS_MAX) return limit;
+  const hint = `Ask for 1 to ${INVOCATIONS_MAX}.`;
+  throw new ApiError('badParameter', 'limit is no number of invocations.', hint);
+}

@@ -1,0 +1,68 @@
+/** The HTTP edge: routes, the one error shape, security headers, and the page. */
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import { QueryError } from '../query/run-query.ts';
+import { ApiError } from './api-error.ts';
+import { apiRoutes, type ApiParts } from './api-routes.ts';
+import { pageRoutes, type PageFiles } from './page-routes.ts';
+
+export interface AppParts extends ApiParts {
+  readonly page: PageFiles;
+  /** Host names that may stand in a request's Host header, without port. */
+  readonly hosts: ReadonlySet<string>;
+  /** Told of our own failures; gets no content of requests. */
+  readonly onInternalError: (error: unknown) => void;
+}
+
+/** Puts the app together; it opens no socket. */
+export function createApp(parts: AppParts): Hono {
+  const app = new Hono();
+  app.use(
+    secureHeaders({
+      strictTransportSecurity: false, // Plain http on loopback; a proxy with TLS sets its own.
+      referrerPolicy: 'no-referrer',
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        requireTrustedTypesFor: ["'script'"],
+      },
+    }),
+  );
+  app.use(async (c, next) => {
+    // A page of a stranger could point its own name at this address (DNS rebinding).
+    const host = hostOf(c.req.header('host') ?? '');
+    if (!parts.hosts.has(host)) {
+      const hint = 'Open the address that Outcrop printed, or set pageUrl in the config.';
+      throw new ApiError('badHost', 'This server does not answer to that host name.', hint);
+    }
+    await next();
+  });
+  app.route('/', apiRoutes(parts));
+  app.all('/api/*', (c) => {
+    throw new ApiError('notFound', `There is no ${c.req.path}.`, 'See /api/v1/openapi.json.');
+  });
+  app.route('/', pageRoutes(parts.page));
+  app.onError((error, c) => {
+    const known = toApiError(error);
+    if (known.code === 'internal') parts.onInternalError(error);
+    return c.json(known.reply, known.status);
+  });
+  return app;
+}
+
+function hostOf(header: string): string {
+  return header.replace(/:\d+$/, '').toLowerCase();
+}
+
+function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof QueryError) return new ApiError('tooLarge', error.message, error.hint);
+  const hint = 'The log of the server tells more.';
+  return new ApiError('internal', 'Outcrop failed to answer.', hint);
+}

@@ -1,0 +1,35 @@
+/** Writes an answer as JSON: money as exact decimal text, counts as numbers. */
+import type { MetricValue, QueryReply, QueryRow } from '../../shared/contract.ts';
+import { formatAttoUsd } from '../../shared/money.ts';
+import { isoTime } from '../../shared/window.ts';
+import type { Answer, AnswerValue, Query } from '../query/query.ts';
+
+/** The reply to a question. */
+export function encodeAnswer(
+  query: Query,
+  answer: Answer,
+  completeToMs: number | null,
+): QueryReply {
+  return {
+    rows: answer.rows.map((row): QueryRow => {
+      const group = query.groupBy.map((name, index) => [name, row.group[index] ?? ''] as const);
+      const values = [...row.values].map(([key, value]) => [key, encodeValue(value)] as const);
+      return {
+        group: Object.fromEntries(group),
+        start: isoTime(row.startMs),
+        values: Object.fromEntries(values),
+      };
+    }),
+    from: isoTime(query.window.startMs),
+    to: isoTime(query.window.endMs),
+    step: query.step,
+    timeZone: query.timeZone,
+    unpricedInvocations: answer.unpricedInvocations,
+    unattributedInvocations: answer.unattributedInvocations,
+    completeTo: completeToMs === null ? null : isoTime(completeToMs),
+  };
+}
+
+function encodeValue(value: AnswerValue): MetricValue {
+  return typeof value === 'bigint' ? formatAttoUsd(value) : value;
+}

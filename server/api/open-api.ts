@@ -1,0 +1,104 @@
+/** The API described for machines: OpenAPI 3.1 from the table of endpoints. */
+import { z } from 'zod';
+import { API } from '../../shared/contract.ts';
+import * as replies from './reply-schemas.ts';
+
+interface Parameter {
+  readonly name: string;
+  readonly help: string;
+  readonly isList?: boolean;
+  readonly isRequired?: boolean;
+}
+
+interface EndpointText {
+  readonly path: string;
+  readonly summary: string;
+  readonly parameters: readonly Parameter[];
+  readonly reply: z.ZodType;
+}
+
+const filter = { name: 'filter', help: 'Filter text, such as `tenant=acme model=anthropic.*`.' };
+const from = { name: 'from', help: 'Start: `now-7d`, `2026-11-01` or ISO 8601.' };
+const to = { name: 'to', help: 'End, exclusive; `now` when left out.' };
+
+/** Every endpoint that answers with JSON; a test holds it against the router. */
+export const ENDPOINTS: readonly EndpointText[] = [
+  {
+    path: API.query,
+    summary: 'Values of metrics by group and step.',
+    parameters: [
+      { name: 'metric', help: 'A metric of the catalogue.', isList: true, isRequired: true },
+      filter,
+      { name: 'groupBy', help: 'Dimensions, joined by commas.' },
+      from,
+      to,
+      { name: 'step', help: '`1m`, `5m`, `15m`, `1h`, `1d` or `all`.' },
+      { name: 'tz', help: 'IANA zone in which days begin.' },
+    ],
+    reply: replies.queryReply,
+  },
+  {
+    path: API.status,
+    summary: 'Freshness, coverage of logs, gaps, quarantine, unpriced models.',
+    parameters: [],
+    reply: replies.statusReply,
+  },
+  {
+    path: API.alarms,
+    summary: 'Alarms of ours and of CloudWatch with thresholds and states, and what changed.',
+    parameters: [],
+    reply: replies.alarmsReply,
+  },
+  {
+    path: API.values,
+    summary: 'Values of a dimension that begin with a prefix.',
+    parameters: [
+      { name: 'dimension', help: 'A dimension, such as `tenant`.', isRequired: true },
+      { name: 'prefix', help: 'How the values begin, in any case.' },
+    ],
+    reply: replies.valuesReply,
+  },
+  {
+    path: API.invocations,
+    summary: 'Single invocations, newest first.',
+    parameters: [
+      filter,
+      from,
+      to,
+      { name: 'limit', help: 'At most this many, 1 to 200.' },
+      { name: 'before', help: '`next` of the page before.' },
+    ],
+    reply: replies.invocationsReply,
+  },
+];
+
+/** The document that `GET /api/v1/openapi.json` answers with. */
+export function openApiDocument(version: string): Readonly<Record<string, unknown>> {
+  const paths = Object.fromEntries(
+    ENDPOINTS.map((endpoint) => [endpoint.path, { get: operationOf(endpoint) }]),
+  );
+  return { openapi: '3.1.0', info: { title: 'Outcrop', version }, paths };
+}
+
+function operationOf(endpoint: EndpointText): Readonly<Record<string, unknown>> {
+  const wrong = { description: 'What is wrong with the request.', ...json(replies.errorReply) };
+  return {
+    summary: endpoint.summary,
+    parameters: endpoint.parameters.map(({ name, help, isList, isRequired }) => ({
+      name,
+      in: 'query',
+      required: isRequired ?? false,
+      description: help,
+      schema: isList ? { type: 'array', items: { type: 'string' } } : { type: 'string' },
+    })),
+    responses: {
+      200: { description: 'The answer.', ...json(endpoint.reply) },
+      400: wrong,
+      500: wrong,
+    },
+  };
+}
+
+function json(schema: z.ZodType): Readonly<Record<string, unknown>> {
+  return { content: { 'application/json': { schema: z.toJSONSchema(schema) } } };
+}

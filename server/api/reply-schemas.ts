@@ -1,0 +1,129 @@
+/** The shapes of all replies as schemas: what OpenAPI shows and what tests hold replies against. */
+import { z } from 'zod';
+import {
+  API_ERROR_CODES,
+  type ApiErrorReply,
+  type InvocationsReply,
+  type QueryReply,
+  type StatusReply,
+  type ValuesReply,
+} from '../../shared/contract.ts';
+
+const time = z.string().describe('UTC, ISO 8601.');
+const texts = z.record(z.string(), z.string());
+const metricValue = z
+  .union([z.string(), z.number(), z.null()])
+  .describe('Exact decimal text for money, a number for the rest, null when it is not known.');
+
+export const queryReply = z.object({
+  rows: z.array(z.object({ group: texts, start: time, values: z.record(z.string(), metricValue) })),
+  from: time,
+  to: time,
+  step: z.string(),
+  timeZone: z.string(),
+  unpricedInvocations: z.int(),
+  unattributedInvocations: z.int(),
+  completeTo: time.nullable(),
+}) satisfies z.ZodType<QueryReply>;
+
+const sourceError = z.object({ code: z.string(), message: z.string(), hint: z.string() });
+
+export const statusReply = z.object({
+  version: z.string(),
+  now: time,
+  completeTo: time.nullable(),
+  invocations: z.int(),
+  quarantined: z.array(z.object({ code: z.string(), count: z.int() })),
+  sources: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      state: z.enum(['ok', 'backfilling', 'failing', 'waiting']),
+      completeTo: time.nullable(),
+      lagSeconds: z.number().nullable(),
+      progressDone: z.number(),
+      progressTotal: z.number(),
+      error: sourceError.nullable(),
+    }),
+  ),
+  logCoverage: z.number().nullable(),
+  gaps: z.array(
+    z.object({
+      account: z.string(),
+      region: z.string(),
+      from: time,
+      to: time,
+      missingInvocations: z.number(),
+    }),
+  ),
+  unpricedModels: z.array(z.object({ model: z.string(), invocations: z.int() })),
+  tagKeys: z.array(z.string()),
+}) satisfies z.ZodType<StatusReply>;
+
+const alarmState = z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']);
+
+export const alarmsReply = z.object({
+  alarms: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(['outcrop', 'cloudWatch']),
+      metric: z.string().nullable(),
+      metricLabel: z.string(),
+      filter: z.string(),
+      group: texts,
+      comparison: z.enum(['>', '>=', '<', '<=']),
+      threshold: z.number(),
+      thresholdText: z.string(),
+      periodSeconds: z.number(),
+      state: alarmState,
+      since: time.nullable(),
+      reason: z.string(),
+      lastValue: metricValue,
+    }),
+  ),
+  events: z.array(
+    z.object({
+      at: time,
+      name: z.string(),
+      group: texts,
+      from: z.string(),
+      to: z.string(),
+      reason: z.string(),
+    }),
+  ),
+});
+
+export const valuesReply = z.object({
+  dimension: z.string(),
+  values: z.array(z.string()),
+}) satisfies z.ZodType<ValuesReply>;
+
+export const invocationsReply = z.object({
+  invocations: z.array(
+    z.object({
+      requestId: z.string(),
+      at: time,
+      tenant: z.string(),
+      model: z.string(),
+      operation: z.string(),
+      account: z.string(),
+      region: z.string(),
+      principal: z.string(),
+      status: z.string(),
+      errorCode: z.string().nullable(),
+      latencyMs: z.number().nullable(),
+      cost: z.string().nullable(),
+      unpriced: z.boolean(),
+      usage: z.array(z.object({ dimension: z.string(), quantity: z.number() })),
+      tags: texts,
+    }),
+  ),
+  next: z.string().nullable(),
+}) satisfies z.ZodType<InvocationsReply>;
+
+export const errorReply = z.object({
+  ok: z.literal(false),
+  code: z.enum(API_ERROR_CODES),
+  message: z.string(),
+  hint: z.string(),
+}) satisfies z.ZodType<ApiErrorReply>;

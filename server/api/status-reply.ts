@@ -1,0 +1,47 @@
+/** The reply about freshness and about what is not known. */
+import type { SourceStatus, StatusReply } from '../../shared/contract.ts';
+import { DAY_MS, isoTime } from '../../shared/window.ts';
+import { completeToOf, findGaps, logCoverage, unpricedModels } from '../query/status.ts';
+import type { SourceState } from '../store/store.ts';
+import type { ApiParts } from './api-routes.ts';
+
+const LOOK_BACK_DAYS = 31;
+
+/** How every source stands, and what the figures leave out. */
+export function statusReply(parts: ApiParts): StatusReply {
+  const { store, book, version } = parts;
+  const nowMs = parts.nowMs();
+  const states = store.sourceStates();
+  const window = { startMs: nowMs - LOOK_BACK_DAYS * DAY_MS, endMs: nowMs };
+  return {
+    version,
+    now: isoTime(nowMs),
+    completeTo: isoOrNull(completeToOf(states)),
+    invocations: store.invocationCount(),
+    quarantined: store.quarantineCounts(),
+    sources: states.map((state) => sourceStatus(state, nowMs)),
+    logCoverage: logCoverage(nowMs, store, book),
+    gaps: findGaps(window, store, book),
+    unpricedModels: unpricedModels(window, store, book),
+    tagKeys: store.tagKeys(),
+  };
+}
+
+function isoOrNull(atMs: number | null): string | null {
+  return atMs === null ? null : isoTime(atMs);
+}
+
+function sourceStatus(state: SourceState, nowMs: number): SourceStatus {
+  const { completeToMs, progress, error } = state;
+  const isBehind = progress.done < progress.total;
+  return {
+    id: state.sourceId,
+    kind: state.kind,
+    state: error ? 'failing' : isBehind ? 'backfilling' : completeToMs === null ? 'waiting' : 'ok',
+    completeTo: isoOrNull(completeToMs),
+    lagSeconds: completeToMs === null ? null : Math.round((nowMs - completeToMs) / 1000),
+    progressDone: progress.done,
+    progressTotal: progress.total,
+    error,
+  };
+}

@@ -1,0 +1,87 @@
+/** The config that the demo runs `serve` with: an ordinary one, but for its endpoint. */
+import { stringify } from 'yaml';
+import { DEMO_ACCOUNTS, DEMO_TAG_KEYS } from '../demo/demo-accounts.ts';
+
+export interface DemoConfigParts {
+  readonly awsUrl: string;
+  readonly databasePath: string;
+  readonly listen: string;
+  readonly days: number;
+  readonly reportDirectory: string;
+  /** Receiver of alarms; the demo runs without one unless it is named. */
+  readonly webhookUrl: string | null;
+}
+
+/** Name of the environment variable that holds the secret of the demo's webhook. */
+export const DEMO_SECRET_ENV = 'OUTCROP_DEMO_WEBHOOK_SECRET';
+
+/** YAML text, as a user would write it. */
+export function demoConfigText(parts: DemoConfigParts): string {
+  const { awsUrl, databasePath, listen, days, reportDirectory, webhookUrl } = parts;
+  const accounts = DEMO_ACCOUNTS.flatMap((account) =>
+    account.destinations.map(({ region, logGroup, bucket }) => ({
+      id: account.id,
+      regions: [region],
+      endpoint: awsUrl,
+      credentials: {
+        accessKeyId: account.accessKeyId,
+        secretAccessKey: account.secretAccessKey,
+      },
+      ...(logGroup === null ? {} : { cloudWatchLogs: { logGroup } }),
+      ...(bucket === null ? {} : { s3: { bucket, region } }),
+      backfillDays: days,
+    })),
+  );
+  const webhooks =
+    webhookUrl === null
+      ? []
+      : [{ name: 'demo', url: webhookUrl, secretEnv: DEMO_SECRET_ENV, allowPrivate: true }];
+  return stringify({
+    database: databasePath,
+    listen,
+    accounts,
+    attribution: { tags: [...DEMO_TAG_KEYS] },
+    alarmCatchUpHours: 48,
+    alarms: DEMO_ALARMS,
+    webhooks,
+    report: { nightlyAt: '00:30', directory: reportDirectory },
+    pollSeconds: 5,
+  });
+}
+
+const DEMO_ALARMS = [
+  {
+    name: 'Throttle storm',
+    metric: 'throttles',
+    groupBy: ['tenant'],
+    comparison: '>',
+    threshold: 25,
+    period: '15m',
+    evaluationPeriods: 3,
+    datapointsToAlarm: 2,
+    treatMissingData: 'notBreaching',
+    severity: 'critical',
+    runbook: 'Look at who is throttled, then ask for a higher quota or slow the caller down.',
+  },
+  {
+    name: 'Slow answers',
+    metric: 'latencyP99',
+    comparison: '>',
+    threshold: 30000,
+    period: '1h',
+    evaluationPeriods: 3,
+    datapointsToAlarm: 3,
+    minimumInvocations: 50,
+    treatMissingData: 'ignore',
+    severity: 'warning',
+  },
+  {
+    name: 'Hourly spend',
+    metric: 'cost',
+    comparison: '>',
+    threshold: '60.00',
+    period: '1h',
+    treatMissingData: 'notBreaching',
+    severity: 'warning',
+  },
+];

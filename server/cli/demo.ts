@@ -1,0 +1,194 @@
+/** `outcrop demo`: made-up AWS accounts on loopback, and the ordinary pipeline reading them. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Option, type Command } from 'commander';
+import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
+import { evaluateAlarms } from '../job/evaluate-alarms.ts';
+import { completeToOf } from '../query/status.ts';
+import { createClients } from '../source/clients.ts';
+import { createLogSources } from '../source/log-sources.ts';
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
+import type { Store } from '../store/store.ts';
+import type { Config } from '../config/config.ts';
+import { priceBookOf } from './book.ts';
+import { parseConfigText } from './config-file.ts';
+import { demoConfigText } from './demo-config.ts';
+import { demoSummary } from './demo-summary.ts';
+import { readAll, readPlaces } from './ingest.ts';
+import { createProgress } from './progress.ts';
+import { UsageError, type Root } from './root.ts';
+import { startServer, untilStopped } from './serve.ts';
+
+interface DemoOptions {
+  readonly days: number;
+  readonly seed: number;
+  readonly port: number;
+  readonly once?: boolean;
+  readonly db?: string;
+  readonly end?: string;
+  readonly webhook?: string;
+  readonly json?: boolean;
+}
+
+const DAYS_MAX = 90;
+
+export function addDemo(program: Command, root: Root): void {
+  program
+    .command('demo')
+    .description('Try Outcrop on made-up AWS accounts: nothing else is needed.')
+    .addOption(new Option('--days <n>', 'days of history').default(30).argParser(Number))
+    .addOption(new Option('--seed <n>', 'seed of all chance').default(1).argParser(Number))
+    .addOption(
+      new Option('--port <n>', 'port of the page; 0 takes a free one')
+        .default(4680)
+        .argParser(Number),
+    )
+    .option('--once', 'generate, read everything, print a summary as JSON, and end')
+    .option('--db <file>', 'keep the database here; a temporary one otherwise')
+    .option('--end <day>', 'last day of the history with --once; today when left out')
+    .option('--webhook <url>', 'send alarms there, signed with OUTCROP_DEMO_WEBHOOK_SECRET')
+    .option('--json', 'print JSON')
+    .action(async (options: DemoOptions) => {
+      checkOptions(options);
+      const folder = mkdtempSync(join(tmpdir(), 'outcrop-demo-'));
+      try {
+        await (options.once ? runOnce(options, folder, root) : runLive(options, folder, root));
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+}
+
+function checkOptions({ days, seed, port }: DemoOptions): void {
+  if (!Number.isInteger(days) || days < 1 || days > DAYS_MAX) {
+    throw new UsageError('--days is no number of days.', `Write 1 to ${DAYS_MAX}.`);
+  }
+  if (!Number.isSafeInteger(seed)) throw new UsageError('--seed is no whole number.', 'Write 1.');
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new UsageError('--port is no port.', 'Write 0 to 65535.');
+  }
+}
+
+interface LocalAws {
+  readonly url: string;
+  stop(): void;
+}
+
+/** Starts the made-up accounts as a process of their own, so that they take the other core. */
+async function spawnLocalAws(options: DemoOptions, endMs: number): Promise<LocalAws> {
+  const verb = ['local-aws', '--json', '--days', options.days, '--seed', options.seed];
+  const time = ['--end', endMs, ...(options.once ? ['--frozen'] : [])];
+  const [script = ''] = process.argv.slice(1);
+  const args = [...process.execArgv, script, ...[...verb, ...time].map(String)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const url = await firstUrl(child);
+  return { url, stop: () => void child.kill('SIGTERM') };
+}
+
+function firstUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`The local AWS endpoint ended (${code}).`)));
+    if (!child.stdout) return reject(new Error('The local AWS endpoint has no output.'));
+    createInterface({ input: child.stdout }).once('line', (line) => {
+      const { url } = JSON.parse(line) as { url: string }; // Printed by local-aws --json.
+      resolve(url);
+    });
+  });
+}
+
+/** Reads the whole history once, with a clock that stands at its end: the same seed, the same bytes. */
+async function runOnce(options: DemoOptions, folder: string, root: Root): Promise<void> {
+  const endMs = endOf(options, root);
+  const frozen: Root = { ...root, nowMs: () => endMs };
+  const aws = await spawnLocalAws(options, endMs);
+  const config = configOf(options, folder, aws.url, root);
+  const store = openSqliteStore({ path: config.database, promotedTags: config.promotedTags });
+  const clients = createClients(frozen.nowMs);
+  const progress = createProgress('Reading', process.stderr.isTTY, root.writeError);
+  try {
+    await readPlaces(config, store, clients, frozen);
+    const sources = createLogSources(config.accounts, config.directories, clients);
+    const parts = { config, store, root: frozen, progress, isReread: false };
+    const counts = await readAll(sources, parts);
+    progress.end();
+    evaluate(config, store, endMs);
+    const summary = demoSummary(counts, store, options, endMs);
+    root.writeOut(`${JSON.stringify(summary)}\n`);
+  } finally {
+    aws.stop();
+    clients.destroy();
+    store.close();
+  }
+}
+
+function endOf(options: DemoOptions, root: Root): number {
+  if (options.end === undefined) return Math.floor(root.nowMs() / DAY_MS) * DAY_MS;
+  const endMs = Date.parse(`${options.end}T00:00:00Z`) + DAY_MS;
+  if (Number.isFinite(endMs)) return endMs;
+  throw new UsageError(`--end ${options.end} is no day.`, 'Write 2026-11-20.');
+}
+
+function configOf(options: DemoOptions, folder: string, awsUrl: string, root: Root): Config {
+  const text = demoConfigText({
+    awsUrl,
+    databasePath: options.db ?? join(folder, 'outcrop.db'),
+    listen: `127.0.0.1:${options.port}`,
+    days: options.days,
+    reportDirectory: join(folder, 'reports'),
+    webhookUrl: options.webhook ?? null,
+  });
+  return parseConfigText(text, 'demo', root);
+}
+
+function evaluate(config: Config, store: Store, nowMs: number): void {
+  evaluateAlarms(config.alarms, {
+    store,
+    book: priceBookOf(),
+    endpoints: config.webhooks.map(({ name }) => ({ id: name })),
+    pageUrl: config.pageUrl,
+    catchUpHours: config.alarmCatchUpHours,
+    nowMs,
+    completeToMs: completeToOf(store.sourceStates()),
+  });
+}
+
+/** Runs the ordinary server over the made-up accounts, whose traffic goes on. */
+async function runLive(options: DemoOptions, folder: string, root: Root): Promise<void> {
+  const endMs = Math.floor(root.nowMs() / HOUR_MS) * HOUR_MS;
+  const aws = await spawnLocalAws(options, endMs);
+  const config = configOf(options, folder, aws.url, root);
+  const progress = createProgress('Reading 30 days', process.stderr.isTTY, root.writeError);
+  const bySource = new Map<string, { readonly done: number; readonly total: number }>();
+  const sourcesMax = config.accounts.length;
+  let records = 0;
+  let isDone = false;
+  const server = await startServer(config, root, {
+    isQuiet: true,
+    onBatch: (batch, counts) => {
+      records += counts.records;
+      bySource.set(batch.sourceId, batch.progress);
+      if (isDone) return;
+      const all = [...bySource.values()];
+      const sum = (key: 'done' | 'total'): number => all.reduce((n, one) => n + one[key], 0);
+      progress.show(sum('done'), sum('total'), `${records} records`);
+      isDone = all.length === sourcesMax && sum('done') >= sum('total');
+      if (!isDone) return;
+      progress.end();
+      root.writeError('All read. Live traffic goes on; press Ctrl+C to end.\n');
+    },
+  });
+  const { url } = server;
+  root.writeOut(options.json ? `${JSON.stringify({ url })}\n` : `Outcrop is at ${url}\n`);
+  await untilStopped({
+    url,
+    async stop() {
+      progress.end();
+      aws.stop();
+      await server.stop();
+    },
+  });
+}

@@ -1,0 +1,181 @@
+/** `outcrop ingest`: files and folders, or one pass of the configured sources. */
+import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
+import { EMPTY_FILTER } from '../../shared/filter.ts';
+import type { Config } from '../config/config.ts';
+import { ingestSource, addCounts, NO_COUNTS, type IngestContext } from '../job/ingest.ts';
+import { readAccountInventory, readAccountMetrics } from '../job/read-account.ts';
+import { runQuery } from '../query/run-query.ts';
+import { createClients, type AwsClients } from '../source/clients.ts';
+import { directorySource } from '../source/directory.ts';
+import { createLogSources } from '../source/log-sources.ts';
+import { SourceError, type LogSource } from '../source/source.ts';
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
+import type { IngestCounts, Store } from '../store/store.ts';
+import { priceBookOf } from './book.ts';
+import { readConfig } from './config-file.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { EXIT, UsageError, type ExitCode, type Root } from './root.ts';
+
+interface IngestOptions {
+  readonly db?: string;
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+/** What one run of ingest did; `unpriced` counts invocations in the whole database. */
+export interface IngestSummary extends IngestCounts {
+  readonly unpriced: number;
+  readonly failedSources: readonly {
+    readonly source: string;
+    readonly code: string;
+    readonly message: string;
+    readonly hint: string;
+  }[];
+}
+
+export function addIngest(program: Command, root: Root): void {
+  program
+    .command('ingest')
+    .description('Read log records into the database; reading again adds nothing.')
+    .argument('[path...]', 'files or folders; one pass of the configured sources when left out')
+    .option('--db <file>', 'database file; the config names it otherwise')
+    .option('--config <file>', 'YAML config with accounts and rules')
+    .option('--json', 'print JSON')
+    .action(async (paths: string[], options: IngestOptions) => {
+      const config = readConfig(options.config ?? null, root);
+      const summary = await ingest(paths, options, config, root);
+      root.writeOut(options.json ? `${JSON.stringify(summary)}\n` : formatSummary(summary));
+      process.exitCode = exitCodeOf(summary);
+    });
+}
+
+function exitCodeOf(summary: IngestSummary): ExitCode {
+  return summary.failedSources.length > 0 ? EXIT.incomplete : EXIT.ok;
+}
+
+async function ingest(
+  paths: readonly string[],
+  options: IngestOptions,
+  config: Config,
+  root: Root,
+): Promise<IngestSummary> {
+  const missing = paths.find((path) => !existsSync(path));
+  if (missing !== undefined) {
+    throw new UsageError(`There is no file or folder ${missing}.`, 'Name what is to be read.');
+  }
+  const isConfigured = config.accounts.length > 0 || config.directories.length > 0;
+  if (paths.length === 0 && !isConfigured) {
+    const hint = 'Name files or folders, or sources in a config with --config.';
+    throw new UsageError('There is nothing to read.', hint);
+  }
+  const store = openSqliteStore({
+    path: options.db ?? config.database,
+    promotedTags: config.promotedTags,
+  });
+  const clients = createClients();
+  const sources =
+    paths.length > 0
+      ? [directorySource(paths, { sourceId: 'files' })]
+      : createLogSources(config.accounts, config.directories, clients);
+  const progress = createProgress('Reading', process.stderr.isTTY, root.writeError);
+  try {
+    if (paths.length === 0) await readPlaces(config, store, clients, root);
+    return await readAll(sources, { config, store, root, progress, isReread: paths.length > 0 });
+  } finally {
+    progress.end();
+    store.close();
+  }
+}
+
+export interface ReadAllParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly root: Root;
+  readonly progress: Progress;
+  /** True for files that were named: they are read whatever the ledger says. */
+  readonly isReread: boolean;
+}
+
+/** Reads every source once; one that fails does not keep the others from being read. */
+export async function readAll(
+  sources: readonly LogSource[],
+  { config, store, root, progress, isReread }: ReadAllParts,
+): Promise<IngestSummary> {
+  let counts = NO_COUNTS;
+  const done = new Map<string, { readonly done: number; readonly total: number }>();
+  const context: IngestContext = {
+    store,
+    rules: config.rules,
+    nowMs: root.nowMs,
+    signal: new AbortController().signal,
+    isReread,
+    onBatch: (batch, added) => {
+      counts = addCounts(counts, added);
+      done.set(batch.sourceId, batch.progress);
+      const all = [...done.values()];
+      const sum = (key: 'done' | 'total'): number => all.reduce((n, one) => n + one[key], 0);
+      progress.show(sum('done'), sum('total'), `${counts.records} records`);
+    },
+  };
+  const failedSources: IngestSummary['failedSources'][number][] = [];
+  await Promise.all(
+    sources.map(async (source) => {
+      try {
+        await ingestSource(source, context);
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        const { code, message, hint } = error;
+        store.saveSourceError(source.id, source.kind, { code, message, hint }, root.nowMs());
+        failedSources.push({ source: source.id, code, message, hint });
+      }
+    }),
+  );
+  return { ...counts, unpriced: unpricedIn(store), failedSources };
+}
+
+/** Inventory, metrics and alarms of every account and Region; what is denied is left out. */
+export async function readPlaces(
+  config: Config,
+  store: Store,
+  clients: AwsClients,
+  root: Root,
+): Promise<void> {
+  const signal = new AbortController().signal;
+  const context = { store, clients, nowMs: root.nowMs, signal };
+  for (const account of config.accounts) {
+    for (const region of account.regions) {
+      try {
+        await readAccountInventory(account, region, context);
+        await readAccountMetrics(account, region, null, context);
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        root.writeError(`outcrop: ${account.id}/${region}: ${error.message}\n  ${error.hint}\n`);
+      }
+    }
+  }
+}
+
+function unpricedIn(store: Store): number {
+  const extent = store.extent();
+  if (!extent) return 0;
+  const query = {
+    metrics: ['unpricedInvocations'] as const,
+    filter: EMPTY_FILTER,
+    groupBy: [],
+    window: { startMs: extent.startMs, endMs: extent.endMs + 1 },
+    step: 'all' as const,
+    timeZone: 'UTC',
+  };
+  return runQuery(query, store, priceBookOf()).unpricedInvocations;
+}
+
+function formatSummary(summary: IngestSummary): string {
+  const { records, invocations, duplicates, quarantined, unpriced } = summary;
+  const lines = [
+    `${records} records: ${invocations} new, ${duplicates} known, ${quarantined} quarantined.`,
+    ...(unpriced > 0 ? [`${unpriced} invocations have usage that no rate covers.`] : []),
+    ...summary.failedSources.map(({ source, message, hint }) => `${source}: ${message}\n  ${hint}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}

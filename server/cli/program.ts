@@ -1,0 +1,27 @@
+/** The `outcrop` command: its verbs, their options and their help. */
+import { Command } from 'commander';
+import { version } from '../../package.json' with { type: 'json' };
+import { addDemo } from './demo.ts';
+import { addIngest } from './ingest.ts';
+import { addLocalAws } from './local-aws.ts';
+import { addQuery } from './query.ts';
+import { addReport } from './report.ts';
+import type { Root } from './root.ts';
+import { addServe } from './serve.ts';
+
+const EXIT_CODES = `
+Exit codes: 0 done; 1 failed; 2 wrong usage or config; 3 done, but something could not be read.`;
+
+/** The whole command line; parsing runs the verb. */
+export function buildProgram(root: Root): Command {
+  const program = new Command('outcrop')
+    .description('Observability and cost for Amazon Bedrock, from what AWS already writes down.')
+    .version(version)
+    .addHelpText('after', EXIT_CODES)
+    .configureOutput({ writeOut: root.writeOut, writeErr: root.writeError })
+    .exitOverride();
+  for (const add of [addServe, addDemo, addIngest, addQuery, addReport, addLocalAws]) {
+    add(program, root);
+  }
+  return program;
+}

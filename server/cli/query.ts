@@ -1,0 +1,103 @@
+/** `outcrop query`: the one question on the command line. */
+import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
+import { encodeAnswer } from '../api/encode-answer.ts';
+import { METRIC_KEYS } from '../../shared/metrics.ts';
+import type { QueryReply } from '../../shared/contract.ts';
+import { DAY_MS } from '../../shared/window.ts';
+import { parseQuery } from '../query/parse-query.ts';
+import { runQuery } from '../query/run-query.ts';
+import { completeToOf } from '../query/status.ts';
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
+import type { Store } from '../store/store.ts';
+import { priceBookOf } from './book.ts';
+import { UsageError, type Root } from './root.ts';
+
+interface QueryOptions {
+  readonly filter?: string;
+  readonly groupBy?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly step?: string;
+  readonly tz?: string;
+  readonly db: string;
+  readonly json?: boolean;
+}
+
+export function addQuery(program: Command, root: Root): void {
+  program
+    .command('query')
+    .description('Answer a question from the database.')
+    .argument('<metric...>', `metrics, such as ${METRIC_KEYS.slice(0, 3).join(', ')}`)
+    .requiredOption('--db <file>', 'database file')
+    .option('--filter <text>', 'such as "tenant=acme model=anthropic.*"')
+    .option('--group-by <dimensions>', 'joined by commas, such as tenant,model')
+    .option('--from <time>', 'now-7d, 2026-11-01 or ISO 8601; all data when left out')
+    .option('--to <time>', 'exclusive end; all data when left out')
+    .option('--step <step>', '1m, 5m, 15m, 1h, 1d or all', 'all')
+    .option('--tz <zone>', 'zone in which days begin', 'UTC')
+    .option('--json', 'print JSON')
+    .action((metrics: string[], options: QueryOptions) => {
+      const reply = answer(metrics, options, root);
+      root.writeOut(options.json ? `${JSON.stringify(reply)}\n` : formatReply(reply));
+    });
+}
+
+/** Opens a database that must be there: a question never makes one. */
+export function openExisting(path: string): Store {
+  if (!existsSync(path)) {
+    const hint = 'Make one with `outcrop ingest PATH --db FILE` or `outcrop serve`.';
+    throw new UsageError(`There is no database ${path}.`, hint);
+  }
+  return openSqliteStore({ path, promotedTags: [] });
+}
+
+function answer(metrics: readonly string[], options: QueryOptions, root: Root): QueryReply {
+  const store = openExisting(options.db);
+  try {
+    const text = {
+      metrics,
+      filter: options.filter ?? null,
+      groupBy: (options.groupBy ?? '').split(',').filter((name) => name !== ''),
+      from: options.from ?? null,
+      to: options.to ?? null,
+      step: options.step ?? null,
+      timeZone: options.tz ?? null,
+    };
+    const extent = store.extent() ?? { startMs: root.nowMs() - DAY_MS, endMs: root.nowMs() };
+    const window = { startMs: extent.startMs, endMs: extent.endMs + 1 };
+    const query = parseQuery(text, { nowMs: root.nowMs(), timeZone: 'UTC', window });
+    if (!query.ok) throw new UsageError(query.problem.message, query.problem.hint);
+    const found = runQuery(query.value, store, priceBookOf());
+    return encodeAnswer(query.value, found, completeToOf(store.sourceStates()));
+  } finally {
+    store.close();
+  }
+}
+
+/** A plain table for people. */
+function formatReply(reply: QueryReply): string {
+  const first = reply.rows[0];
+  if (!first) return 'No invocations in this window and filter.\n';
+  const showsStart = reply.step !== 'all';
+  const groups = Object.keys(first.group);
+  const metrics = Object.keys(first.values);
+  const header = [...(showsStart ? ['start'] : []), ...groups, ...metrics];
+  const rows = reply.rows.map((row) => {
+    const values = Object.values(row.values).map((value) => (value === null ? '-' : String(value)));
+    return [...(showsStart ? [row.start] : []), ...Object.values(row.group), ...values];
+  });
+  const widths = header.map((name, i) =>
+    Math.max(name.length, ...rows.map((row) => (row[i] ?? '').length)),
+  );
+  const leftColumns = header.length - metrics.length;
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) =>
+        i < leftColumns ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0),
+      )
+      .join('  ')
+      .trimEnd();
+  const notes = reply.unpricedInvocations > 0 ? [`${reply.unpricedInvocations} unpriced.`] : [];
+  return `${[line(header), ...rows.map(line), ...notes].join('\n')}\n`;
+}

@@ -1,0 +1,54 @@
+/** `outcrop report nightly`: the report of one day, on demand. */
+import type { Command } from 'commander';
+import { formatAttoUsd } from '../../shared/money.ts';
+import { writeNightlyReport } from '../job/nightly-report.ts';
+import { priceBookOf, rulesVersionOf } from './book.ts';
+import { readConfig } from './config-file.ts';
+import { openExisting } from './query.ts';
+import type { Root } from './root.ts';
+
+interface NightlyOptions {
+  readonly date: string;
+  readonly out: string;
+  readonly db: string;
+  readonly config?: string;
+  readonly tz?: string;
+  readonly json?: boolean;
+}
+
+export function addReport(program: Command, root: Root): void {
+  program
+    .command('report')
+    .description('Write cost reports.')
+    .command('nightly')
+    .description('Write the cost report of one day as HTML, CSV and JSON.')
+    .requiredOption('--date <day>', 'calendar day, such as 2026-11-20')
+    .requiredOption('--out <dir>', 'folder for the files')
+    .requiredOption('--db <file>', 'database file')
+    .option('--config <file>', 'config whose zone and rules the report names')
+    .option('--tz <zone>', 'zone in which the day begins; the config says otherwise')
+    .option('--json', 'print JSON')
+    .action((options: NightlyOptions) => {
+      const config = readConfig(options.config ?? null, root);
+      const store = openExisting(options.db);
+      const book = priceBookOf();
+      const { files, data } = writeNightlyReport(options.date, options.out, {
+        store,
+        book,
+        timeZone: options.tz ?? config.timeZone,
+        priceBookVersion: book.version,
+        rulesVersion: rulesVersionOf(config),
+      });
+      store.close();
+      const { total } = data;
+      const summary = {
+        date: data.date,
+        cost: formatAttoUsd(total.costAttoUsd),
+        invocations: total.invocations,
+        unpricedInvocations: total.unpricedInvocations,
+        files,
+      };
+      const text = `$${summary.cost} on ${summary.date}\n${files.join('\n')}\n`;
+      root.writeOut(options.json ? `${JSON.stringify(summary)}\n` : text);
+    });
+}

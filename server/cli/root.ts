@@ -1,0 +1,25 @@
+/** What the commands get from the composition root: clock, chance, environment, two outputs. */
+
+export interface Root {
+  readonly nowMs: () => number;
+  /** A random number from 0 to 1. */
+  readonly jitter: () => number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly writeOut: (text: string) => unknown;
+  readonly writeError: (text: string) => unknown;
+}
+
+/** Exit codes of all commands; documented in docs/cli.md. */
+export const EXIT = { ok: 0, failed: 1, wrongUsage: 2, incomplete: 3 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The caller asked wrongly: told in one line with a mend, exit code 2. */
+export class UsageError extends Error {
+  readonly hint: string;
+
+  constructor(message: string, hint: string) {
+    super(message);
+    this.name = 'UsageError';
+    this.hint = hint;
+  }
+}

@@ -1,0 +1,147 @@
+/** `outcrop serve`: reads, answers and tells, until it is stopped. */
+import { serve } from '@hono/node-server';
+import type { Command } from 'commander';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { version } from '../../package.json' with { type: 'json' };
+import { createApp } from '../api/create-app.ts';
+import { readPageFiles } from '../api/page-routes.ts';
+import type { Config } from '../config/config.ts';
+import { startService } from '../job/service.ts';
+import type { IngestContext } from '../job/ingest.ts';
+import { parseWebhookSecret } from '../notify/webhook-signature.ts';
+import type { WebhookEndpoint } from '../notify/deliver-webhook.ts';
+import { createClients } from '../source/clients.ts';
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
+import { priceBookOf, rulesVersionOf } from './book.ts';
+import { readConfig } from './config-file.ts';
+import { UsageError, type Root } from './root.ts';
+
+/** How long requests and batches at hand get to end. */
+const STOP_MS_MAX = 10_000;
+
+export function addServe(program: Command, root: Root): void {
+  program
+    .command('serve')
+    .description('Read the configured sources and serve the page, until stopped.')
+    .requiredOption('--config <file>', 'YAML config; see docs/config.md')
+    .option('--json', 'print the address as JSON')
+    .action(async (options: { config: string; json?: boolean }) => {
+      const server = await startServer(readConfig(options.config, root), root);
+      const { url } = server;
+      root.writeOut(options.json ? `${JSON.stringify({ url })}\n` : `Outcrop is at ${url}\n`);
+      await untilStopped(server);
+    });
+}
+
+export interface RunningServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface ServerHooks {
+  readonly onBatch?: IngestContext['onBatch'];
+  /** Loopback demos keep the log of passes out of the way of their progress bar. */
+  readonly isQuiet?: boolean;
+}
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
+
+/** Opens the store, starts the passes and the HTTP server. @throws StoreError, UsageError */
+export async function startServer(
+  config: Config,
+  root: Root,
+  hooks: ServerHooks = {},
+): Promise<RunningServer> {
+  if (!LOOPBACK.has(config.host)) {
+    const hint = 'Listen on 127.0.0.1 and put a proxy with authentication before it.';
+    throw new UsageError(`Outcrop has no log-in yet and does not listen on ${config.host}.`, hint);
+  }
+  const log = pino({ level: hooks.isQuiet ? 'error' : 'info' }, process.stderr);
+  const store = openSqliteStore({ path: config.database, promotedTags: config.promotedTags });
+  const book = priceBookOf();
+  const parts = { store, book, version, nowMs: root.nowMs };
+  const app = createApp({
+    ...parts,
+    alarms: config.alarms,
+    timeZone: config.timeZone,
+    page: readPageFiles(pageDirectory()),
+    hosts: new Set([...LOOPBACK, new URL(config.pageUrl).hostname]),
+    onInternalError: (error) => log.error({ error }, 'request failed'),
+  });
+  const { address, close } = await listen(app.fetch, config);
+  const service = startService({
+    ...parts,
+    config,
+    clients: createClients(),
+    endpoints: webhookEndpoints(config),
+    priceBookVersion: book.version,
+    rulesVersion: rulesVersionOf(config),
+    jitter: root.jitter,
+    log: (event, fields) =>
+      event === 'pass failed' ? log.warn(fields, event) : log.info(fields, event),
+    onBatch: hooks.onBatch ?? (() => undefined),
+  });
+  return {
+    url: `http://${config.host}:${address.port}`,
+    async stop() {
+      await Promise.race([Promise.all([service.stop(), close()]), after(STOP_MS_MAX)]);
+      store.close();
+    },
+  };
+}
+
+function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  { host, port }: Config,
+): Promise<{ readonly address: AddressInfo; readonly close: () => Promise<void> }> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, hostname: host, port }, (address) => {
+      const close = (): Promise<void> =>
+        new Promise((done) => {
+          server.close(() => done());
+          if ('closeAllConnections' in server) server.closeAllConnections();
+        });
+      resolve({ address, close });
+    });
+    server.on('error', (error: NodeJS.ErrnoException) => {
+      const hint = 'Stop the other program, or choose another port with `listen:`.';
+      const isTaken = error.code === 'EADDRINUSE';
+      reject(isTaken ? new UsageError(`${host}:${port} is in use.`, hint) : error);
+    });
+  });
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+
+/** The built page lies beside the bundle; run from source it is where the build puts it. */
+function pageDirectory(): string {
+  const isBundle = import.meta.url.includes('/dist/server/');
+  return new URL(isBundle ? '../web/' : '../../dist/web/', import.meta.url).pathname;
+}
+
+/** Receivers as they are sent to. @throws UsageError for a secret that is none. */
+export function webhookEndpoints(config: Config): readonly WebhookEndpoint[] {
+  return config.webhooks.map(({ name, url, secrets, allowPrivate }) => ({
+    id: name,
+    url,
+    allowPrivate,
+    secrets: secrets.map((text) => {
+      const secret = parseWebhookSecret(text);
+      if (secret.ok) return secret.value;
+      const hint = 'Make one with: echo "whsec_$(head -c 32 /dev/urandom | base64)"';
+      throw new UsageError(`The secret of webhook ${name} cannot sign.`, hint);
+    }),
+  }));
+}
+
+/** Waits for SIGINT or SIGTERM, then stops in good order. */
+export async function untilStopped(server: RunningServer): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  await server.stop();
+}

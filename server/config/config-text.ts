@@ -1,0 +1,84 @@
+/** The table of settings: every key of the config file with its limits, default and help. */
+import { z } from 'zod';
+import { isTimeZone } from '../../shared/window.ts';
+
+const accountId = z.string().regex(/^\d{12}$/, 'an account id is 12 digits, in quotes');
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'write a Region such as us-east-1');
+
+const Account = z.strictObject({
+  id: accountId,
+  regions: z.array(region).min(1),
+  roleArn: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'write the ARN of a role')
+    .optional()
+    .describe('Role to assume for reading this account.'),
+  externalId: z.string().min(2).optional(),
+  endpoint: z.url().optional().describe('Another AWS endpoint, for tests and private networks.'),
+  credentials: z
+    .strictObject({ accessKeyId: z.string(), secretAccessKey: z.string() })
+    .optional()
+    .describe('Only for local endpoints; leave it out to use the standard AWS chain.'),
+  cloudWatchLogs: z.strictObject({ logGroup: z.string().min(1) }).optional(),
+  s3: z
+    .strictObject({ bucket: z.string().min(3), prefix: z.string().default(''), region })
+    .optional(),
+  metrics: z.boolean().default(true),
+  inventory: z.boolean().default(true),
+  backfillDays: z.int().min(0).max(400).default(30),
+});
+
+/** The config file as people write it. */
+export const ConfigText = z.strictObject({
+  database: z.string().min(1).default('./outcrop.db').describe('The one file that holds all.'),
+  listen: z
+    .string()
+    .regex(/^(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/, 'write host:port, such as 127.0.0.1:4680')
+    .default('127.0.0.1:4680'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'write a zone such as Europe/Berlin or UTC')
+    .default('UTC')
+    .describe('Zone in which days and months add up.'),
+  accounts: z.array(Account).max(200).default([]),
+  directories: z.array(z.string().min(1)).default([]).describe('Folders in the S3 layout.'),
+  attribution: z
+    .strictObject({
+      tags: z.array(z.string().min(1).max(256)).max(20).default([]),
+      rules: z.array(z.unknown()).max(500).optional(),
+    })
+    .prefault({}),
+  alarmCatchUpHours: z
+    .int()
+    .min(0)
+    .max(24 * 31)
+    .default(1)
+    .describe('How far back a new alarm is evaluated over data that is there already.'),
+  pageUrl: z.url().optional().describe('Address of the page as readers of messages reach it.'),
+  alarms: z.array(z.unknown()).max(1000).default([]),
+  webhooks: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(100),
+        url: z.url(),
+        secretEnv: z.union([z.string(), z.array(z.string()).min(1).max(3)]),
+        allowPrivate: z.boolean().default(false),
+      }),
+    )
+    .max(50)
+    .default([]),
+  report: z
+    .strictObject({
+      nightlyAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time such as 02:00'),
+      directory: z.string().min(1),
+    })
+    .nullable()
+    .default(null),
+  retentionDays: z
+    .strictObject({
+      rows: z.int().min(1).max(3650).default(90),
+      minutes: z.int().min(1).max(400).default(14),
+    })
+    .prefault({}),
+  pollSeconds: z.int().min(5).max(3600).default(30),
+});

@@ -1,0 +1,39 @@
+/** The settings as the rest of the house sees them: checked, complete, with every default filled in. */
+import type { AlarmRule } from '../alarm/alarm-rule.ts';
+import type { AttributionRule } from '../attribute/attribution-rule.ts';
+import type { AccountSettings } from '../source/settings.ts';
+
+export interface WebhookSettings {
+  readonly name: string;
+  readonly url: string;
+  /** Secrets that sign, newest first; several while one is being rotated. */
+  readonly secrets: readonly string[];
+  /** Allows http and private addresses, for receivers in one's own network. */
+  readonly allowPrivate: boolean;
+}
+
+export interface ReportSettings {
+  /** Minutes after midnight in the reporting zone. */
+  readonly atMinutes: number;
+  readonly directory: string;
+}
+
+export interface Config {
+  readonly database: string;
+  readonly host: string;
+  readonly port: number;
+  readonly timeZone: string;
+  readonly accounts: readonly AccountSettings[];
+  readonly directories: readonly string[];
+  readonly promotedTags: readonly string[];
+  readonly rules: readonly AttributionRule[];
+  readonly alarms: readonly AlarmRule[];
+  readonly webhooks: readonly WebhookSettings[];
+  readonly report: ReportSettings | null;
+  readonly retentionDays: { readonly rows: number; readonly minutes: number };
+  readonly pollSeconds: number;
+  /** How far back a new alarm is evaluated over data that is there already. */
+  readonly alarmCatchUpHours: number;
+  /** Address of the page as readers of messages reach it. */
+  readonly pageUrl: string;
+}

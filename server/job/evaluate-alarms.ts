@@ -1,0 +1,214 @@
+/** The pass of alarms: asks each rule's question, evaluates every period that has become whole. */
+import type { AlarmRule } from '../alarm/alarm-rule.ts';
+import {
+  evaluateAlarm,
+  evaluationWindow,
+  newAlarmState,
+  type AlarmState,
+  type SeriesPoint,
+} from '../alarm/evaluate-alarm.ts';
+import { noticesFor } from '../alarm/notices.ts';
+import { assert } from '../../shared/assert.ts';
+import { parseFilter } from '../../shared/filter.ts';
+import { METRICS } from '../../shared/metrics.ts';
+import { formatAttoUsd } from '../../shared/money.ts';
+import { HOUR_MS, STEPS, stepMs, type Step, type Window } from '../../shared/window.ts';
+import { outboxEntryOf, type OutboxEntry } from '../notify/outbox.ts';
+import type { PriceBook } from '../price/price-book.ts';
+import type { AnswerValue } from '../query/query.ts';
+import { runQuery } from '../query/run-query.ts';
+import type { Store, StoredAlarmState, StoredTransition } from '../store/store.ts';
+
+export interface AlarmContext {
+  readonly store: Store;
+  readonly book: PriceBook;
+  /** Receivers that are told of everything. */
+  readonly endpoints: readonly { readonly id: string }[];
+  /** Where the page of this instance is, for links in messages. */
+  readonly pageUrl: string;
+  /** How far back a new alarm looks, so that what is just over is still told. */
+  readonly catchUpHours: number;
+  readonly nowMs: number;
+  readonly completeToMs: number | null;
+}
+
+/**
+ * Evaluates all rules, period by period since each alarm's last one, and commits what changed.
+ *
+ * @returns the transitions of this pass. @throws StoreError
+ */
+export function evaluateAlarms(
+  rules: readonly AlarmRule[],
+  context: AlarmContext,
+): readonly StoredTransition[] {
+  const stored = context.store.alarmStates();
+  const passes = rules.map((rule) => evaluateRule(rule, stored, context));
+  const transitions = passes.flatMap((pass) => pass.transitions);
+  const outbox = passes.flatMap((pass) => pass.outbox);
+  context.store.saveAlarmPass(
+    passes.flatMap((pass) => pass.states),
+    transitions,
+    outbox,
+  );
+  return transitions;
+}
+
+interface RulePass {
+  readonly states: StoredAlarmState[];
+  readonly transitions: StoredTransition[];
+  readonly outbox: OutboxEntry[];
+}
+
+function evaluateRule(
+  rule: AlarmRule,
+  stored: readonly StoredAlarmState[],
+  context: AlarmContext,
+): RulePass {
+  const pass: RulePass = { states: [], transitions: [], outbox: [] };
+  const before = new Map(
+    stored
+      .filter((one) => one.alarm === rule.name)
+      .map((one) => [groupKey(rule, one.group), one.state]),
+  );
+  const span = spanOf(rule, [...before.values()], context);
+  if (!span) return pass;
+  const series = readSeries(rule, span, context);
+  for (const key of new Set([...series.keys(), ...before.keys()])) {
+    const points = series.get(key) ?? new Map();
+    evaluateGroup({ rule, key, points, span }, before.get(key) ?? null, context, pass);
+  }
+  return pass;
+}
+
+function groupKey(rule: AlarmRule, group: Readonly<Record<string, string>>): string {
+  return JSON.stringify(rule.groupBy.map((dimension) => group[dimension] ?? ''));
+}
+
+/** Periods to read: from the oldest that some group still needs to the newest that is whole. */
+function spanOf(
+  rule: AlarmRule,
+  states: readonly AlarmState[],
+  context: AlarmContext,
+): Window | null {
+  const newest = evaluationWindow(rule, context);
+  if (!newest) return null;
+  const catchUpMs = context.nowMs - context.catchUpHours * HOUR_MS;
+  const oldestMs = Math.max(
+    catchUpMs,
+    Math.min(...states.map((s) => s.evaluatedToMs ?? 0), newest.endMs),
+  );
+  const fromMs = states.length === 0 ? catchUpMs : oldestMs;
+  const startMs =
+    Math.floor(fromMs / rule.periodMs) * rule.periodMs - (newest.endMs - newest.startMs);
+  return { startMs: Math.min(startMs, newest.startMs), endMs: newest.endMs };
+}
+
+type Points = ReadonlyMap<number, SeriesPoint>;
+
+/** Values of all groups by start of period. */
+function readSeries(
+  rule: AlarmRule,
+  span: Window,
+  context: AlarmContext,
+): ReadonlyMap<string, Points> {
+  const filter = parseFilter(rule.filter);
+  assert(filter.ok, 'the filter of a rule was checked when the rule was read');
+  const { metric, groupBy } = rule;
+  const query = {
+    metrics: [metric, 'invocations'] as const,
+    filter: filter.value,
+    groupBy,
+    window: span,
+    step: stepOf(rule.periodMs),
+    timeZone: 'UTC',
+  };
+  const series = new Map<string, Map<number, SeriesPoint>>();
+  for (const row of runQuery(query, context.store, context.book).rows) {
+    const key = JSON.stringify(row.group);
+    const points = series.get(key) ?? new Map<number, SeriesPoint>();
+    const value = alarmValue(row.values.get(metric) ?? null);
+    const invocations = Number(row.values.get('invocations') ?? 0);
+    points.set(row.startMs, { startMs: row.startMs, value, invocations });
+    series.set(key, points);
+  }
+  return series;
+}
+
+function stepOf(periodMs: number): Step {
+  const step = STEPS.find((one) => stepMs(one) === periodMs);
+  assert(step !== undefined, 'the period of a rule is a step of queries');
+  return step;
+}
+
+function alarmValue(value: AnswerValue): string | number | null {
+  return typeof value === 'bigint' ? formatAttoUsd(value) : value;
+}
+
+interface GroupSeries {
+  readonly rule: AlarmRule;
+  readonly key: string;
+  readonly points: Points;
+  readonly span: Window;
+}
+
+/** Plays all periods that became whole since the group's last evaluation. */
+function evaluateGroup(
+  group: GroupSeries,
+  before: AlarmState | null,
+  context: AlarmContext,
+  pass: RulePass,
+): void {
+  const { rule, span } = group;
+  const lookBackMs = lengthOf(rule, context);
+  let state = before;
+  let endMs = Math.max(state?.evaluatedToMs ?? 0, span.startMs + lookBackMs - rule.periodMs);
+  for (endMs += rule.periodMs; endMs <= span.endMs; endMs += rule.periodMs) {
+    const nowMs = Math.min(context.nowMs, endMs + rule.evaluationDelayMs);
+    const time = { nowMs, completeToMs: endMs };
+    const window = { startMs: endMs - lookBackMs, endMs };
+    const step = evaluateAlarm(rule, pointsIn(group, window), state ?? newAlarmState(nowMs), time);
+    state = step.after;
+    if (step.transition) addTransition(group, step.transition, context, pass);
+  }
+  if (state && state !== before) {
+    pass.states.push({ alarm: rule.name, group: groupRecord(group), state });
+  }
+}
+
+function lengthOf(rule: AlarmRule, context: AlarmContext): number {
+  const window = evaluationWindow(rule, { nowMs: context.nowMs, completeToMs: context.nowMs });
+  return window ? window.endMs - window.startMs : rule.periodMs;
+}
+
+/** Points of a window; a period without a call is a true zero for counts and sums. */
+function pointsIn(group: GroupSeries, window: Window): readonly SeriesPoint[] {
+  const { rule, points } = group;
+  const { kind } = METRICS[rule.metric].formula;
+  const isSum = kind !== 'percentile' && kind !== 'ratio' && kind !== 'cloudWatch';
+  const found: SeriesPoint[] = [];
+  for (let startMs = window.startMs; startMs < window.endMs; startMs += rule.periodMs) {
+    const point = points.get(startMs);
+    if (point) found.push(point);
+    else if (isSum) found.push({ startMs, value: 0, invocations: 0 });
+  }
+  return found;
+}
+
+function groupRecord({ rule, key }: GroupSeries): Readonly<Record<string, string>> {
+  const values = JSON.parse(key) as string[]; // Written by groupKey or readSeries.
+  return Object.fromEntries(rule.groupBy.map((dimension, i) => [dimension, values[i] ?? '']));
+}
+
+function addTransition(
+  group: GroupSeries,
+  transition: StoredTransition['transition'],
+  context: AlarmContext,
+  pass: RulePass,
+): void {
+  const links = { alarms: new URL('/alarms', context.pageUrl).href };
+  const subject = { rule: group.rule, group: groupRecord(group), links };
+  pass.transitions.push({ alarm: group.rule.name, group: subject.group, transition });
+  for (const notice of noticesFor(transition, subject, context.endpoints)) {
+    pass.outbox.push(outboxEntryOf(notice, context.nowMs));
+  }
+}

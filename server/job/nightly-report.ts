@@ -1,0 +1,202 @@
+/** Gathers the figures of one day by the one question, and writes the nightly report's files. */
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AlarmEvent } from '../../shared/contract.ts';
+import { UNATTRIBUTED, type Dimension } from '../../shared/dimensions.ts';
+import { EMPTY_FILTER } from '../../shared/filter.ts';
+import type { MetricKey } from '../../shared/metrics.ts';
+import {
+  DAY_MS,
+  dayWindow,
+  isoTime,
+  localDate,
+  type Step,
+  type Window,
+} from '../../shared/window.ts';
+import type { PriceBook } from '../price/price-book.ts';
+import type { AnswerRow } from '../query/query.ts';
+import { runQuery } from '../query/run-query.ts';
+import { completeToOf, findGaps, unpricedModels } from '../query/status.ts';
+import type { DayFigures, NightlyReportData, NightlySection } from '../report/nightly-data.ts';
+import { nightlyFiles } from '../report/report-files.ts';
+import type { Store } from '../store/store.ts';
+
+export interface ReportContext {
+  readonly store: Store;
+  readonly book: PriceBook;
+  readonly timeZone: string;
+  readonly priceBookVersion: string;
+  readonly rulesVersion: string;
+}
+
+/** Why there is no report: the date is none. */
+export class ReportError extends Error {}
+
+/**
+ * Writes the report of one calendar day; a file appears whole or not at all.
+ *
+ * @param date `YYYY-MM-DD` in the reporting zone.
+ * @returns paths of the files written, and the total.
+ * @throws ReportError for a date that is none; StoreError; the disk's own errors.
+ */
+export function writeNightlyReport(
+  date: string,
+  directory: string,
+  context: ReportContext,
+): { readonly files: readonly string[]; readonly data: NightlyReportData } {
+  const data = nightlyData(date, context);
+  mkdirSync(directory, { recursive: true });
+  const files = nightlyFiles(data).map(({ name, text }) => {
+    const path = join(directory, name);
+    writeFileSync(`${path}.part`, text);
+    renameSync(`${path}.part`, path);
+    return path;
+  });
+  return { files, data };
+}
+
+const FIGURES = [
+  'cost',
+  'invocations',
+  'errors',
+  'throttles',
+  'inputTokens',
+  'outputTokens',
+  'cacheReadTokens',
+  'cacheWriteTokens',
+  'images',
+  'videoSeconds',
+  'latencyP50',
+  'latencyP99',
+  'unpricedInvocations',
+] as const satisfies readonly MetricKey[];
+
+/** Tag keys that get a section of their own at the most; more would be a data export. */
+const TAG_SECTIONS_MAX = 4;
+
+/** All figures of one day. @throws ReportError, StoreError */
+export function nightlyData(date: string, context: ReportContext): NightlyReportData {
+  const { store, book, timeZone } = context;
+  const day = windowOf(date, timeZone);
+  const noonMs = (day.startMs + day.endMs) / 2;
+  const previousDay = windowOf(localDate(noonMs - DAY_MS, timeZone), timeZone);
+  const weekBefore = windowOf(localDate(noonMs - 7 * DAY_MS, timeZone), timeZone);
+  const month = { startMs: windowOf(`${date.slice(0, 8)}01`, timeZone).startMs, endMs: day.endMs };
+  const completeToMs = completeToOf(store.sourceStates());
+  const tags = store.tagKeys().slice(0, TAG_SECTIONS_MAX);
+  const total = figuresOf(ask(context, day, [])[0]);
+  const monthTotal = figuresOf(ask(context, month, [])[0]);
+  return {
+    date,
+    timeZone,
+    generatedFrom: {
+      priceBookVersion: context.priceBookVersion,
+      rulesVersion: context.rulesVersion,
+      completeTo: completeToMs === null ? null : isoTime(completeToMs),
+    },
+    total,
+    previousDay: figuresOrNull(ask(context, previousDay, [])[0]),
+    sameWeekdayBefore: figuresOrNull(ask(context, weekBefore, [])[0]),
+    monthToDate: { costAttoUsd: monthTotal.costAttoUsd, invocations: monthTotal.invocations },
+    sections: [
+      section(context, { day, previousDay }, 'tenant', 'Tenant'),
+      section(context, { day, previousDay }, 'model', 'Model'),
+      ...tags.map((key) => section(context, { day, previousDay }, `tag.${key}`, `Tag ${key}`)),
+    ],
+    hourly: ask(context, day, [], '1h').map((row) => ({
+      start: isoTime(row.startMs),
+      ...figuresOf(row),
+    })),
+    unpriced: unpricedModels(day, store, book),
+    unattributed: unattributedOf(context, day),
+    quarantined: store.quarantineCounts().reduce((sum, { count }) => sum + count, 0),
+    gaps: findGaps(day, store, book),
+    alarms: alarmEvents(store, day),
+  };
+}
+
+function windowOf(date: string, timeZone: string): Window {
+  const window = dayWindow(date, timeZone);
+  if (!window.ok) throw new ReportError(`There is no day ${date}: ${window.problem}.`);
+  return window.value;
+}
+
+function ask(
+  context: ReportContext,
+  window: Window,
+  groupBy: readonly Dimension[],
+  step: Step = 'all',
+): readonly AnswerRow[] {
+  const { store, book, timeZone } = context;
+  const query = { metrics: FIGURES, filter: EMPTY_FILTER, groupBy, window, step, timeZone };
+  return runQuery(query, store, book).rows;
+}
+
+function figuresOrNull(row: AnswerRow | undefined): DayFigures | null {
+  return row ? figuresOf(row) : null;
+}
+
+function figuresOf(row: AnswerRow | undefined): DayFigures {
+  const value = (key: MetricKey): number => Number(row?.values.get(key) ?? 0);
+  const latency = (key: MetricKey): number | null =>
+    row?.values.get(key) === null || !row ? null : value(key);
+  return {
+    costAttoUsd: BigInt(row?.values.get('cost') ?? 0n),
+    invocations: value('invocations'),
+    errors: value('errors'),
+    throttles: value('throttles'),
+    inputTokens: value('inputTokens'),
+    outputTokens: value('outputTokens'),
+    cacheReadTokens: value('cacheReadTokens'),
+    cacheWriteTokens: value('cacheWriteTokens'),
+    images: value('images'),
+    videoMs: Math.round(value('videoSeconds') * 1000),
+    latencyP50Ms: latency('latencyP50'),
+    latencyP99Ms: latency('latencyP99'),
+    unpricedInvocations: value('unpricedInvocations'),
+  };
+}
+
+function section(
+  context: ReportContext,
+  days: { readonly day: Window; readonly previousDay: Window },
+  dimension: Dimension,
+  label: string,
+): NightlySection {
+  const before = new Map(
+    ask(context, days.previousDay, [dimension]).map((row) => [row.group[0], figuresOf(row)]),
+  );
+  const rows = ask(context, days.day, [dimension]).map((row) => ({
+    name: row.group[0] ?? '',
+    figures: figuresOf(row),
+    previousCostAttoUsd: before.get(row.group[0])?.costAttoUsd ?? (before.size > 0 ? 0n : null),
+  }));
+  return { dimension, label, rows };
+}
+
+function unattributedOf(context: ReportContext, day: Window): NightlyReportData['unattributed'] {
+  const row = ask(context, day, ['tenant']).find(({ group }) => group[0] === UNATTRIBUTED);
+  const { costAttoUsd, invocations } = figuresOf(row);
+  return { costAttoUsd, invocations };
+}
+
+/** Alarm transitions in a window, oldest first. */
+export function alarmEvents(store: Store, window: Window): readonly AlarmEvent[] {
+  const events = store.transitions(TRANSITIONS_MAX).map(({ alarm, group, transition }) => ({
+    atMs: transition.occurredAtMs,
+    event: {
+      at: isoTime(transition.occurredAtMs),
+      name: alarm,
+      group,
+      from: transition.from,
+      to: transition.to,
+      reason: transition.reason,
+    },
+  }));
+  return events
+    .filter(({ atMs }) => atMs >= window.startMs && atMs < window.endMs)
+    .sort((a, b) => a.atMs - b.atMs)
+    .map(({ event }) => event);
+}
+
+const TRANSITIONS_MAX = 10_000;

@@ -1,0 +1,55 @@
+/** Reads what stands beside the logs: inventory first, then CloudWatch's counts and alarms. */
+import type { AccountSettings } from '../source/settings.ts';
+import { readInventory } from '../source/bedrock-inventory.ts';
+import type { AwsClients } from '../source/clients.ts';
+import { readCloudWatchAlarms } from '../source/cloud-watch-alarms.ts';
+import { readMetricPoints } from '../source/cloud-watch-metrics.ts';
+import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
+import type { Store } from '../store/store.ts';
+
+/** CloudWatch still changes points this young, so each pass reads them again. */
+const REREAD_MS = 3 * HOUR_MS;
+
+export interface AccountContext {
+  readonly store: Store;
+  readonly clients: AwsClients;
+  readonly nowMs: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** Learns what stands behind profile ARNs in one account and Region. @throws SourceError */
+export async function readAccountInventory(
+  account: AccountSettings,
+  region: string,
+  context: AccountContext,
+): Promise<void> {
+  if (!account.inventory) return;
+  const client = context.clients.bedrock(account, region);
+  context.store.saveProfiles(await readInventory(client), context.nowMs());
+}
+
+/**
+ * Reads metrics and alarms of one account and Region.
+ *
+ * @param fromMs where the last pass ended; null reads the account's whole backfill.
+ * @returns where the next pass begins. @throws SourceError
+ */
+export async function readAccountMetrics(
+  account: AccountSettings,
+  region: string,
+  fromMs: number | null,
+  context: AccountContext,
+): Promise<number> {
+  const nowMs = context.nowMs();
+  if (!account.metrics) return nowMs;
+  const client = context.clients.cloudWatch(account, region);
+  const startMs = fromMs === null ? nowMs - account.backfillDays * DAY_MS : fromMs - REREAD_MS;
+  const place = { account: account.id, region, fromMs: startMs, toMs: nowMs, nowMs };
+  for await (const points of readMetricPoints(client, place)) {
+    context.store.saveMetricPoints(points);
+    if (context.signal.aborted) return startMs + REREAD_MS;
+  }
+  const alarms = await readCloudWatchAlarms(client, account.id, region);
+  context.store.saveCloudWatchAlarms(account.id, region, alarms);
+  return nowMs;
+}

@@ -1,0 +1,181 @@
+/** All passes and their schedule: what `serve` runs beside the HTTP server. */
+import { assert } from '../../shared/assert.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, dayWindow, localDate } from '../../shared/window.ts';
+import type { Config } from '../config/config.ts';
+import type { WebhookEndpoint } from '../notify/deliver-webhook.ts';
+import type { PriceBook } from '../price/price-book.ts';
+import { completeToOf } from '../query/status.ts';
+import type { AwsClients } from '../source/clients.ts';
+import { createLogSources } from '../source/log-sources.ts';
+import { SourceError, type LogSource } from '../source/source.ts';
+import type { AccountSettings } from '../source/settings.ts';
+import type { Store } from '../store/store.ts';
+import { deliverDue } from './deliver.ts';
+import { evaluateAlarms } from './evaluate-alarms.ts';
+import { ingestSource, type IngestContext } from './ingest.ts';
+import { runLoop } from './loop.ts';
+import { writeNightlyReport } from './nightly-report.ts';
+import { readAccountInventory, readAccountMetrics } from './read-account.ts';
+
+export interface ServiceParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly book: PriceBook;
+  readonly clients: AwsClients;
+  readonly endpoints: readonly WebhookEndpoint[];
+  readonly priceBookVersion: string;
+  readonly rulesVersion: string;
+  readonly nowMs: () => number;
+  readonly jitter: () => number;
+  readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
+  readonly onBatch: IngestContext['onBatch'];
+}
+
+export interface Service {
+  /** Ends all passes after the batch at hand. */
+  stop(): Promise<void>;
+}
+
+const ALARMS_EVERY_MS = 15_000;
+const METRICS_EVERY_MS = 5 * MINUTE_MS;
+const INVENTORY_EVERY_MS = HOUR_MS;
+
+/** Starts every pass that the config asks for. */
+export function startService(parts: ServiceParts): Service {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const { config } = parts;
+  const places = config.accounts.flatMap((account) =>
+    account.regions.map((region) => ({ account, region })),
+  );
+  const ready = places.map(({ account, region }) => startPlace(account, region, parts, signal));
+  const sources = createLogSources(config.accounts, config.directories, parts.clients);
+  const known = Promise.allSettled(ready.map((one) => one.first));
+  const loops = [
+    ...ready.map((one) => one.loop),
+    ...sources.map((source) => known.then(() => readSource(source, parts, signal))),
+    known.then(() =>
+      everyPass('alarms', ALARMS_EVERY_MS, () => alarmPass(parts, signal), parts, signal),
+    ),
+    everyPass('report', MINUTE_MS, () => reportPass(parts), parts, signal),
+    everyPass('retention', HOUR_MS, () => retentionPass(parts), parts, signal),
+  ];
+  return {
+    async stop() {
+      ending.abort();
+      await Promise.allSettled(loops);
+    },
+  };
+}
+
+type Pass = () => Promise<void> | void;
+
+function everyPass(
+  name: string,
+  everyMs: number,
+  work: Pass,
+  parts: ServiceParts,
+  signal: AbortSignal,
+): Promise<void> {
+  const onFailure = (error: unknown): void =>
+    parts.log('pass failed', { name, ...describe(error) });
+  return runLoop(work, { everyMs, signal, onFailure });
+}
+
+/** What may be logged of an error: never a cause, which may quote the answer of a service. */
+function describe(error: unknown): Readonly<Record<string, unknown>> {
+  if (error instanceof SourceError) {
+    return { code: error.code, message: error.message, hint: error.hint };
+  }
+  return { message: error instanceof Error ? error.message : 'not an error' };
+}
+
+/** Inventory and metrics of one account and Region; `first` settles after the first inventory. */
+function startPlace(
+  account: AccountSettings,
+  region: string,
+  parts: ServiceParts,
+  signal: AbortSignal,
+): { readonly first: Promise<void>; readonly loop: Promise<unknown> } {
+  const context = { ...parts, signal };
+  const name = `${account.id}/${region}`;
+  const first = readAccountInventory(account, region, context).catch((error: unknown) => {
+    parts.log('inventory failed', { name, ...describe(error) });
+  });
+  let inventoryAtMs = parts.nowMs();
+  let fromMs: number | null = null;
+  const work = async (): Promise<void> => {
+    if (parts.nowMs() - inventoryAtMs >= INVENTORY_EVERY_MS) {
+      inventoryAtMs = parts.nowMs();
+      await readAccountInventory(account, region, context);
+    }
+    fromMs = await readAccountMetrics(account, region, fromMs, context);
+  };
+  const loop = first.then(() =>
+    everyPass(`metrics ${name}`, METRICS_EVERY_MS, work, parts, signal),
+  );
+  return { first, loop };
+}
+
+/** Reads one source for ever; a failure is kept with the source, where the page shows it. */
+function readSource(source: LogSource, parts: ServiceParts, signal: AbortSignal): Promise<void> {
+  const { store, config, nowMs, onBatch } = parts;
+  const context: IngestContext = { store, rules: config.rules, nowMs, signal, onBatch };
+  const work = async (): Promise<void> => {
+    try {
+      await ingestSource(source, context);
+    } catch (error) {
+      if (!(error instanceof SourceError) || signal.aborted) throw error;
+      const { code, message, hint } = error;
+      store.saveSourceError(source.id, source.kind, { code, message, hint }, nowMs());
+      throw error;
+    }
+  };
+  return everyPass(`source ${source.id}`, config.pollSeconds * 1000, work, parts, signal);
+}
+
+/** Evaluates alarms once the first backfill has passed, then sends what is owed. */
+async function alarmPass(parts: ServiceParts, signal: AbortSignal): Promise<void> {
+  const { store, book, config, endpoints, nowMs, jitter } = parts;
+  const states = store.sourceStates();
+  const isBackfilling = states.some(({ progress }) => progress.done < progress.total);
+  const completeToMs = completeToOf(states);
+  if (!isBackfilling && completeToMs !== null) {
+    const context = {
+      ...{ store, book, endpoints, completeToMs },
+      catchUpHours: config.alarmCatchUpHours,
+      pageUrl: config.pageUrl,
+      nowMs: nowMs(),
+    };
+    for (const { alarm, group, transition } of evaluateAlarms(config.alarms, context)) {
+      parts.log('alarm', { alarm, group, from: transition.from, to: transition.to });
+    }
+  }
+  // Each pass sends one message an endpoint, so go on while there is something due.
+  const passesMax = 100;
+  for (let pass = 0; pass < passesMax && !signal.aborted; pass += 1) {
+    if ((await deliverDue({ store, endpoints, nowMs, jitter, signal })) === 0) return;
+  }
+}
+
+/** Writes yesterday's report once its time has come; a missed night is made up the next time. */
+function reportPass(parts: ServiceParts): void {
+  const { config, store, nowMs } = parts;
+  if (!config.report) return;
+  const today = localDate(nowMs(), config.timeZone);
+  const midnight = dayWindow(today, config.timeZone);
+  assert(midnight.ok, 'today is a date');
+  if (nowMs() < midnight.value.startMs + config.report.atMinutes * MINUTE_MS) return;
+  const date = localDate(midnight.value.startMs - HOUR_MS, config.timeZone);
+  const key = `nightly/${date}`;
+  if (store.reportRuns().includes(key)) return;
+  const context = { ...parts, timeZone: config.timeZone };
+  const { files } = writeNightlyReport(date, config.report.directory, context);
+  store.saveReportRun(key, nowMs());
+  parts.log('report', { date, files });
+}
+
+function retentionPass({ config, store, nowMs }: ServiceParts): void {
+  const { rows, minutes } = config.retentionDays;
+  store.prune({ rowsMs: nowMs() - rows * DAY_MS, minutesMs: nowMs() - minutes * DAY_MS });
+}

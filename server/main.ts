@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+/** The composition root: owns the clock, the environment and the exit code. */
+import { buildProgram } from './cli/program.ts';
+import { reportFailure } from './cli/failure.ts';
+
+// The SDK's advice is for developers of Outcrop; its exact version is pinned.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
+const root = {
+  nowMs: () => Date.now(),
+  jitter: () => Math.random(),
+  environment: process.env,
+  writeOut: (text: string) => process.stdout.write(text),
+  writeError: (text: string) => process.stderr.write(text),
+};
+
+try {
+  await buildProgram(root).parseAsync(process.argv);
+} catch (error) {
+  process.exitCode = reportFailure(error, root);
+}

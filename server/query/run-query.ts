@@ -1,0 +1,181 @@
+/** Answers the one question: aggregates from the store, rates from the price book. */
+import { METRICS, type Metric, type MetricKey } from '../../shared/metrics.ts';
+import { stepBoundaries, WINDOW_STEPS_MAX } from '../../shared/window.ts';
+import type { PriceBook } from '../price/price-book.ts';
+import type { AggregateRequest, MetricAggregateRequest, Store } from '../store/store.ts';
+import type { Answer, AnswerRow, AnswerValue, Query } from './query.ts';
+import { Rates } from './rates.ts';
+import { StepSums } from './step-sums.ts';
+
+/** The reading face of the store that questions need. */
+export type QueryStore = Pick<Store, 'aggregate' | 'aggregateMetric' | 'usageTypes'>;
+
+/** A question that cannot be answered as asked; the caller shows it as a wrong request. */
+export class QueryError extends Error {
+  readonly hint: string;
+
+  constructor(message: string, hint: string) {
+    super(message);
+    this.name = 'QueryError';
+    this.hint = hint;
+  }
+}
+
+/**
+ * Answers a question over [window.startMs, window.endMs).
+ *
+ * Sums of parts equal the whole to the last digit: costs are exact integers, never rounded.
+ *
+ * @returns one row for each group and step that has data.
+ * @throws QueryError when the window has too many steps.
+ */
+export function runQuery(query: Query, store: QueryStore, book: PriceBook): Answer {
+  const steps = stepBoundaries(query.window, query.step, query.timeZone);
+  if (!steps) {
+    const hint = 'Ask for a shorter window or a longer step.';
+    throw new QueryError(`The window has more than ${WINDOW_STEPS_MAX} steps.`, hint);
+  }
+  const formulas = neededFormulas(query.metrics);
+  const needsCost = formulas.some(({ kind }) => kind === 'cost' || kind === 'unpriced');
+  const rates = needsCost ? new Rates(book) : null;
+  const boundariesMs = rates ? withRateChanges(steps, store, rates) : steps;
+  const groups = new Groups(query, steps);
+  const cells = store.aggregate({
+    boundariesMs,
+    filter: query.filter,
+    groupBy: query.groupBy,
+    need: needOf(formulas),
+  });
+  for (const cell of cells) {
+    const startMs = boundariesMs[cell.intervalIndex] ?? query.window.startMs;
+    groups.at(cell.group, startMs).add(cell, startMs, rates);
+  }
+  addCloudWatch(query, formulas, steps, store, groups);
+  return groups.answer();
+}
+
+type Formula = Metric['formula'];
+
+/** Formulas of the metrics and of those that their ratios are made of. */
+function neededFormulas(keys: readonly string[]): readonly Formula[] {
+  const formulas = keys.map((key): Formula => METRICS[key as MetricKey].formula); // Of the catalogue.
+  const parts = formulas.flatMap((formula) =>
+    formula.kind === 'ratio' ? [formula.over, ...formula.under] : [],
+  );
+  return parts.length === 0 ? formulas : [...formulas, ...neededFormulas(parts)];
+}
+
+function needOf(formulas: readonly Formula[]): AggregateRequest['need'] {
+  const has = (test: (formula: Formula) => boolean): boolean => formulas.some(test);
+  return {
+    latency: has((f) => f.kind === 'percentile' && f.of === 'latency'),
+    firstToken: has((f) => f.kind === 'percentile' && f.of === 'firstToken'),
+    usage: has((f) => f.kind === 'usage' || f.kind === 'cost' || f.kind === 'unpriced'),
+  };
+}
+
+/** Cuts the steps further where a rate changes, so that each interval has one rate per type. */
+function withRateChanges(
+  steps: readonly number[],
+  store: QueryStore,
+  rates: Rates,
+): readonly number[] {
+  const startMs = steps[0] ?? 0;
+  const endMs = steps.at(-1) ?? 0;
+  const changes = store.usageTypes().flatMap((type) => rates.boundaries(type));
+  const inside = changes.filter((atMs) => atMs > startMs && atMs < endMs);
+  if (inside.length === 0) return steps;
+  return [...new Set([...steps, ...inside])].sort((a, b) => a - b);
+}
+
+const CLOUDWATCH_DIMENSIONS = ['account', 'region', 'model', 'provider'] as const;
+type CloudWatchDimension = (typeof CLOUDWATCH_DIMENSIONS)[number];
+
+function isCloudWatchDimension(dimension: string): dimension is CloudWatchDimension {
+  return CLOUDWATCH_DIMENSIONS.some((known) => known === dimension);
+}
+
+/** Adds what CloudWatch counted, where it can tell the asked dimensions apart. */
+function addCloudWatch(
+  query: Query,
+  formulas: readonly Formula[],
+  steps: readonly number[],
+  store: QueryStore,
+  groups: Groups,
+): void {
+  const groupBy: MetricAggregateRequest['groupBy'] = query.groupBy.filter(isCloudWatchDimension);
+  const filtered = query.filter.terms.every((term) => isCloudWatchDimension(term.dimension));
+  if (groupBy.length !== query.groupBy.length || !filtered) return;
+  const names = formulas.flatMap((f) => (f.kind === 'cloudWatch' ? [f.metricName] : []));
+  for (const metricName of new Set(names)) {
+    const request = { boundariesMs: steps, filter: query.filter, groupBy, metricName };
+    for (const cell of store.aggregateMetric(request)) {
+      const startMs = steps[cell.intervalIndex] ?? query.window.startMs;
+      groups.at(cell.group, startMs).addCloudWatch(metricName, cell.value);
+    }
+  }
+}
+
+/** The sums of all groups and steps of one answer. */
+class Groups {
+  readonly #query: Query;
+  readonly #steps: readonly number[];
+  readonly #sums = new Map<string, { readonly stepIndex: number; readonly sums: StepSums }>();
+
+  constructor(query: Query, steps: readonly number[]) {
+    this.#query = query;
+    this.#steps = steps;
+  }
+
+  at(group: readonly string[], atMs: number): StepSums {
+    const stepIndex = this.#stepOf(atMs);
+    const key = JSON.stringify([stepIndex, group]);
+    const known = this.#sums.get(key);
+    if (known) return known.sums;
+    const sums = new StepSums(group);
+    this.#sums.set(key, { stepIndex, sums });
+    return sums;
+  }
+
+  answer(): Answer {
+    const all = [...this.#sums.values()];
+    const rows = all.map(({ stepIndex, sums }): AnswerRow => {
+      const values = new Map(this.#query.metrics.map((key) => [key, sums.value(key)]));
+      return { group: sums.group, startMs: this.#steps[stepIndex] ?? 0, values };
+    });
+    const first = this.#query.metrics[0];
+    const rank = (row: AnswerRow): AnswerValue => (first ? (row.values.get(first) ?? null) : null);
+    rows.sort((a, b) => {
+      const byValue = compareDescending(rank(a), rank(b));
+      return a.startMs - b.startMs || byValue || compareTexts(a.group, b.group);
+    });
+    return {
+      rows,
+      unpricedInvocations: all.reduce((sum, one) => sum + one.sums.unpriced, 0),
+      unattributedInvocations: all.reduce((sum, one) => sum + one.sums.unattributed, 0),
+    };
+  }
+
+  #stepOf(atMs: number): number {
+    let low = 0;
+    let high = this.#steps.length - 1;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (atMs >= (this.#steps[middle] ?? Infinity)) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function compareDescending(a: AnswerValue, b: AnswerValue): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+  return a === b ? 0 : a < b ? 1 : -1;
+}
+
+/** By code units, so that no locale of a machine changes an answer. */
+function compareTexts(a: readonly string[], b: readonly string[]): number {
+  const left = JSON.stringify(a);
+  const right = JSON.stringify(b);
+  return left === right ? 0 : left < right ? -1 : 1;
+}

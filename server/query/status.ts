@@ -1,0 +1,117 @@
+/** What is known and what is not: freshness, coverage of logs, gaps, unpriced models. */
+import type { LogGap } from '../../shared/contract.ts';
+import { EMPTY_FILTER } from '../../shared/filter.ts';
+import { DAY_MS, HOUR_MS, isoTime, type Window } from '../../shared/window.ts';
+import type { PriceBook } from '../price/price-book.ts';
+import type { SourceState } from '../store/store.ts';
+import type { AnswerRow } from './query.ts';
+import { runQuery, type QueryStore } from './run-query.ts';
+
+/** Below this share of CloudWatch's count an hour of one account and Region is a gap. */
+const GAP_COVERAGE_MAX = 0.5;
+/** Hours with fewer calls say nothing about a gap. */
+const GAP_INVOCATIONS_MIN = 10;
+/** CloudWatch and logs both come late: the last hour is not judged. */
+const SETTLE_MS = HOUR_MS;
+
+/**
+ * Up to where every source has been read without a hole.
+ *
+ * @returns epoch ms; null when there is no source with a clock or one has not finished a pass.
+ */
+export function completeToOf(states: readonly SourceState[]): number | null {
+  const clocked = states.filter((state) => state.kind !== 'directory');
+  if (clocked.length === 0) return null;
+  const times = clocked.map((state) => state.completeToMs);
+  if (times.some((time) => time === null)) return null;
+  return Math.min(...times.map(Number));
+}
+
+/** Hours in which CloudWatch counted at least twice the calls that were logged, joined in time. */
+export function findGaps(window: Window, store: QueryStore, book: PriceBook): readonly LogGap[] {
+  const endMs = window.endMs - SETTLE_MS;
+  if (endMs <= window.startMs) return [];
+  const { rows } = runQuery(
+    {
+      metrics: ['acceptedInvocations', 'cloudWatchInvocations'],
+      filter: EMPTY_FILTER,
+      groupBy: ['account', 'region'],
+      window: { startMs: window.startMs, endMs },
+      step: '1h',
+      timeZone: 'UTC',
+    },
+    store,
+    book,
+  );
+  const gaps = rows.flatMap((row): LogGap[] => {
+    const logged = Number(row.values.get('acceptedInvocations') ?? 0);
+    const counted = Number(row.values.get('cloudWatchInvocations') ?? 0);
+    const missing = counted - logged;
+    if (counted < GAP_INVOCATIONS_MIN || logged / counted > GAP_COVERAGE_MAX) return [];
+    return [gapOf(row, missing)];
+  });
+  return joinGaps(gaps);
+}
+
+function gapOf(row: AnswerRow, missingInvocations: number): LogGap {
+  const [account = '', region = ''] = row.group;
+  const hourMs = Math.floor(row.startMs / HOUR_MS) * HOUR_MS;
+  const [from, to] = [isoTime(row.startMs), isoTime(hourMs + HOUR_MS)];
+  return { account, region, from, to, missingInvocations };
+}
+
+/** Gaps of one place that touch become one; the newest first. */
+function joinGaps(gaps: readonly LogGap[]): readonly LogGap[] {
+  const joined: LogGap[] = [];
+  const sorted = [...gaps].sort((a, b) => {
+    const [left, right] = [a, b].map((gap) => `${gap.account}/${gap.region}/${gap.from}`);
+    return (left ?? '') < (right ?? '') ? -1 : 1;
+  });
+  for (const gap of sorted) {
+    const last = joined.at(-1);
+    const touches =
+      last?.account === gap.account && last.region === gap.region && last.to === gap.from;
+    if (!last || !touches) {
+      joined.push(gap);
+      continue;
+    }
+    const missingInvocations = last.missingInvocations + gap.missingInvocations;
+    joined[joined.length - 1] = { ...last, to: gap.to, missingInvocations };
+  }
+  return joined.sort((a, b) => (a.from < b.from ? 1 : -1));
+}
+
+/** Logged over counted calls in the last seven settled days, 0 to 1; null without metrics. */
+export function logCoverage(nowMs: number, store: QueryStore, book: PriceBook): number | null {
+  const window = { startMs: nowMs - 7 * DAY_MS, endMs: nowMs - SETTLE_MS };
+  const query = {
+    metrics: ['logCoverage'] as const,
+    filter: EMPTY_FILTER,
+    groupBy: [],
+    window,
+    step: 'all' as const,
+    timeZone: 'UTC',
+  };
+  const ratio = runQuery(query, store, book).rows[0]?.values.get('logCoverage');
+  return typeof ratio === 'number' ? ratio : null;
+}
+
+/** Models with calls that no rate covers, the most called first. */
+export function unpricedModels(
+  window: Window,
+  store: QueryStore,
+  book: PriceBook,
+): readonly { readonly model: string; readonly invocations: number }[] {
+  const query = {
+    metrics: ['unpricedInvocations'] as const,
+    filter: EMPTY_FILTER,
+    groupBy: ['model'] as const,
+    window,
+    step: 'all' as const,
+    timeZone: 'UTC',
+  };
+  return runQuery(query, store, book).rows.flatMap((row) => {
+    const invocations = Number(row.values.get('unpricedInvocations') ?? 0);
+    return invocations > 0 ? [{ model: row.group[0] ?? '', invocations }] : [];
+  });
+}

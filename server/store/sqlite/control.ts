@@ -1,0 +1,165 @@
+/** Control data in the store: sources, alarms, outbox, profiles, reports; small and by key. */
+import type { OutboxEntry } from '../../notify/outbox.ts';
+import type { ProfileFact } from '../../source/inventory.ts';
+import type { CloudWatchAlarm } from '../../source/metric.ts';
+import type { SourceState, StoredAlarmState, StoredTransition } from '../store.ts';
+import type { Database } from './open-database.ts';
+
+interface SourceRow {
+  readonly source_id: string;
+  readonly kind: string;
+  readonly cursor: string | null;
+  readonly complete_to_ms: number | null;
+  readonly progress_done: number;
+  readonly progress_total: number;
+  readonly updated_at_ms: number;
+  readonly error: string | null;
+}
+
+/** How every source stands. */
+export function readSourceStates(database: Database): readonly SourceState[] {
+  const rows = database.prepare<[], SourceRow>('SELECT * FROM source ORDER BY source_id').all();
+  return rows.map((row) => ({
+    sourceId: row.source_id,
+    kind: row.kind,
+    cursor: row.cursor,
+    completeToMs: row.complete_to_ms,
+    progress: {
+      completeToMs: row.complete_to_ms,
+      done: row.progress_done,
+      total: row.progress_total,
+    },
+    updatedAtMs: row.updated_at_ms,
+    error: row.error === null ? null : (JSON.parse(row.error) as SourceState['error']), // Ours.
+  }));
+}
+
+/** Notes that a source failed; the next batch clears it. */
+export function writeSourceError(
+  database: Database,
+  source: { readonly id: string; readonly kind: string },
+  error: SourceState['error'],
+  nowMs: number,
+): void {
+  database
+    .prepare(
+      `INSERT INTO source (source_id, kind, progress_done, progress_total, updated_at_ms, error)
+       VALUES (?, ?, 0, 0, ?, ?)
+       ON CONFLICT (source_id)
+         DO UPDATE SET error = excluded.error, updated_at_ms = excluded.updated_at_ms`,
+    )
+    .run(source.id, source.kind, nowMs, error === null ? null : JSON.stringify(error));
+}
+
+/** JSON of a value with Maps, which plain JSON would lose. */
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner instanceof Map ? { map: [...inner] } : inner,
+  );
+}
+
+function fromJson(text: string): unknown {
+  return JSON.parse(text, (_key, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null || !('map' in inner)) return inner;
+    return new Map(inner.map as readonly [unknown, unknown][]); // Written by toJson.
+  });
+}
+
+/** Replaces what is known of the alarms of one account and Region. */
+export function writeCloudWatchAlarms(
+  database: Database,
+  place: { readonly account: string; readonly region: string },
+  alarms: readonly CloudWatchAlarm[],
+): void {
+  const { account, region } = place;
+  database
+    .prepare('DELETE FROM cloudwatch_alarm WHERE account = ? AND region = ?')
+    .run(account, region);
+  const insert = database.prepare(
+    'INSERT OR REPLACE INTO cloudwatch_alarm (account, region, arn, body) VALUES (?, ?, ?, ?)',
+  );
+  for (const alarm of alarms) insert.run(account, region, alarm.arn, toJson(alarm));
+}
+
+export function readCloudWatchAlarms(database: Database): readonly CloudWatchAlarm[] {
+  const rows = database
+    .prepare<[], string>('SELECT body FROM cloudwatch_alarm ORDER BY account, region, arn')
+    .pluck()
+    .all();
+  return rows.map((body) => fromJson(body) as CloudWatchAlarm); // Written by writeCloudWatchAlarms.
+}
+
+/** Adds or renews facts about profiles; what AWS forgets stays known, as calls named it. */
+export function writeProfiles(
+  database: Database,
+  profiles: readonly ProfileFact[],
+  nowMs: number,
+): void {
+  const insert = database.prepare(
+    'INSERT OR REPLACE INTO profile (arn, body, seen_at_ms) VALUES (?, ?, ?)',
+  );
+  for (const profile of profiles) insert.run(profile.arn, toJson(profile), nowMs);
+}
+
+export function readProfiles(database: Database): readonly ProfileFact[] {
+  const rows = database.prepare<[], string>('SELECT body FROM profile ORDER BY arn').pluck().all();
+  return rows.map((body) => fromJson(body) as ProfileFact); // Written by writeProfiles.
+}
+
+export function readAlarmStates(database: Database): readonly StoredAlarmState[] {
+  const rows = database
+    .prepare<[], string>('SELECT body FROM alarm_state ORDER BY key')
+    .pluck()
+    .all();
+  return rows.map((body) => fromJson(body) as StoredAlarmState); // Written by writeAlarmPass.
+}
+
+/** Writes one pass of alarms; the caller holds the transaction. */
+export function writeAlarmPass(
+  database: Database,
+  states: readonly StoredAlarmState[],
+  transitions: readonly StoredTransition[],
+  outbox: readonly OutboxEntry[],
+): void {
+  const saveState = database.prepare(
+    'INSERT OR REPLACE INTO alarm_state (key, body) VALUES (?, ?)',
+  );
+  const addTransition = database.prepare('INSERT INTO alarm_transition (body) VALUES (?)');
+  for (const one of states) saveState.run(JSON.stringify([one.alarm, one.group]), toJson(one));
+  for (const one of transitions) addTransition.run(toJson(one));
+  for (const entry of outbox) addOutboxEntry(database, entry);
+}
+
+/** A replayed pass gives the same ids, and what is owed already is not owed twice. */
+function addOutboxEntry(database: Database, entry: OutboxEntry): void {
+  database
+    .prepare(
+      'INSERT OR IGNORE INTO outbox (id, state, next_attempt_at_ms, body) VALUES (?, ?, ?, ?)',
+    )
+    .run(entry.id, entry.state, entry.nextAttemptAtMs, toJson(entry));
+}
+
+export function readTransitions(database: Database, limit: number): readonly StoredTransition[] {
+  const rows = database
+    .prepare<[number], string>('SELECT body FROM alarm_transition ORDER BY id DESC LIMIT ?')
+    .pluck()
+    .all(limit);
+  return rows.map((body) => fromJson(body) as StoredTransition); // Written by writeAlarmPass.
+}
+
+export function readOpenOutbox(database: Database, limit: number): readonly OutboxEntry[] {
+  const rows = database
+    .prepare<[number], string>(
+      `SELECT body FROM outbox WHERE state IN ('pending', 'sending')
+        ORDER BY next_attempt_at_ms, id LIMIT ?`,
+    )
+    .pluck()
+    .all(limit);
+  return rows.map((body) => fromJson(body) as OutboxEntry); // Written by us.
+}
+
+export function updateOutboxEntry(database: Database, entry: OutboxEntry): void {
+  database
+    .prepare('UPDATE outbox SET state = ?, next_attempt_at_ms = ?, body = ? WHERE id = ?')
+    .run(entry.state, entry.nextAttemptAtMs, toJson(entry), entry.id);
+}

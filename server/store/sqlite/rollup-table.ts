@@ -1,0 +1,80 @@
+/** The three rollup tables: their levels, and adding a batch's cells to what they hold. */
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/window.ts';
+import { decodeVarints, encodeVarints } from '../../../shared/varint.ts';
+import { Sketch } from '../../rollup/sketch.ts';
+import type { RollupCell } from '../../rollup/rollup.ts';
+import type { Database } from './open-database.ts';
+
+export const LEVELS = ['day', 'hour', 'minute'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export const BUCKET_MS: Record<Level, number> = { day: DAY_MS, hour: HOUR_MS, minute: MINUTE_MS };
+
+/** The only place where a level becomes the name of a table. */
+export const TABLE_OF: Record<Level, string> = {
+  day: 'rollup_day',
+  hour: 'rollup_hour',
+  minute: 'rollup_minute',
+};
+
+interface StoredCell {
+  readonly invocations: number;
+  readonly quantities: Uint8Array | null;
+  readonly latency: Uint8Array | null;
+  readonly first_token: Uint8Array | null;
+}
+
+/** Adds cells to one rollup table; call it inside the transaction of their rows. */
+export class RollupTable {
+  readonly #read;
+  readonly #write;
+
+  constructor(database: Database, level: Level) {
+    const table = TABLE_OF[level];
+    this.#read = database.prepare<[number, number], StoredCell>(`
+      SELECT invocations, quantities, latency, first_token FROM ${table}
+       WHERE bucket_start_ms = ? AND series_id = ?`);
+    this.#write = database.prepare(`
+      INSERT OR REPLACE INTO ${table}
+        (bucket_start_ms, series_id, invocations, quantities, latency, first_token)
+      VALUES (?, ?, ?, ?, ?, ?)`);
+  }
+
+  add(cells: readonly RollupCell[]): void {
+    for (const cell of cells) {
+      const stored = this.#read.get(cell.bucketStartMs, cell.seriesId);
+      if (stored) mergeStored(cell, stored);
+      this.#write.run(
+        cell.bucketStartMs,
+        cell.seriesId,
+        cell.invocations,
+        encodeQuantities(cell.quantities),
+        encodeSketch(cell.latency),
+        encodeSketch(cell.firstToken),
+      );
+    }
+  }
+}
+
+function mergeStored(cell: RollupCell, stored: StoredCell): void {
+  cell.invocations += stored.invocations;
+  decodeQuantities(stored.quantities).forEach((quantity, index) => {
+    cell.quantities[index] = (cell.quantities[index] ?? 0) + quantity;
+  });
+  if (stored.latency) cell.latency.mergeEncoded(stored.latency);
+  if (stored.first_token) cell.firstToken.mergeEncoded(stored.first_token);
+}
+
+function encodeSketch(sketch: Sketch): Uint8Array | null {
+  return sketch.total === 0 ? null : sketch.encode();
+}
+
+/** Bytes of quantities in the order of their usage set; null when there are none. */
+export function encodeQuantities(quantities: readonly number[]): Uint8Array | null {
+  return quantities.length === 0 ? null : encodeVarints(quantities);
+}
+
+/** Quantities that encodeQuantities wrote. */
+export function decodeQuantities(bytes: Uint8Array | null): readonly number[] {
+  return bytes === null ? [] : decodeVarints(bytes);
+}

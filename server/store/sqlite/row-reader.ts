@@ -1,0 +1,100 @@
+/** Reads single invocations: the edges of windows, dimensions that rollups lack, and lists. */
+import { NONE, type Dimension } from '../../../shared/dimensions.ts';
+import { assert } from '../../../shared/assert.ts';
+import type { Tag, TagSource } from '../../attribute/attribution.ts';
+import type { Dictionaries, DetailKey } from './ingest.ts';
+import type { Database } from './open-database.ts';
+import { decodeRequestId } from './request-id.ts';
+import { decodeQuantities } from './rollup-table.ts';
+import type { Series } from './series.ts';
+
+/** A row as SQLite gives it. */
+export interface InvocationRow {
+  readonly timestamp_ms: number;
+  readonly request_id: Uint8Array | string;
+  readonly scope_id: number;
+  readonly series_id: number;
+  readonly latency_ms: number | null;
+  readonly first_token_ms: number | null;
+  readonly quantities: Uint8Array | null;
+  readonly detail_id: number;
+  readonly tag_set_id: number;
+}
+
+const COLUMNS = `timestamp_ms, request_id, scope_id, series_id, latency_ms, first_token_ms,
+  quantities, detail_id, tag_set_id`;
+
+/** Where a page of the list ended: the key of its last row. */
+export interface RowKey {
+  readonly timestampMs: number;
+  readonly requestId: Uint8Array | string;
+  readonly scopeId: number;
+}
+
+/** Reads rows by ranges of time, the only order that they have. */
+export class RowReader {
+  readonly #dictionaries: Dictionaries;
+  readonly #range;
+  readonly #newest;
+
+  constructor(database: Database, dictionaries: Dictionaries) {
+    this.#dictionaries = dictionaries;
+    this.#range = database.prepare<[number, number], InvocationRow>(`
+      SELECT ${COLUMNS} FROM invocation WHERE timestamp_ms >= ? AND timestamp_ms < ?`);
+    this.#newest = database.prepare<[number, number, Uint8Array | string, number], InvocationRow>(`
+      SELECT ${COLUMNS} FROM invocation
+       WHERE timestamp_ms >= ? AND (timestamp_ms, request_id, scope_id) < (?, ?, ?)
+       ORDER BY timestamp_ms DESC, request_id DESC, scope_id DESC`);
+  }
+
+  between(startMs: number, endMs: number): IterableIterator<InvocationRow> {
+    return this.#range.iterate(startMs, endMs);
+  }
+
+  /** Rows from startMs on that lie before a key, newest first. */
+  before(startMs: number, key: RowKey): IterableIterator<InvocationRow> {
+    return this.#newest.iterate(startMs, key.timestampMs, key.requestId, key.scopeId);
+  }
+
+  /** The value of any dimension of a row. */
+  valueOf(row: InvocationRow, series: Series, dimension: Dimension): string {
+    if (series.knows(dimension)) return series.valueOf(dimension);
+    if (dimension === 'requestId') return decodeRequestId(row.request_id);
+    if (dimension.startsWith('tag.')) return this.#tagOf(row, dimension.slice(4));
+    const detail = this.detailOf(row);
+    switch (dimension) {
+      case 'errorCode':
+        return detail[0] ?? NONE;
+      case 'session':
+        return detail[1] ?? NONE;
+      case 'inferenceRegion':
+        return detail[2] ?? NONE;
+      case 'stopReason':
+        return detail[3] ?? NONE;
+      default:
+        return series.valueOf(dimension);
+    }
+  }
+
+  detailOf(row: InvocationRow): DetailKey {
+    // The guarantee: only ingest writes this dictionary.
+    return JSON.parse(this.#dictionaries.detail.keyOf(row.detail_id)) as DetailKey;
+  }
+
+  tagsOf(row: InvocationRow): readonly Tag[] {
+    const key = this.#dictionaries.tagSet.keyOf(row.tag_set_id);
+    // The guarantee: only ingest writes this dictionary.
+    const tags = JSON.parse(key) as readonly (readonly [string, string, TagSource])[];
+    return tags.map(([tagKey, value, source]) => ({ key: tagKey, value, source }));
+  }
+
+  quantitiesOf(row: InvocationRow, series: Series): readonly number[] {
+    const quantities = decodeQuantities(row.quantities);
+    assert(quantities.length === series.types.length, 'a row has a quantity for each usage type');
+    return quantities;
+  }
+
+  #tagOf(row: InvocationRow, key: string): string {
+    return this.tagsOf(row).find((tag) => tag.key === key)?.value ?? NONE;
+  }
+}

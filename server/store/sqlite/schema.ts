@@ -1,0 +1,111 @@
+/** The schema as a list of forward steps; the file's user_version says how many it has taken. */
+
+/** Marks the file as ours in SQLite's header, so that no other file is taken for a store. */
+export const APPLICATION_ID = 0x0c_70_0b_ed;
+
+/** Each text runs once, in its own transaction, in this order; a released one never changes. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE usage_set (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE series (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE scope (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE detail (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE tag_set (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
+
+  CREATE TABLE invocation (
+    timestamp_ms INTEGER NOT NULL,
+    request_id ANY NOT NULL,
+    scope_id INTEGER NOT NULL,
+    series_id INTEGER NOT NULL,
+    latency_ms INTEGER,
+    first_token_ms INTEGER,
+    quantities BLOB,
+    detail_id INTEGER NOT NULL,
+    tag_set_id INTEGER NOT NULL,
+    PRIMARY KEY (timestamp_ms, request_id, scope_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE rollup_minute (
+    bucket_start_ms INTEGER NOT NULL,
+    series_id INTEGER NOT NULL,
+    invocations INTEGER NOT NULL,
+    quantities BLOB,
+    latency BLOB,
+    first_token BLOB,
+    PRIMARY KEY (bucket_start_ms, series_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE rollup_hour (
+    bucket_start_ms INTEGER NOT NULL,
+    series_id INTEGER NOT NULL,
+    invocations INTEGER NOT NULL,
+    quantities BLOB,
+    latency BLOB,
+    first_token BLOB,
+    PRIMARY KEY (bucket_start_ms, series_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE rollup_day (
+    bucket_start_ms INTEGER NOT NULL,
+    series_id INTEGER NOT NULL,
+    invocations INTEGER NOT NULL,
+    quantities BLOB,
+    latency BLOB,
+    first_token BLOB,
+    PRIMARY KEY (bucket_start_ms, series_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE source (
+    source_id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    cursor TEXT,
+    complete_to_ms INTEGER,
+    progress_done INTEGER NOT NULL,
+    progress_total INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    error TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE source_object (
+    source_id TEXT NOT NULL,
+    key TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    records INTEGER NOT NULL,
+    seen_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (source_id, key, etag)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE quarantine (
+    origin TEXT NOT NULL,
+    code TEXT NOT NULL,
+    path TEXT NOT NULL,
+    last_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (origin, code, path)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE metric_series (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE metric_point (
+    series_id INTEGER NOT NULL,
+    start_ms INTEGER NOT NULL,
+    value REAL NOT NULL,
+    PRIMARY KEY (series_id, start_ms)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE cloudwatch_alarm (
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    arn TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (account, region, arn)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE profile (arn TEXT PRIMARY KEY, body TEXT NOT NULL, seen_at_ms INTEGER NOT NULL)
+    STRICT, WITHOUT ROWID;
+
+  CREATE TABLE alarm_state (key TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE alarm_transition (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+  CREATE TABLE outbox (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL,
+    next_attempt_at_ms INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX outbox_due ON outbox (next_attempt_at_ms) WHERE state IN ('pending', 'sending');
+  CREATE TABLE report_run (key TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+];

@@ -1,0 +1,244 @@
+/** The embedded store: one SQLite file, one writer. */
+import { NONE, tagKeyOf, type Dimension } from '../../../shared/dimensions.ts';
+import type { Window } from '../../../shared/window.ts';
+import type { UsageType } from '../../meter/usage.ts';
+import type { IngestBatch, IngestCounts, SourceState, Store } from '../store.ts';
+import { StoreError } from '../store.ts';
+import { Aggregator } from './aggregate.ts';
+import * as control from './control.ts';
+import { Dictionary } from './dictionary.ts';
+import { IngestWriter, type Dictionaries } from './ingest.ts';
+import { listInvocations } from './invocation-list.ts';
+import { MetricPoints } from './metric-points.ts';
+import { openDatabase, type Database } from './open-database.ts';
+import { pruneBefore } from './prune.ts';
+import { RowReader } from './row-reader.ts';
+import { SeriesIndex } from './series.ts';
+
+export interface SqliteStoreOptions {
+  /** File, or `:memory:`. */
+  readonly path: string;
+  /** Tag keys that become dimensions of rollups. */
+  readonly promotedTags: readonly string[];
+}
+
+/**
+ * Opens the embedded store.
+ *
+ * @throws StoreError when the file cannot be used; the hint says what to do.
+ */
+export function openSqliteStore(options: SqliteStoreOptions): Store {
+  return new SqliteStore(openDatabase(options.path), options.promotedTags);
+}
+
+class SqliteStore implements Store {
+  readonly #database: Database;
+  readonly #dictionaries: Dictionaries;
+  readonly #metricSeries: Dictionary;
+  readonly #series: SeriesIndex;
+  readonly #writer: IngestWriter;
+  readonly #rows: RowReader;
+  readonly #aggregator: Aggregator;
+  readonly #metrics: MetricPoints;
+  readonly #seen;
+
+  constructor(database: Database, promotedTags: readonly string[]) {
+    this.#database = database;
+    this.#dictionaries = {
+      usageSet: new Dictionary(database, 'usage_set'),
+      series: new Dictionary(database, 'series'),
+      scope: new Dictionary(database, 'scope'),
+      detail: new Dictionary(database, 'detail'),
+      tagSet: new Dictionary(database, 'tag_set'),
+    };
+    this.#metricSeries = new Dictionary(database, 'metric_series');
+    this.#series = new SeriesIndex(this.#dictionaries.series, this.#dictionaries.usageSet);
+    this.#writer = new IngestWriter(database, this.#dictionaries, promotedTags);
+    this.#rows = new RowReader(database, this.#dictionaries);
+    this.#aggregator = new Aggregator(database, this.#series, this.#rows);
+    this.#metrics = new MetricPoints(database, this.#metricSeries);
+    this.#seen = database.prepare(
+      'SELECT 1 FROM source_object WHERE source_id = ? AND key = ? AND etag = ?',
+    );
+  }
+
+  ingest(batch: IngestBatch): IngestCounts {
+    return this.#write(() => this.#writer.write(batch));
+  }
+
+  isSeen(sourceId: string, key: string, etag: string): boolean {
+    return this.#seen.get(sourceId, key, etag) !== undefined;
+  }
+
+  sourceStates(): readonly SourceState[] {
+    return control.readSourceStates(this.#database);
+  }
+
+  saveSourceError(id: string, kind: string, error: SourceState['error'], nowMs: number): void {
+    this.#write(() => control.writeSourceError(this.#database, { id, kind }, error, nowMs));
+  }
+
+  quarantineCounts(): readonly { readonly code: string; readonly count: number }[] {
+    return this.#database
+      .prepare<[], { code: string; count: number }>(
+        'SELECT code, count(*) AS count FROM quarantine GROUP BY code ORDER BY code',
+      )
+      .all();
+  }
+
+  aggregate(request: Parameters<Store['aggregate']>[0]): ReturnType<Store['aggregate']> {
+    return this.#aggregator.answer(request);
+  }
+
+  aggregateMetric(
+    request: Parameters<Store['aggregateMetric']>[0],
+  ): ReturnType<Store['aggregateMetric']> {
+    return this.#metrics.sum(request);
+  }
+
+  invocations(request: Parameters<Store['invocations']>[0]): ReturnType<Store['invocations']> {
+    return listInvocations(request, this.#rows, this.#series);
+  }
+
+  usageTypes(): readonly UsageType[] {
+    const sets = new Set(this.#series.current().flatMap((one) => (one ? [one.types] : [])));
+    return [...sets].flat();
+  }
+
+  values(dimension: Dimension, prefix: string, limit: number): readonly string[] {
+    const found = new Set<string>();
+    for (const series of this.#series.current()) {
+      if (series?.isFull && series.knows(dimension)) found.add(series.valueOf(dimension));
+    }
+    const key = tagKeyOf(dimension);
+    if (key !== null && found.size === 0) this.#addTagValues(key, found);
+    const starts = prefix.toLowerCase();
+    const fits = [...found].filter((v) => v !== NONE && v.toLowerCase().startsWith(starts));
+    return fits.sort().slice(0, limit);
+  }
+
+  tagKeys(): readonly string[] {
+    return this.#database
+      .prepare<[], string>(
+        `SELECT DISTINCT json_extract(tag.value, '$[0]') AS key
+           FROM tag_set, json_each(tag_set.key) AS tag ORDER BY key LIMIT 200`,
+      )
+      .pluck()
+      .all();
+  }
+
+  invocationCount(): number {
+    const sum = this.#database.prepare('SELECT coalesce(sum(invocations), 0) FROM rollup_day');
+    return Number(sum.pluck().get());
+  }
+
+  extent(): Window | null {
+    const first = this.#database.prepare('SELECT min(timestamp_ms) FROM invocation').pluck().get();
+    const last = this.#database.prepare('SELECT max(timestamp_ms) FROM invocation').pluck().get();
+    return first === null ? null : { startMs: Number(first), endMs: Number(last) };
+  }
+
+  saveMetricPoints(points: Parameters<Store['saveMetricPoints']>[0]): void {
+    this.#write(() => this.#metrics.save(points));
+  }
+
+  saveCloudWatchAlarms(
+    account: string,
+    region: string,
+    alarms: Parameters<Store['saveCloudWatchAlarms']>[2],
+  ): void {
+    this.#write(() => control.writeCloudWatchAlarms(this.#database, { account, region }, alarms));
+  }
+
+  cloudWatchAlarms(): ReturnType<Store['cloudWatchAlarms']> {
+    return control.readCloudWatchAlarms(this.#database);
+  }
+
+  saveProfiles(profiles: Parameters<Store['saveProfiles']>[0], nowMs: number): void {
+    this.#write(() => control.writeProfiles(this.#database, profiles, nowMs));
+  }
+
+  profiles(): ReturnType<Store['profiles']> {
+    return control.readProfiles(this.#database);
+  }
+
+  alarmStates(): ReturnType<Store['alarmStates']> {
+    return control.readAlarmStates(this.#database);
+  }
+
+  saveAlarmPass(...pass: Parameters<Store['saveAlarmPass']>): void {
+    this.#write(() => control.writeAlarmPass(this.#database, ...pass));
+  }
+
+  transitions(limit: number): ReturnType<Store['transitions']> {
+    return control.readTransitions(this.#database, limit);
+  }
+
+  openOutbox(limit: number): ReturnType<Store['openOutbox']> {
+    return control.readOpenOutbox(this.#database, limit);
+  }
+
+  saveOutboxEntry(entry: Parameters<Store['saveOutboxEntry']>[0]): void {
+    this.#write(() => control.updateOutboxEntry(this.#database, entry));
+  }
+
+  reportRuns(): readonly string[] {
+    return this.#database
+      .prepare<[], string>('SELECT key FROM report_run ORDER BY key')
+      .pluck()
+      .all();
+  }
+
+  saveReportRun(key: string, nowMs: number): void {
+    this.#write(() => {
+      const insert = 'INSERT OR REPLACE INTO report_run (key, at_ms) VALUES (?, ?)';
+      this.#database.prepare(insert).run(key, nowMs);
+    });
+  }
+
+  prune(before: Parameters<Store['prune']>[0]): void {
+    pruneBefore(this.#database, before);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #addTagValues(key: string, found: Set<string>): void {
+    const values = this.#database.prepare<[string], string>(
+      `SELECT DISTINCT json_extract(tag.value, '$[1]')
+         FROM tag_set, json_each(tag_set.key) AS tag
+        WHERE json_extract(tag.value, '$[0]') = ? LIMIT 10000`,
+    );
+    for (const value of values.pluck().all(key)) found.add(value);
+  }
+
+  /** Runs a write as one transaction; what was cached meanwhile is dropped if it fails. */
+  #write<Answer>(work: () => Answer): Answer {
+    try {
+      return this.#database.transaction(work).immediate();
+    } catch (error) {
+      for (const dictionary of Object.values(this.#dictionaries)) dictionary.forget();
+      this.#metricSeries.forget();
+      this.#series.forget();
+      throw toStoreError(error);
+    }
+  }
+}
+
+function toStoreError(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code.startsWith('SQLITE_FULL')) {
+    const hint = 'Free disk space; ingest goes on from where it stopped.';
+    return new StoreError('full', 'The disk is full, nothing of this batch was kept.', hint, error);
+  }
+  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
+    const hint = 'Keep the file, start with a new one and ingest again: the logs are in S3.';
+    return new StoreError('corrupt', 'The database file is damaged.', hint, error);
+  }
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    const hint = 'Stop the other process that writes to this file.';
+    return new StoreError('busy', 'Another process holds the database.', hint, error);
+  }
+  return error;
+}

@@ -1,0 +1,189 @@
+/** The one face of the store: values in, values out, no SQL; a second engine can stand behind it. */
+import type { Dimension } from '../../shared/dimensions.ts';
+import type { Filter } from '../../shared/filter.ts';
+import type { Window } from '../../shared/window.ts';
+import type { AlarmState, AlarmTransition } from '../alarm/evaluate-alarm.ts';
+import type { Tag } from '../attribute/attribution.ts';
+import type { MeteredInvocation } from '../meter/metered.ts';
+import type { UsageType } from '../meter/usage.ts';
+import type { OutboxEntry } from '../notify/outbox.ts';
+import type { RecordProblem } from '../record/invocation.ts';
+import type { Sketch } from '../rollup/sketch.ts';
+import type { ProfileFact } from '../source/inventory.ts';
+import type { CloudWatchAlarm, MetricPoint } from '../source/metric.ts';
+import type { SourceObject, SourceProgress } from '../source/source.ts';
+
+/** The disk or the file failed: which way, and what the operator can do. */
+export class StoreError extends Error {
+  readonly code: 'cannotOpen' | 'newerSchema' | 'full' | 'corrupt' | 'busy';
+  readonly hint: string;
+
+  constructor(code: StoreError['code'], message: string, hint: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'StoreError';
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+export interface QuarantinedRecord {
+  readonly origin: string;
+  readonly code: RecordProblem['code'] | 'unreadable';
+  /** Field path or a failure's code; never content. */
+  readonly path: string;
+}
+
+/** What one batch of a source becomes; committed as a whole or not at all. */
+export interface IngestBatch {
+  readonly sourceId: string;
+  readonly sourceKind: string;
+  readonly rows: readonly MeteredInvocation[];
+  readonly quarantined: readonly QuarantinedRecord[];
+  readonly objects: readonly SourceObject[];
+  /** Null leaves the stored cursor as it is, as for files named on the command line. */
+  readonly cursor: string | null;
+  readonly progress: SourceProgress;
+  readonly nowMs: number;
+}
+
+/** records = invocations + duplicates + quarantined, always. */
+export interface IngestCounts {
+  readonly records: number;
+  readonly invocations: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+  readonly usageLines: number;
+}
+
+export interface AggregateRequest {
+  /** Ascending cuts; interval i is [boundariesMs[i], boundariesMs[i+1]). */
+  readonly boundariesMs: readonly number[];
+  readonly filter: Filter;
+  readonly groupBy: readonly Dimension[];
+  readonly need: {
+    readonly latency: boolean;
+    readonly firstToken: boolean;
+    readonly usage: boolean;
+  };
+}
+
+/** Summed quantities of all invocations that used exactly the same usage types. */
+export interface UsageSum {
+  readonly types: readonly UsageType[];
+  readonly invocations: number;
+  readonly quantities: readonly number[];
+}
+
+/** What one group did in one interval. Groups without invocations are absent. */
+export interface AggregateCell {
+  readonly group: readonly string[];
+  readonly intervalIndex: number;
+  /** By position in STATUSES. */
+  readonly statusCounts: readonly number[];
+  readonly unattributed: number;
+  readonly usage: readonly UsageSum[];
+  readonly latency: Sketch | null;
+  readonly firstToken: Sketch | null;
+}
+
+export interface MetricAggregateRequest {
+  readonly boundariesMs: readonly number[];
+  readonly filter: Filter;
+  readonly groupBy: readonly ('account' | 'region' | 'model' | 'provider')[];
+  readonly metricName: string;
+}
+
+export interface MetricAggregateCell {
+  readonly group: readonly string[];
+  readonly intervalIndex: number;
+  readonly value: number;
+}
+
+/** One stored invocation, for lists, drill-down and explain. */
+export interface StoredInvocation {
+  readonly timestampMs: number;
+  readonly requestId: string;
+  readonly valueOf: (dimension: Dimension) => string;
+  readonly rule: string | null;
+  readonly latencyMs: number | null;
+  readonly firstTokenMs: number | null;
+  readonly tags: readonly Tag[];
+  readonly usage: readonly { readonly type: UsageType; readonly quantity: number }[];
+}
+
+export interface InvocationPageRequest {
+  readonly window: Window;
+  readonly filter: Filter;
+  readonly limit: number;
+  /** Where the last page ended, as it was given with it; null for the newest. */
+  readonly before: string | null;
+}
+
+export interface SourceState {
+  readonly sourceId: string;
+  readonly kind: string;
+  readonly cursor: string | null;
+  readonly completeToMs: number | null;
+  readonly progress: SourceProgress;
+  readonly updatedAtMs: number;
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
+}
+
+export interface StoredAlarmState {
+  readonly alarm: string;
+  readonly group: Readonly<Record<string, string>>;
+  readonly state: AlarmState;
+}
+
+export interface StoredTransition {
+  readonly alarm: string;
+  readonly group: Readonly<Record<string, string>>;
+  readonly transition: AlarmTransition;
+}
+
+export interface Store {
+  /** Writes rows, rollups, dedupe keys, ledger and cursor in one transaction. @throws StoreError */
+  ingest(batch: IngestBatch): IngestCounts;
+  isSeen(sourceId: string, key: string, etag: string): boolean;
+  sourceStates(): readonly SourceState[];
+  saveSourceError(sourceId: string, kind: string, error: SourceState['error'], nowMs: number): void;
+  quarantineCounts(): readonly { readonly code: string; readonly count: number }[];
+
+  aggregate(request: AggregateRequest): readonly AggregateCell[];
+  aggregateMetric(request: MetricAggregateRequest): readonly MetricAggregateCell[];
+  invocations(request: InvocationPageRequest): {
+    readonly invocations: readonly StoredInvocation[];
+    readonly next: string | null;
+  };
+  /** Every usage type that any stored invocation has. */
+  usageTypes(): readonly UsageType[];
+  values(dimension: Dimension, prefix: string, limit: number): readonly string[];
+  tagKeys(): readonly string[];
+  invocationCount(): number;
+  /** First and last invocation; null in an empty store. */
+  extent(): Window | null;
+
+  saveMetricPoints(points: readonly MetricPoint[]): void;
+  saveCloudWatchAlarms(account: string, region: string, alarms: readonly CloudWatchAlarm[]): void;
+  cloudWatchAlarms(): readonly CloudWatchAlarm[];
+  saveProfiles(profiles: readonly ProfileFact[], nowMs: number): void;
+  profiles(): readonly ProfileFact[];
+
+  alarmStates(): readonly StoredAlarmState[];
+  /** States, transitions and what is owed to channels, in one transaction. */
+  saveAlarmPass(
+    states: readonly StoredAlarmState[],
+    transitions: readonly StoredTransition[],
+    outbox: readonly OutboxEntry[],
+  ): void;
+  transitions(limit: number): readonly StoredTransition[];
+  /** Outbox entries that are pending or being sent, the longest due first. */
+  openOutbox(limit: number): readonly OutboxEntry[];
+  saveOutboxEntry(entry: OutboxEntry): void;
+
+  reportRuns(): readonly string[];
+  saveReportRun(key: string, nowMs: number): void;
+  /** Forgets rows, ledger and minute rollups before these times, in small chunks. */
+  prune(before: { readonly rowsMs: number; readonly minutesMs: number }): void;
+  close(): void;
+}
