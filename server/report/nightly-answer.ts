@@ -22,7 +22,8 @@ const EXPLAINS_PERCENT_MIN = 20n;
  * The headline of a report, also fit for the subject of a mail.
  *
  * @returns one sentence of plain text with outside names in it: escape it. Amounts to the cent;
- *   `At least` when calls are unpriced, `so far` and no comparison while logs are missing.
+ *   `At least` when calls are unpriced or have no log, `so far` and no comparison while the day is
+ *   not read to its end.
  * @throws Error on a date that is none.
  */
 export function nightlyAnswer(data: NightlyReportData): string {
@@ -55,7 +56,8 @@ export function nightlyMovers(
 function spend(data: NightlyReportData): string {
   const { total } = data;
   const amount = formatUsd(total.costAttoUsd);
-  return total.unpricedInvocations > 0 ? `At least ${amount}` : amount;
+  const isWhole = total.unpricedInvocations === 0 && data.gaps.length === 0;
+  return isWhole ? amount : `At least ${amount}`;
 }
 
 function readTo(data: NightlyReportData): string {

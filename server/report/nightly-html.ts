@@ -18,7 +18,8 @@ import { nightlyAnswer, nightlyMovers } from './nightly-answer.ts';
 import type { DayFigures, NightlyReportData, NightlySection } from './nightly-data.ts';
 import { nightlyDay } from './nightly-day.ts';
 import { nightlyNotices } from './nightly-notices.ts';
-import { NIGHTLY_STYLE } from './nightly-style.ts';
+import { PAGE_STYLE } from './nightly-style.ts';
+import { TABLE_STYLE } from './nightly-table-style.ts';
 import { sectionTable, shownRows } from './nightly-table.ts';
 import { rankingChart } from './ranking-chart.ts';
 
@@ -44,7 +45,7 @@ export function nightlyHtml(data: NightlyReportData): string {
           content="default-src 'none'; style-src 'unsafe-inline'"
         />
         <title>Bedrock cost on ${data.date}</title>
-        ${NIGHTLY_STYLE}
+        ${PAGE_STYLE}${TABLE_STYLE}
       </head>
       <body>
         <div class="page">${body}${alarmCard(data)}${footer(data)}</div>
@@ -53,12 +54,8 @@ export function nightlyHtml(data: NightlyReportData): string {
 }
 
 function head(data: NightlyReportData): Html {
-  const { isPreliminary } = nightlyDay(data);
-  const state = isPreliminary
-    ? html`<span class="state preliminary">Preliminary</span>`
-    : html`<span class="state">Logs complete</span>`;
   return html`<div class="card">
-    <p class="over">Amazon Bedrock, nightly cost report ${state}</p>
+    <p class="over">Amazon Bedrock, nightly cost report ${state(data)}</p>
     <h1>${nightlyAnswer(data)}</h1>
     ${movers(data)}
     <table class="tiles" role="presentation">
@@ -70,6 +67,12 @@ function head(data: NightlyReportData): Html {
       </tr>
     </table>
   </div> `;
+}
+
+function state(data: NightlyReportData): Html {
+  if (nightlyDay(data).isPreliminary) return html`<span class="state warn">Preliminary</span>`;
+  if (data.gaps.length > 0) return html`<span class="state warn">Logs have gaps</span>`;
+  return html`<span class="state">Logs complete</span>`;
 }
 
 function movers(data: NightlyReportData): Html | null {

@@ -8,7 +8,7 @@ const WIDTH = 820;
 const NAME_WIDTH = 190;
 const COST_WIDTH = 100;
 const ROW_HEIGHT = 26;
-const NAME_CHARS_MAX = 26; // With the ellipsis.
+const NAME_CHARS_MAX = 24; // With the ellipsis.
 const BAR_WIDTH = WIDTH - NAME_WIDTH - COST_WIDTH;
 
 /**

@@ -17,7 +17,8 @@ function answer(data: NightlyReportData): string {
 describe('nightlyAnswer', () => {
   test('tells cost, change and who is behind it', () => {
     expect(answer(DAY)).toBe(
-      '$48.13 on Friday, 20 November 2026, 12 % over the day before; globex explains 78 % of the rise.',
+      '$48.13 on Friday, 20 November 2026, 12 % over the day before; ' +
+        'globex explains 78 % of the rise.',
     );
   });
 
@@ -61,8 +62,14 @@ describe('nightlyAnswer', () => {
 
   test('says so far, at least, and compares nothing while logs and rates are missing', () => {
     expect(answer(TROUBLED_DAY)).toBe(
-      'At least $48.13 so far on Friday, 20 November 2026; logs are read up to 19:40 Europe/Berlin.',
+      'At least $48.13 so far on Friday, 20 November 2026; ' +
+        'logs are read up to 19:40 Europe/Berlin.',
     );
+  });
+
+  test('says at least when calls have no log', () => {
+    const { gaps } = TROUBLED_DAY;
+    expect(answer({ ...DAY, gaps })).toMatch(/^At least \$48\.13 on .* explains 78 % of the rise/);
   });
 
   test('does not call a day free whose calls have no rate', () => {

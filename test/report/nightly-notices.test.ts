@@ -15,11 +15,18 @@ describe('nightlyNotices', () => {
       return `${title}: ${text.replaceAll('\u00a0', ' ')}`;
     });
     expect(notices).toEqual([
-      'Preliminary: Logs are read up to 2026-11-20 19:40, not to midnight. Calls will still be added; a later report of this day replaces this one.',
-      'Unpriced: 15 calls used something that no rate covers: meta.llama4-maverick-17b-instruct (12 calls); stability.sd3-5-large (3 calls). What it cost is missing from every figure here; add the rate to the price book.',
-      'Gaps in the logs: CloudWatch counted 420 calls that no log tells of: account 123456789012 in eu-central-1, 2026-11-20 11:00 to 13:00. What they cost is not known.',
-      'Unreadable: 3 log records could not be read and are in no figure; the status page tells why.',
-      'Unattributed: $3.90 in 700 calls, 8.1 % of the cost: no attribution rule gave it to a tenant. It is part of the total.',
+      'Preliminary: Logs are read up to 2026-11-20 19:40, not to midnight. ' +
+        'Calls will still be added; a later report of this day replaces this one.',
+      'Unpriced: 15 calls used something that no rate covers: ' +
+        'meta.llama4-maverick-17b-instruct (12 calls); stability.sd3-5-large (3 calls). ' +
+        'What it cost is missing from every figure here; add the rate to the price book.',
+      'Gaps in the logs: CloudWatch counted 420 calls that no log tells of: ' +
+        'account 123456789012 in eu-central-1, 2026-11-20 11:00 to 13:00. ' +
+        'What they cost is not known.',
+      'Unreadable: 3 log records could not be read and are in no figure; ' +
+        'the status page tells why.',
+      'Unattributed: $3.90 in 700 calls, 8.1 % of the cost: ' +
+        'no attribution rule gave it to a tenant. It is part of the total.',
     ]);
   });
 
