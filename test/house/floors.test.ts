@@ -1,4 +1,4 @@
-/** Keeps the rooms of the house apart: no arrow back up, no circle, no second door to the outside. */
+/** Keeps the rooms of the house apart: no arrow back up, no circle, no second door outside. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';

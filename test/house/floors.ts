@@ -124,7 +124,7 @@ export const FLOORS: readonly Floor[] = [
     room: 'server/api',
     holds: 'HTTP: check, ask, encode',
     uses: ['shared', 'server/query', 'server/store', 'server/job', 'server/config'],
-    reads: ['server/price'],
+    reads: ['server/price', 'server/alarm', 'server/source'],
   },
   {
     room: 'server/demo',

@@ -4,14 +4,14 @@ import { METRICS, type Metric } from '../../shared/metrics.ts';
 
 const HEAD = `# Reference
 
-This page is written by \`npm run docs\` from \`shared/metrics.ts\` and \`shared/dimensions.ts\`; a test
-fails when it is stale. The names below are the same in the page, the HTTP API, the command line, the
-alarms of the config file and the report.
+This page is written by \`npm run docs\` from \`shared/metrics.ts\` and
+\`shared/dimensions.ts\`; a test fails when it is stale. The names below are the same in the page,
+the HTTP API, the command line, the alarms of the config file and the report.
 `;
 
 const ON_SOURCES = `A metric's sources are \`logs\` (model invocation logs), \`cloudWatch\` (metrics of the namespace
-AWS/Bedrock) and \`priceBook\` (rates by date). A ratio without a denominator is unknown, not zero, and so
-is a cost in which no usage has a rate.
+AWS/Bedrock) and \`priceBook\` (rates by date). A ratio without a denominator is unknown, not zero,
+and so is a cost in which no usage has a rate.
 `;
 
 const ON_FILTERS = `Filters name dimensions: \`tenant=acme,globex model=anthropic.claude-* tag.feature!="batch jobs"\`.

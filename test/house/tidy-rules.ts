@@ -24,8 +24,9 @@ export const BANNED: readonly BannedWord[] = [
   { pattern: /\b[a-z]*[aA]lert(s|ed|ing|[A-Z]\w*)?\b/, instead: 'alarm' },
 ];
 
-// Where the word belongs to somebody else: ARIA, and the APIs that receive our notices.
-const ALERT_OF_OTHERS = /role[=:,)\]'" ]+alert|getByRole|PagerDuty|Alertmanager|\/v2\/alerts/;
+// Where the word is somebody else's: ARIA, a hostile URL, the APIs that receive our notices.
+const ALERT_OF_OTHERS =
+  /role[=:,)\]'" ]+alert|alert\(1\)|getByRole|PagerDuty|Alertmanager|\/v2\/alerts/;
 
 const LINES_MAX = 300;
 const COLUMNS_MAX = 100;
@@ -45,9 +46,12 @@ export function bannedWords(file: ProjectFile): readonly string[] {
   });
 }
 
+/** A first line `#!` may come before. */
+const OPENING = /^(?:#!.*\n)?(?:\/\*\*?([\s\S]*?)\*\/|((?:\/\/.*\n)+))/;
+
 /** A source file opens with a comment of at least one whole sentence. */
 export function missingOpening(file: ProjectFile): readonly string[] {
-  const comment = /^\/\*\*?([\s\S]*?)\*\/|^((?:\/\/.*\n)+)/.exec(file.text);
+  const comment = OPENING.exec(file.text);
   const words = (comment?.[1] ?? comment?.[2] ?? '').replaceAll(/^\s*(\*|\/\/)\s?/gm, '').trim();
   if (/^[A-Z`<'"0-9][\s\S]*[.:?]([\s)]|$)/.test(words)) return [];
   return [`${file.path} does not open with a sentence`];
