@@ -1,0 +1,170 @@
+/** Turns what the AWS SDK throws into a SourceError: which way it failed, and the mend. */
+import { SourceError, type SourceErrorCode } from './source.ts';
+
+/** Names that the services and the SDK give to each way of failing. */
+const CODE_OF_NAME = new Map<string, SourceErrorCode>([
+  ...named('throttled', [
+    'Throttling',
+    'ThrottlingException',
+    'ThrottledException',
+    'RequestThrottled',
+    'RequestThrottledException',
+    'TooManyRequestsException',
+    'RequestLimitExceeded',
+    'LimitExceededException',
+    'SlowDown',
+    'BandwidthLimitExceeded',
+    'PriorRequestNotComplete',
+  ]),
+  ...named('expiredCredentials', [
+    'ExpiredToken',
+    'ExpiredTokenException',
+    'RequestExpired',
+    'TokenRefreshRequired',
+  ]),
+  ...named('denied', [
+    'AccessDenied',
+    'AccessDeniedException',
+    'AllAccessDisabled',
+    'InvalidAccessKeyId',
+    'InvalidClientTokenId',
+    'InvalidSignatureException',
+    'InvalidToken',
+    'OptInRequired',
+    'RequestTimeTooSkewed',
+    'SignatureDoesNotMatch',
+    'UnauthorizedOperation',
+    'UnrecognizedClientException',
+  ]),
+  ...named('notFound', [
+    'NoSuchBucket',
+    'NoSuchKey',
+    'NotFound',
+    'ResourceNotFound',
+    'ResourceNotFoundException',
+  ]),
+  ...named('noCredentials', ['CredentialsProviderError', 'TokenProviderError']),
+  ...named('unreachable', [
+    'TimeoutError',
+    'NetworkingError',
+    'ServiceUnavailable',
+    'ServiceUnavailableException',
+    'InternalError',
+    'InternalFailure',
+  ]),
+]);
+
+/** Codes that Node gives to sockets, names and certificates that failed. */
+const NETWORK_CODE =
+  /^(E(CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND|PROTO)|ERR_TLS\w*|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)$/;
+
+const RETRYABLE: Record<SourceErrorCode, boolean> = {
+  denied: false,
+  throttled: true,
+  notFound: false,
+  expiredCredentials: true,
+  noCredentials: false,
+  unreachable: true,
+  badAnswer: true,
+  disk: false,
+};
+
+const HINTS: Record<SourceErrorCode, string> = {
+  denied: 'Allow this action on this resource in the IAM policy of the identity that Outcrop uses.',
+  throttled: 'Nothing to do: reading goes on at the next pass. Another tool may share the quota.',
+  notFound: 'Check the name, the account and the Region in the settings.',
+  expiredCredentials:
+    'Sign in again, or let Outcrop use a role whose credentials renew themselves.',
+  noCredentials: 'Give the process AWS credentials: a role, a profile or AWS_ACCESS_KEY_ID.',
+  unreachable: 'Check network, DNS, proxy and endpoint; reading goes on at the next pass.',
+  badAnswer: 'Report this with its message if it stays; reading starts anew at the next pass.',
+  disk: 'Check that the path exists and that the process may read it.',
+};
+
+/** Hints for names that say more than their code does. */
+const HINT_OF_NAME = new Map([
+  ['InvalidAccessKeyId', 'The access key is unknown to AWS: check the credentials in use.'],
+  ['InvalidClientTokenId', 'The access key is unknown to AWS: check the credentials in use.'],
+  ['UnrecognizedClientException', 'The access key is unknown here: check credentials and Region.'],
+  ['SignatureDoesNotMatch', 'Check the secret key, and that the clock of this machine is right.'],
+  [
+    'InvalidSignatureException',
+    'Check the secret key and that the clock of this machine is right.',
+  ],
+  ['RequestTimeTooSkewed', 'The clock of this machine is wrong: set it by NTP.'],
+  ['OptInRequired', 'The Region is not switched on in this account: opt in, or drop the Region.'],
+  ['NoSuchBucket', 'Check the name of the bucket in the settings.'],
+]);
+
+/**
+ * Says in our words how a call to AWS failed.
+ *
+ * @param what what was tried, with its resource: `read log group x in us-east-1`.
+ */
+export function toSourceError(error: unknown, what: string): SourceError {
+  if (error instanceof SourceError) return error;
+  const code = codeOf(error);
+  const name = nameOf(error);
+  // Text of AWS about our own request; bodies of log records never reach an error.
+  const detail = error instanceof Error ? error.message : String(error);
+  return new SourceError(code, `Could not ${what}: ${name}: ${detail}`, {
+    retryable: RETRYABLE[code],
+    hint: HINT_OF_NAME.get(name) ?? HINTS[code],
+    cause: error,
+  });
+}
+
+/** A disk error as a SourceError. */
+export function toDiskError(error: unknown, what: string): SourceError {
+  if (error instanceof SourceError) return error;
+  const detail = error instanceof Error ? error.message : String(error);
+  const hint = HINTS.disk;
+  return new SourceError('disk', `Could not ${what}: ${detail}`, {
+    retryable: false,
+    hint,
+    cause: error,
+  });
+}
+
+/** The error's own name as AWS gives it; 'Error' when it has none. */
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'Error';
+}
+
+function codeOf(error: unknown): SourceErrorCode {
+  const byName = CODE_OF_NAME.get(nameOf(error));
+  if (byName) return byName;
+  const network = textMember(error, 'code');
+  if (network !== null && NETWORK_CODE.test(network)) return 'unreachable';
+  return codeOfStatus(statusOf(error));
+}
+
+function codeOfStatus(status: number | null): SourceErrorCode {
+  if (status === 401 || status === 403) return 'denied';
+  if (status === 404) return 'notFound';
+  if (status === 429) return 'throttled';
+  return status !== null && status >= 500 ? 'unreachable' : 'badAnswer';
+}
+
+function statusOf(error: unknown): number | null {
+  const metadata = member(error, '$metadata');
+  const status = member(metadata, 'httpStatusCode');
+  return typeof status === 'number' ? status : null;
+}
+
+function textMember(value: unknown, name: string): string | null {
+  const found = member(value, name);
+  return typeof found === 'string' ? found : null;
+}
+
+function member(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return (value as Record<string, unknown>)[name]; // The guarantee: any object can be asked so.
+}
+
+function named(
+  code: SourceErrorCode,
+  names: readonly string[],
+): readonly (readonly [string, SourceErrorCode])[] {
+  return names.map((name) => [name, code]);
+}

@@ -1,0 +1,288 @@
+/** Reads log objects from S3 by their hour folders, each listed again at growing ages. */
+import type { S3Client } from '@aws-sdk/client-s3';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type Window } from '../../shared/window.ts';
+import { toSourceError } from './aws-error.ts';
+import { RecordBuffer } from './batching.ts';
+import { ObjectProblem } from './object-lines.ts';
+import { readRecords } from './object-records.ts';
+import { prefetch } from './prefetch.ts';
+import { dueRetries, withOutcome, type Retry } from './retry-list.ts';
+import { dayFolder, hourFolder, isRecordKey, logFolder, nameStamp } from './s3-layout.ts';
+import { fetchObject, FetchProblem, listFolder, type ListedObject } from './s3-objects.ts';
+import { decodeCursor, encodeCursor } from './schedule-cursor.ts';
+import {
+  completeTo,
+  firstState,
+  floorTo,
+  nextWindow,
+  progressOf,
+  STAGES,
+  tailWindow,
+  withRead,
+  withTail,
+  type ScheduleRule,
+  type ScheduleState,
+  type Stage,
+} from './schedule.ts';
+import type { S3LogSettings } from './settings.ts';
+import type { LogSource, ReadOptions, SourceBatch, SourceFailure, SourceObject } from './source.ts';
+
+export interface S3Options {
+  readonly sourceId: string;
+  readonly bucket: string;
+  /** What stands before `AWSLogs/`. */
+  readonly prefix: string;
+  readonly accountId: string;
+  /** Region whose calls are logged; part of the keys. */
+  readonly region: string;
+  readonly backfillDays: number;
+}
+
+/** Objects are written about a minute after the call, some minutes at busy times. */
+const DELIVERY_MS = 5 * MINUTE_MS;
+/** Clocks differ: the next hour's folder may exist a little before its time. */
+const SKEW_MS = 2 * MINUTE_MS;
+/** After this many objects or listings a stage gives way, so that the tail is never far behind. */
+const STAGE_STEPS_MAX = 2_000;
+const PREFETCH = { countMax: 8, bytesMax: 64 * 1024 ** 2 };
+/** A body that breaks off is fetched again at once; then its hour waits for its next turn. */
+const FETCHES_MAX = 3;
+
+/**
+ * A source for one account and Region in one bucket.
+ *
+ * A read ends when it has caught up or its share of objects is used up; while `progress.done` is
+ * below `progress.total`, the next read should follow soon.
+ */
+export function s3Source(client: S3Client, options: S3Options): LogSource {
+  const read = (cursor: string | null, readOptions: ReadOptions): AsyncIterable<SourceBatch> =>
+    new BucketRead(client, options, readOptions).batches(cursor);
+  return { id: options.sourceId, kind: 's3', read };
+}
+
+/** An object may come late into an hour already listed, and its name may sort before others. */
+function ruleOf(backfillDays: number): ScheduleRule {
+  const daily = Array.from({ length: 14 }, (_, index) => (index + 1) * DAY_MS);
+  return {
+    agesMs: [2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, ...daily],
+    gridMs: HOUR_MS,
+    firstReadMs: HOUR_MS,
+    tailOverlapMs: 10 * MINUTE_MS,
+    backfillDays,
+  };
+}
+
+/** One call of `read`. */
+class BucketRead {
+  readonly #client: S3Client;
+  readonly #options: S3Options;
+  readonly #read: ReadOptions;
+  readonly #rule: ScheduleRule;
+  readonly #folder: string;
+  /** Hours that exist, by day folder: an empty day costs one listing, not 24. */
+  readonly #hoursOfDay = new Map<string, ReadonlySet<string>>();
+  #state: ScheduleState;
+  #retries: readonly Retry[] = [];
+  #steps = 0;
+
+  constructor(client: S3Client, options: S3Options, read: ReadOptions) {
+    this.#client = client;
+    this.#options = options;
+    this.#read = read;
+    this.#rule = ruleOf(options.backfillDays);
+    this.#folder = logFolder(bucketOf(options), options.accountId, options.region);
+    this.#state = firstState(this.#rule, read.nowMs);
+  }
+
+  async *batches(cursor: string | null): AsyncGenerator<SourceBatch> {
+    const known = decodeCursor(cursor);
+    this.#state = known?.state ?? this.#state;
+    this.#retries = (known?.extra ?? []).map(toRetry);
+    try {
+      yield* this.#tail();
+      for (const stage of STAGES) yield* this.#stage(stage);
+      yield* this.#retryHours();
+    } catch (error) {
+      if (this.#read.signal.aborted) return; // The hour was not finished: the cursor has not moved.
+      throw toSourceError(error, `read s3://${this.#options.bucket}/${this.#folder}`);
+    }
+  }
+
+  /** The open hours, from shortly before the end of the last tail: names begin with their time. */
+  async *#tail(): AsyncGenerator<SourceBatch> {
+    const tail = tailWindow(this.#state, this.#rule, this.#read.nowMs);
+    const lastHourMs = floorTo(tail.endMs + SKEW_MS, HOUR_MS);
+    const firstHourMs = floorTo(tail.startMs, HOUR_MS);
+    for (let hourMs = firstHourMs; hourMs <= lastHourMs; hourMs += HOUR_MS) {
+      const folder = this.#folder + hourFolder(hourMs);
+      const startAfter = tail.startMs > hourMs ? folder + nameStamp(tail.startMs) : null;
+      yield* this.#hour({ hourMs, startAfter }, () => {
+        if (hourMs === lastHourMs) this.#state = withTail(this.#state, tail);
+      });
+    }
+  }
+
+  async *#stage(stage: Stage): AsyncGenerator<SourceBatch> {
+    const { nowMs, signal } = this.#read;
+    const stepsMax = this.#steps + STAGE_STEPS_MAX;
+    let isTold = true;
+    while (this.#steps < stepsMax && !signal.aborted) {
+      const time = { stage, nowMs, sizeMs: HOUR_MS };
+      const window = nextWindow(this.#state, this.#rule, time);
+      if (!window) break;
+      const whenWhole = (): void => {
+        this.#state = withRead(this.#state, this.#rule, { window, nowMs });
+      };
+      if (stage !== 'backfill' || (await this.#exists(window))) {
+        yield* this.#hour({ hourMs: window.startMs, startAfter: null }, whenWhole);
+        isTold = true;
+      } else {
+        whenWhole();
+        isTold = false;
+      }
+    }
+    if (!isTold) yield this.#batch(EMPTY); // The last hours did not exist and gave no batch.
+  }
+
+  async *#retryHours(): AsyncGenerator<SourceBatch> {
+    for (const { hourMs } of dueRetries(this.#retries, this.#read.nowMs)) {
+      yield* this.#hour({ hourMs, startAfter: null }, () => undefined);
+    }
+  }
+
+  async #exists({ startMs }: Window): Promise<boolean> {
+    const day = this.#folder + dayFolder(startMs);
+    const hours = this.#hoursOfDay.get(day) ?? (await this.#listDay(day));
+    this.#hoursOfDay.set(day, hours);
+    return hours.has(this.#folder + hourFolder(startMs));
+  }
+
+  async #listDay(prefix: string): Promise<ReadonlySet<string>> {
+    const { bucket } = this.#options;
+    const hours = new Set<string>();
+    this.#steps += 1;
+    const question = { bucket, prefix, startAfter: null };
+    for await (const page of listFolder(this.#client, question, this.#read.signal)) {
+      for (const folder of page.folders) hours.add(folder);
+    }
+    return hours;
+  }
+
+  /** Reads what is new in an hour; only the last batch's cursor knows that it is done. */
+  async *#hour(
+    hour: { readonly hourMs: number; readonly startAfter: string | null },
+    whenWhole: () => void,
+  ): AsyncGenerator<SourceBatch> {
+    const { hourMs, startAfter } = hour;
+    const { nowMs, signal } = this.#read;
+    const { bucket } = this.#options;
+    const held = new HeldBatch();
+    const question = { bucket, prefix: this.#folder + hourFolder(hourMs), startAfter };
+    let failed = false;
+    this.#steps += 1;
+    for await (const page of listFolder(this.#client, question, signal)) {
+      for await (const isFull of this.#objects(page.objects, held)) {
+        failed ||= held.failures.length > 0;
+        if (isFull) yield this.#batch(held.take());
+      }
+    }
+    whenWhole();
+    // Part of an hour that went well tells nothing of the rest, where the failure may be.
+    const isTelling = failed || startAfter === null;
+    if (isTelling) this.#retries = withOutcome(this.#retries, { hourMs, failed, nowMs });
+    yield this.#batch(held.take());
+  }
+
+  /** Adds new objects to the batch held; gives true whenever it is full. */
+  async *#objects(listed: readonly ListedObject[], held: HeldBatch): AsyncGenerator<boolean> {
+    const { sourceId } = this.#options;
+    const { isSeen } = this.#read;
+    const wanted = listed.filter(
+      ({ key, etag, size }) => isRecordKey(key) && size > 0 && !isSeen(sourceId, key, etag),
+    );
+    const load = (object: ListedObject): Promise<Buffer> => this.#fetch(object);
+    const how = { bytesOf: (object: ListedObject) => object.size, limits: PREFETCH };
+    for await (const [object, body] of prefetch(wanted, load, how)) {
+      this.#steps += 1;
+      yield* this.#object(object, body, held);
+    }
+  }
+
+  async #fetch(object: ListedObject): Promise<Buffer> {
+    const { bucket } = this.#options;
+    for (let fetches = 1; ; fetches += 1) {
+      try {
+        return await fetchObject(this.#client, { bucket, object }, this.#read.signal);
+      } catch (error) {
+        const isCut = error instanceof FetchProblem && error.code === 'cut';
+        if (!isCut || fetches >= FETCHES_MAX || this.#read.signal.aborted) throw error;
+      }
+    }
+  }
+
+  async *#object(
+    object: ListedObject,
+    body: PromiseSettledResult<Buffer>,
+    held: HeldBatch,
+  ): AsyncGenerator<boolean> {
+    const origin = `s3://${this.#options.bucket}/${object.key}`;
+    const { key, etag, size, writtenAtMs } = object;
+    try {
+      if (body.status === 'rejected') throw body.reason;
+      const bytes = { size, open: () => inOnePiece(body.value) };
+      let records = 0;
+      for await (const group of readRecords(bytes, { origin, sourceAtMs: writtenAtMs })) {
+        records += group.length;
+        for (const record of group) held.records.add(record);
+        if (held.records.isFull) yield true;
+      }
+      held.objects.push({ key, etag, size, records });
+    } catch (error) {
+      if (!(error instanceof FetchProblem || error instanceof ObjectProblem)) throw error;
+      held.failures.push({ origin, code: error.code, hint: error.hint });
+    }
+    yield held.records.isFull;
+  }
+
+  #batch(held: Held): SourceBatch {
+    const { nowMs } = this.#read;
+    const extra = this.#retries.map(({ hourMs, tries, dueMs }) => [hourMs, tries, dueMs]);
+    const completeToMs = Math.min(completeTo(this.#state), nowMs - DELIVERY_MS);
+    return {
+      sourceId: this.#options.sourceId,
+      ...held,
+      cursor: encodeCursor(this.#state, extra),
+      progress: { completeToMs, ...progressOf(this.#state, this.#rule, nowMs) },
+    };
+  }
+}
+
+type Held = Pick<SourceBatch, 'records' | 'objects' | 'failures'>;
+
+const EMPTY: Held = { records: [], objects: [], failures: [] };
+
+/** What the next batch will carry. */
+class HeldBatch {
+  readonly records = new RecordBuffer();
+  objects: SourceObject[] = [];
+  failures: SourceFailure[] = [];
+
+  take(): Held {
+    const { objects, failures } = this;
+    this.objects = [];
+    this.failures = [];
+    return { records: this.records.take(), objects, failures };
+  }
+}
+
+async function* inOnePiece(body: Buffer): AsyncGenerator<Buffer> {
+  yield body;
+}
+
+function toRetry([hourMs = 0, tries = 0, dueMs = 0]: readonly number[]): Retry {
+  return { hourMs, tries, dueMs };
+}
+
+function bucketOf({ bucket, prefix, region }: S3Options): S3LogSettings {
+  return { bucket, prefix, region };
+}

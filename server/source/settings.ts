@@ -1,0 +1,34 @@
+/** What the operator says about one AWS account: where its logs are and how to get in. */
+
+/** Long-lived or temporary keys written out; only for tests, demos and unusual set-ups. */
+export interface StaticCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+export interface S3LogSettings {
+  readonly bucket: string;
+  /** What stands before `AWSLogs/` in the keys; '' for nothing. */
+  readonly prefix: string;
+  /** Region of the bucket, which may differ from the Region whose calls are logged. */
+  readonly region: string;
+}
+
+export interface AccountSettings {
+  /** 12-digit account id. */
+  readonly id: string;
+  /** Regions in which Bedrock is called. */
+  readonly regions: readonly string[];
+  /** Role to take on before reading this account; null reads with the process's own identity. */
+  readonly roleArn: string | null;
+  readonly externalId: string | null;
+  /** URL of another endpoint for all services; null for AWS (or what AWS_ENDPOINT_URL says). */
+  readonly endpoint: string | null;
+  /** Null uses the standard chain of the SDK. */
+  readonly credentials: StaticCredentials | null;
+  readonly cloudWatchLogs: { readonly logGroup: string } | null;
+  readonly s3: S3LogSettings | null;
+  readonly metrics: boolean;
+  readonly inventory: boolean;
+  readonly backfillDays: number;
+}
