@@ -7,7 +7,7 @@ import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import { alarmEvents } from '../job/nightly-report.ts';
 import type { CloudWatchAlarm } from '../source/metric.ts';
 import type { StoredAlarmState } from '../store/store.ts';
-import type { ApiParts } from './api-routes.ts';
+import type { ApiParts } from './api-parts.ts';
 
 /** All alarms; those in ALARM first. */
 export function alarmsReply(parts: ApiParts): AlarmsReply {

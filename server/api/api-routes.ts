@@ -4,8 +4,6 @@ import { API } from '../../shared/contract.ts';
 import { isDimension } from '../../shared/dimensions.ts';
 import type { Result } from '../../shared/result.ts';
 import { DAY_MS, isoTime } from '../../shared/window.ts';
-import type { AlarmRule } from '../alarm/alarm-rule.ts';
-import type { PriceBook } from '../price/price-book.ts';
 import {
   parseFilterText,
   parseQuery,
@@ -14,22 +12,13 @@ import {
 } from '../query/parse-query.ts';
 import { runQuery } from '../query/run-query.ts';
 import { completeToOf } from '../query/status.ts';
-import type { Store } from '../store/store.ts';
 import { ApiError } from './api-error.ts';
+import type { ApiParts } from './api-parts.ts';
 import { alarmsReply } from './alarms-reply.ts';
 import { encodeAnswer } from './encode-answer.ts';
 import { encodeInvocation } from './encode-invocation.ts';
 import { openApiDocument } from './open-api.ts';
 import { statusReply } from './status-reply.ts';
-
-export interface ApiParts {
-  readonly store: Store;
-  readonly book: PriceBook;
-  readonly alarms: readonly AlarmRule[];
-  readonly timeZone: string;
-  readonly version: string;
-  readonly nowMs: () => number;
-}
 
 const VALUES_MAX = 100;
 const INVOCATIONS_MAX = 200;

@@ -3,7 +3,8 @@ import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { QueryError } from '../query/run-query.ts';
 import { ApiError } from './api-error.ts';
-import { apiRoutes, type ApiParts } from './api-routes.ts';
+import type { ApiParts } from './api-parts.ts';
+import { apiRoutes } from './api-routes.ts';
 import { pageRoutes, type PageFiles } from './page-routes.ts';
 
 export interface AppParts extends ApiParts {

@@ -3,7 +3,7 @@ import type { SourceStatus, StatusReply } from '../../shared/contract.ts';
 import { DAY_MS, isoTime } from '../../shared/window.ts';
 import { completeToOf, findGaps, logCoverage, unpricedModels } from '../query/status.ts';
 import type { SourceState } from '../store/store.ts';
-import type { ApiParts } from './api-routes.ts';
+import type { ApiParts } from './api-parts.ts';
 
 const LOOK_BACK_DAYS = 31;
 

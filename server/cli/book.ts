@@ -1,11 +1,18 @@
 /** The price book and rule versions that commands work with and reports name. */
 import { createHash } from 'node:crypto';
-import { bundledPriceBook, type PriceBook } from '../price/price-book.ts';
+import { BUNDLED_SOURCES, bundledPriceBook } from '../price/bundled-book.ts';
+import type { PriceBook } from '../price/price-book.ts';
 import type { Config } from '../config/config.ts';
 
 /** The rates in force. */
 export function priceBookOf(): PriceBook {
   return bundledPriceBook();
+}
+
+/** Names the bundled prices by the date of their newest source, for reports. */
+export function priceBookVersion(): string {
+  const dates = BUNDLED_SOURCES.map((source) => source.date).sort();
+  return `bundled ${dates.at(-1) ?? 'without sources'}`;
 }
 
 /** A short text that changes when the attribution rules do. */

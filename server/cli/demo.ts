@@ -9,7 +9,7 @@ import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
 import { evaluateAlarms } from '../job/evaluate-alarms.ts';
 import { completeToOf } from '../query/status.ts';
 import { createClients } from '../source/clients.ts';
-import { createLogSources } from '../source/log-sources.ts';
+import { configuredSources } from '../job/configured-sources.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Config } from '../config/config.ts';
@@ -111,7 +111,7 @@ async function runOnce(options: DemoOptions, folder: string, root: Root): Promis
   const progress = createProgress('Reading', process.stderr.isTTY, root.writeError);
   try {
     await readPlaces(config, store, clients, frozen);
-    const sources = createLogSources(config.accounts, config.directories, clients);
+    const sources = configuredSources(config, clients);
     const parts = { config, store, root: frozen, progress, isReread: false };
     const counts = await readAll(sources, parts);
     progress.end();

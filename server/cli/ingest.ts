@@ -8,7 +8,7 @@ import { readAccountInventory, readAccountMetrics } from '../job/read-account.ts
 import { runQuery } from '../query/run-query.ts';
 import { createClients, type AwsClients } from '../source/clients.ts';
 import { directorySource } from '../source/directory.ts';
-import { createLogSources } from '../source/log-sources.ts';
+import { configuredSources } from '../job/configured-sources.ts';
 import { SourceError, type LogSource } from '../source/source.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { IngestCounts, Store } from '../store/store.ts';
@@ -77,7 +77,7 @@ async function ingest(
   const sources =
     paths.length > 0
       ? [directorySource(paths, { sourceId: 'files' })]
-      : createLogSources(config.accounts, config.directories, clients);
+      : configuredSources(config, clients);
   const progress = createProgress('Reading', process.stderr.isTTY, root.writeError);
   try {
     if (paths.length === 0) await readPlaces(config, store, clients, root);

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { formatAttoUsd } from '../../shared/money.ts';
 import { writeNightlyReport } from '../job/nightly-report.ts';
-import { priceBookOf, rulesVersionOf } from './book.ts';
+import { priceBookOf, priceBookVersion, rulesVersionOf } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { openExisting } from './query.ts';
 import type { Root } from './root.ts';
@@ -36,7 +36,7 @@ export function addReport(program: Command, root: Root): void {
         store,
         book,
         timeZone: options.tz ?? config.timeZone,
-        priceBookVersion: book.version,
+        priceBookVersion: priceBookVersion(),
         rulesVersion: rulesVersionOf(config),
       });
       store.close();

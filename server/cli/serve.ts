@@ -13,7 +13,7 @@ import { parseWebhookSecret } from '../notify/webhook-signature.ts';
 import type { WebhookEndpoint } from '../notify/deliver-webhook.ts';
 import { createClients } from '../source/clients.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import { priceBookOf, rulesVersionOf } from './book.ts';
+import { priceBookOf, priceBookVersion, rulesVersionOf } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { UsageError, type Root } from './root.ts';
 
@@ -75,7 +75,7 @@ export async function startServer(
     config,
     clients: createClients(),
     endpoints: webhookEndpoints(config),
-    priceBookVersion: book.version,
+    priceBookVersion: priceBookVersion(),
     rulesVersion: rulesVersionOf(config),
     jitter: root.jitter,
     log: (event, fields) =>

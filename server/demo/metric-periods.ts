@@ -25,7 +25,10 @@ const RETENTION_DAYS: readonly (readonly [periodSeconds: number, days: number])[
 ];
 
 /** Values by period, aligned to the epoch, oldest first; a period without samples is left out. */
-export function periodValues(world: AwsWorld, question: PeriodQuestion): readonly PeriodValue[] {
+export function periodValues(
+  world: Pick<AwsWorld, 'metricMinutes'>,
+  question: PeriodQuestion,
+): readonly PeriodValue[] {
   const { statistic, periodSeconds, nowMs } = question;
   const periodMs = periodSeconds * 1000;
   const keptFromMs = Math.max(question.startMs, nowMs - retentionMs(periodSeconds));

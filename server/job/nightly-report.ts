@@ -164,12 +164,17 @@ function section(
   label: string,
 ): NightlySection {
   const before = new Map(
-    ask(context, days.previousDay, [dimension]).map((row) => [row.group[0], figuresOf(row)]),
+    ask(context, days.previousDay, [dimension]).map((row) => [row.group[0] ?? '', figuresOf(row)]),
   );
-  const rows = ask(context, days.day, [dimension]).map((row) => ({
-    name: row.group[0] ?? '',
-    figures: figuresOf(row),
-    previousCostAttoUsd: before.get(row.group[0])?.costAttoUsd ?? (before.size > 0 ? 0n : null),
+  const now = new Map(
+    ask(context, days.day, [dimension]).map((row) => [row.group[0] ?? '', figuresOf(row)]),
+  );
+  // Who spent yesterday and nothing today is a mover too.
+  const names = [...new Set([...now.keys(), ...before.keys()])];
+  const rows = names.map((name) => ({
+    name,
+    figures: now.get(name) ?? figuresOf(undefined),
+    previousCostAttoUsd: before.get(name)?.costAttoUsd ?? (before.size > 0 ? 0n : null),
   }));
   return { dimension, label, rows };
 }

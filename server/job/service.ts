@@ -6,7 +6,7 @@ import type { WebhookEndpoint } from '../notify/deliver-webhook.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { completeToOf } from '../query/status.ts';
 import type { AwsClients } from '../source/clients.ts';
-import { createLogSources } from '../source/log-sources.ts';
+import { configuredSources } from './configured-sources.ts';
 import { SourceError, type LogSource } from '../source/source.ts';
 import type { AccountSettings } from '../source/settings.ts';
 import type { Store } from '../store/store.ts';
@@ -49,7 +49,7 @@ export function startService(parts: ServiceParts): Service {
     account.regions.map((region) => ({ account, region })),
   );
   const ready = places.map(({ account, region }) => startPlace(account, region, parts, signal));
-  const sources = createLogSources(config.accounts, config.directories, parts.clients);
+  const sources = configuredSources(config, parts.clients);
   const known = Promise.allSettled(ready.map((one) => one.first));
   const loops = [
     ...ready.map((one) => one.loop),

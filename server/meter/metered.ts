@@ -7,6 +7,8 @@ export interface MeteredInvocation {
   readonly invocation: Invocation;
   /** Base model after look-up of profiles; the called id where it stays hidden. */
   readonly model: string;
+  /** Routing after look-up of profiles. */
+  readonly routing: 'regional' | 'geo' | 'global';
   readonly attribution: Attribution;
   /** Sorted by usage type key, quantities above zero. */
   readonly usage: readonly UsageLine[];

@@ -46,16 +46,16 @@ const FIELDS = [
 /**
  * The one text of a usage type, by which dictionaries know it; reads back with parseUsageTypeKey.
  *
- * @example 'amazon.nova-lite|us-east-1|input_tokens|runtime|geo|standard|standard|standard|base||'
+ * @returns one line of JSON, which keeps any text apart and whole, lone surrogates too.
+ * @example '["amazon.nova-lite","us-east-1","input_tokens","runtime","geo",...]'
  */
 export function usageTypeKey(type: UsageType): string {
-  return FIELDS.map((field) => encodeURIComponent(type[field] ?? '')).join('|');
+  return JSON.stringify(FIELDS.map((field) => type[field]));
 }
 
 /** Reads the text that usageTypeKey wrote; it trusts its input, which only our own store gives. */
 export function parseUsageTypeKey(key: string): UsageType {
-  const values = key.split('|').map(decodeURIComponent);
-  const fields = Object.fromEntries(FIELDS.map((field, index) => [field, values[index] ?? '']));
-  // The guarantee: only usageTypeKey writes keys, so each field holds a member of its list.
-  return { ...fields, cacheTtl: fields['cacheTtl'] === '' ? null : fields['cacheTtl'] } as UsageType;
+  const values = JSON.parse(key) as readonly unknown[]; // Only usageTypeKey writes keys.
+  const fields = Object.fromEntries(FIELDS.map((field, index) => [field, values[index]]));
+  return fields as unknown as UsageType; // Each field holds what usageTypeKey found there.
 }

@@ -35,34 +35,52 @@ export interface RateMatch {
  *   twice is kept once.
  */
 export function createPriceBook(rows: readonly PriceRow[]): PriceBook {
+  const { layer, kept, conflict } = layerOf(rows);
+  if (conflict !== null) throw new Error(conflict);
+  return { rows: kept, layers: [layer] };
+}
+
+/** Tells which two rows contradict each other, in a sentence; null when none do. Never throws. */
+export function priceConflict(rows: readonly PriceRow[]): string | null {
+  return layerOf(rows).conflict;
+}
+
+interface Sorted {
+  readonly layer: PriceLayer;
+  readonly kept: readonly PriceRow[];
+  readonly conflict: string | null;
+}
+
+function layerOf(rows: readonly PriceRow[]): Sorted {
   const rowsOfKey = new Map<string, PriceRow[]>();
   const longModels = new Set<string>();
   const kept: PriceRow[] = [];
+  let conflict: string | null = null;
   for (const row of rows) {
     const key = rateKey(row);
     const others = rowsOfKey.get(key) ?? [];
-    if (isRepeated(row, others)) continue;
+    const rivals = others.filter((other) => isRival(row, other));
+    const different = rivals.find((other) => other.picoUsdPerMillion !== row.picoUsdPerMillion);
+    if (different) conflict ??= conflictOf(different, row);
+    if (rivals.some((other) => covers(other, row))) continue;
     others.push(row);
     rowsOfKey.set(key, others);
     kept.push(row);
     if (row.context === 'long') longModels.add(row.model);
   }
   for (const others of rowsOfKey.values()) others.sort((a, b) => compareClasses(a.match, b.match));
-  return { rows: kept, layers: [{ rowsOfKey, longModels }] };
+  return { layer: { rowsOfKey, longModels }, kept, conflict };
 }
 
-function isRepeated(row: PriceRow, others: readonly PriceRow[]): boolean {
-  const rivals = others.filter((other) => {
-    return overlaps(row, other) && classText(row.match) === classText(other.match);
-  });
-  const different = rivals.find((other) => other.picoUsdPerMillion !== row.picoUsdPerMillion);
-  if (different) {
-    throw new Error(
-      `Two prices hold at the same time: ${different.usd} USD (${different.id}) and ` +
-        `${row.usd} USD (${row.id}). End one with "to" before the other begins.`,
-    );
-  }
-  return rivals.some((other) => covers(other, row));
+function isRival(one: PriceRow, other: PriceRow): boolean {
+  return overlaps(one, other) && classText(one.match) === classText(other.match);
+}
+
+function conflictOf(one: PriceRow, other: PriceRow): string {
+  return (
+    `Two prices hold at the same time: ${one.usd} USD (${one.id}) and ` +
+    `${other.usd} USD (${other.id}). End one with "to" before the other begins.`
+  );
 }
 
 function overlaps(one: PriceRow, other: PriceRow): boolean {

@@ -7,7 +7,7 @@ import { parseTime } from '../../shared/window.ts';
 import type { Discount } from './discount.ts';
 import { modelIdOf } from './model-names.ts';
 import { implausiblePrice, overrideRows, type PriceOverride } from './overrides.ts';
-import type { PriceBook } from './price-book.ts';
+import { priceConflict, type PriceBook } from './price-book.ts';
 import { parseRate } from './price-row.ts';
 
 export interface PriceFile {
@@ -99,6 +99,8 @@ export function parsePriceFile(
     ...discounts.flatMap((entry, index) => problemsOfDiscount(entry, `discounts.${index}`)),
   ];
   if (problems.length > 0) return err(problems);
+  const conflict = priceConflict(overrides.flatMap(overrideRows));
+  if (conflict !== null) return err([{ path: 'prices', message: conflict }]);
   return ok({ overrides, discounts: discounts.map(discountFrom) });
 }
 

@@ -1,0 +1,13 @@
+/** What the routes of the API are handed by the composition root. */
+import type { AlarmRule } from '../alarm/alarm-rule.ts';
+import type { PriceBook } from '../price/price-book.ts';
+import type { Store } from '../store/store.ts';
+
+export interface ApiParts {
+  readonly store: Store;
+  readonly book: PriceBook;
+  readonly alarms: readonly AlarmRule[];
+  readonly timeZone: string;
+  readonly version: string;
+  readonly nowMs: () => number;
+}
