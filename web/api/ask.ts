@@ -1,0 +1,85 @@
+/** The questions that the page asks, each as one call. */
+import {
+  API,
+  type AlarmsReply,
+  type InvocationsReply,
+  type QueryReply,
+  type StatusReply,
+  type ValuesReply,
+} from '../../shared/contract.ts';
+import type { MetricKey } from '../../shared/metrics.ts';
+import { isoTime, type Step, type Window } from '../../shared/window.ts';
+import { call } from './call.ts';
+
+export interface MetricsQuestion {
+  readonly metrics: readonly MetricKey[];
+  readonly filter: string;
+  readonly groupBy: string;
+  readonly window: Window;
+  readonly step: Step;
+  readonly timeZone: string;
+}
+
+/** Several metrics over one window, grouping and step in one request. */
+export function askMetrics(question: MetricsQuestion, signal: AbortSignal): Promise<QueryReply> {
+  const { metrics, filter, groupBy, window, step, timeZone } = question;
+  const parameters: [string, string][] = [
+    ...metrics.map((metric): [string, string] => ['metric', metric]),
+    ['filter', filter],
+    ['groupBy', groupBy],
+    ['from', isoTime(window.startMs)],
+    ['to', isoTime(window.endMs)],
+    ['step', step],
+    ['tz', timeZone],
+  ];
+  return call<QueryReply>(API.query, parameters, signal);
+}
+
+/** What is known, how fresh it is, and what is missing. */
+export function askStatus(signal: AbortSignal): Promise<StatusReply> {
+  return call<StatusReply>(API.status, [], signal);
+}
+
+/** Thresholds, their states, and the changes of state. */
+export function askAlarms(signal: AbortSignal): Promise<AlarmsReply> {
+  return call<AlarmsReply>(API.alarms, [], signal);
+}
+
+/** Known values of a dimension that begin with a prefix. */
+export function askValues(
+  dimension: string,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<ValuesReply> {
+  return call<ValuesReply>(
+    API.values,
+    [
+      ['dimension', dimension],
+      ['prefix', prefix],
+    ],
+    signal,
+  );
+}
+
+export interface InvocationsQuestion {
+  readonly filter: string;
+  readonly window: Window | null;
+  readonly limit: number;
+  readonly before: string;
+}
+
+/** One page of single invocations, newest first. */
+export function askInvocations(
+  question: InvocationsQuestion,
+  signal: AbortSignal,
+): Promise<InvocationsReply> {
+  const { filter, window, limit, before } = question;
+  const parameters: [string, string][] = [
+    ['filter', filter],
+    ['from', window ? isoTime(window.startMs) : ''],
+    ['to', window ? isoTime(window.endMs) : ''],
+    ['limit', String(limit)],
+    ['before', before],
+  ];
+  return call<InvocationsReply>(API.invocations, parameters, signal);
+}

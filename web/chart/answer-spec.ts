@@ -1,0 +1,223 @@
+/** The answer of the overview in words, and its tiles. */
+import type { AlarmStatus, QueryRow } from '../../shared/contract.ts';
+import type { MetricKey } from '../../shared/metrics.ts';
+import { approximateUsd } from '../../shared/money.ts';
+import { formatValue, UNKNOWN } from '../format/metric.ts';
+import { attoOf, formatUsd, formatUsdShort, shareOf } from '../format/money.ts';
+import { formatChange, formatCount, formatRatio, formatShort } from '../format/number.ts';
+import type { Mover } from './ranking-spec.ts';
+
+type Values = QueryRow['values'];
+
+export interface Answer {
+  /** The figure that stands first, exact. */
+  readonly figure: string;
+  readonly text: string;
+}
+
+/**
+ * Says what was spent, how that compares and who made the difference.
+ *
+ * @param words how the window and the earlier one are called.
+ */
+export function answerOf(
+  totals: { readonly now: Values; readonly before: Values },
+  words: { readonly now: string; readonly before: string },
+  moved: readonly Mover[],
+): Answer {
+  const now = attoOf(totals.now.cost) ?? 0n;
+  const before = attoOf(totals.before.cost);
+  const figure = now === 0n ? '$0' : formatUsd(now);
+  if (Number(totals.now.invocations ?? 0) === 0) {
+    return { figure, text: `${words.now}: no invocation was logged.` };
+  }
+  if (before === null || before === 0n) {
+    return { figure, text: `${words.now}; nothing was spent in ${words.before}.` };
+  }
+  const delta = now - before;
+  const change = changeWords(approximateUsd(now), approximateUsd(before));
+  return { figure, text: `${words.now}, ${change} ${words.before}${causeOf(delta, moved)}.` };
+}
+
+function changeWords(now: number, before: number): string {
+  const percent = Math.abs(now / before - 1) * 100;
+  if (percent < 1) return 'about as much as';
+  if (now / before >= 3) return `${(now / before).toFixed(1)} times as much as`;
+  return `${percent.toFixed(0)}\u00a0% ${now > before ? 'more' : 'less'} than`;
+}
+
+function causeOf(delta: bigint, moved: readonly Mover[]): string {
+  const isRise = delta > 0n;
+  const first = moved.find((mover) => mover.isRise === isRise);
+  if (!first || delta === 0n) return '';
+  const share = shareOf(first.deltaAtto, delta);
+  if (share < 0.2) return '';
+  const kind = isRise ? 'rise' : 'fall';
+  // Others moved the other way when one alone moved more than the sum.
+  if (share > 1) return `; ${first.label} alone would make a larger ${kind}`;
+  return `; ${first.label} explains ${Math.round(share * 100)}\u00a0% of the ${kind}`;
+}
+
+export interface Tile {
+  readonly id: string;
+  readonly label: string;
+  readonly figure: string;
+  /** Exact value, for the hover. */
+  readonly exact: string;
+  readonly change: string | null;
+  readonly detail: string;
+  readonly look: 'plain' | 'warn' | 'bad' | 'quiet';
+}
+
+/** The tiles in their order. Never throws. */
+export function tilesOf(
+  totals: { readonly now: Values; readonly before: Values },
+  alarms: readonly AlarmStatus[],
+): readonly Tile[] {
+  const { now, before } = totals;
+  return [
+    spendTile(now, before),
+    {
+      id: 'invocations',
+      label: 'Invocations',
+      figure: short(now.invocations),
+      exact: formatValue('invocations', now.invocations ?? 0),
+      change: changeOf(now.invocations, before.invocations),
+      detail: `${short(now.errors)} errors, ${short(now.throttles)} throttled`,
+      look: lookOf(alarms, ['invocations', 'acceptedInvocations', 'cloudWatchInvocations']),
+    },
+    troubleTile(now, before, alarms),
+    {
+      id: 'latency',
+      label: 'Latency p99',
+      figure: formatValue('latencyP99', now.latencyP99),
+      exact: formatValue('latencyP99', now.latencyP99),
+      change: changeOf(now.latencyP99, before.latencyP99),
+      detail: limitText(alarms, ['latencyP99']) || 'to the last byte',
+      look: lookOf(alarms, ['latencyP50', 'latencyP90', 'latencyP99']),
+    },
+    tokensTile(now, before),
+    mediaTile(now, before),
+    honestyTile(now),
+  ];
+}
+
+function spendTile(now: Values, before: Values): Tile {
+  const cost = attoOf(now.cost) ?? 0n;
+  const costBefore = attoOf(before.cost);
+  return {
+    id: 'spend',
+    label: 'Spend, list price',
+    figure: formatUsdShort(cost),
+    exact: formatUsd(cost),
+    change: formatChange(approximateUsd(cost), approximateUsd(costBefore ?? 0n)),
+    detail: costBefore === null ? '' : `${formatUsdShort(costBefore)} before`,
+    look: 'plain',
+  };
+}
+
+function troubleTile(now: Values, before: Values, alarms: readonly AlarmStatus[]): Tile {
+  const ratio = share(now);
+  return {
+    id: 'trouble',
+    label: 'Errors and throttles',
+    figure: ratio === null ? UNKNOWN : formatRatio(ratio),
+    exact: `${formatValue('errors', now.errors)} errors, ${formatValue('throttles', now.throttles)} throttles`,
+    change: changeOf(ratio, share(before)),
+    detail: `${ratioText(now.errorRatio)} + ${ratioText(now.throttleRatio)}`,
+    look: lookOf(alarms, [
+      'errorRatio',
+      'throttleRatio',
+      'errors',
+      'throttles',
+      'clientErrors',
+      'serverErrors',
+      'cloudWatchThrottles',
+      'cloudWatchClientErrors',
+      'cloudWatchServerErrors',
+    ]),
+  };
+}
+
+function tokensTile(now: Values, before: Values): Tile {
+  const tokensIn = tokensInOf(now);
+  const tokensOut = Number(now.outputTokens ?? 0);
+  const hit = now.cacheHitRatio;
+  return {
+    id: 'tokens',
+    label: 'Tokens in / out',
+    figure: `${formatShort(tokensIn)} / ${formatShort(tokensOut)}`,
+    exact: `${formatCount(tokensIn)} in, ${formatCount(tokensOut)} out`,
+    change: changeOf(tokensIn + tokensOut, tokensInOf(before) + Number(before.outputTokens ?? 0)),
+    detail: typeof hit === 'number' ? `${formatRatio(hit)} of input from cache` : 'no cache in use',
+    look: 'plain',
+  };
+}
+
+function mediaTile(now: Values, before: Values): Tile {
+  const images = Number(now.images ?? 0);
+  const seconds = Number(now.videoSeconds ?? 0);
+  return {
+    id: 'media',
+    label: 'Images and video',
+    figure: images === 0 && seconds > 0 ? `${formatShort(seconds)}\u00a0s` : formatShort(images),
+    exact: `${formatCount(images)} images, ${formatCount(seconds)} seconds of video`,
+    change: changeOf(images, Number(before.images ?? 0)),
+    detail: seconds > 0 ? `and ${formatShort(seconds)}\u00a0s of video` : 'no video',
+    look: images + seconds > 0 ? 'plain' : 'quiet',
+  };
+}
+
+function honestyTile(now: Values): Tile {
+  const unpriced = Number(now.unpricedInvocations ?? 0);
+  const unattributed = Number(now.unattributedInvocations ?? 0);
+  const all = Number(now.invocations ?? 0);
+  return {
+    id: 'honesty',
+    label: 'Unpriced',
+    figure: formatShort(unpriced),
+    exact: `${formatCount(unpriced)} calls without a rate, ${formatCount(unattributed)} without a tenant`,
+    change: null,
+    detail: `${formatShort(unattributed)} unattributed${all > 0 ? ` (${formatRatio(unattributed / all)})` : ''}`,
+    look: unpriced > 0 || unattributed > 0 ? 'warn' : 'quiet',
+  };
+}
+
+function tokensInOf(values: Values): number {
+  return [values.inputTokens, values.cacheReadTokens, values.cacheWriteTokens].reduce<number>(
+    (sum, value) => sum + Number(value ?? 0),
+    0,
+  );
+}
+
+function share(values: Values): number | null {
+  const { errorRatio, throttleRatio } = values;
+  if (typeof errorRatio !== 'number' || typeof throttleRatio !== 'number') return null;
+  return errorRatio + throttleRatio; // A throttle is no error in the catalogue, so they add up.
+}
+
+function changeOf(now: unknown, before: unknown): string | null {
+  if (typeof now !== 'number' || typeof before !== 'number') return null;
+  return formatChange(now, before);
+}
+
+function short(value: unknown): string {
+  return typeof value === 'number' ? formatShort(value) : '0';
+}
+
+function ratioText(value: unknown): string {
+  return typeof value === 'number' ? formatRatio(value) : UNKNOWN;
+}
+
+function lookOf(alarms: readonly AlarmStatus[], metrics: readonly MetricKey[]): Tile['look'] {
+  const isFiring = alarms.some(({ metric, state }) => {
+    return state === 'ALARM' && metric !== null && metrics.includes(metric);
+  });
+  return isFiring ? 'bad' : 'plain';
+}
+
+function limitText(alarms: readonly AlarmStatus[], metrics: readonly MetricKey[]): string {
+  const own = alarms.filter(({ metric }) => metric !== null && metrics.includes(metric));
+  const lowest = own.sort((a, b) => a.threshold - b.threshold)[0];
+  return lowest ? `alarm ${lowest.comparison} ${lowest.thresholdText}` : '';
+}

@@ -1,0 +1,244 @@
+/** Draws a TimeSpec with Chart.js: moves the spec onto a canvas and decides nothing. */
+import {
+  BarController,
+  BarElement,
+  CategoryScale,
+  Chart,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  Tooltip,
+  type ChartConfiguration,
+  type ChartDataset,
+} from 'chart.js';
+import annotation from 'chartjs-plugin-annotation';
+import { formatAxis } from '../format/metric.ts';
+import { annotationsOf } from './draw-annotation.ts';
+import { fillOf, readInk, type Ink } from './draw-ink.ts';
+import type { TimeSeries, TimeSpec } from './time-spec.ts';
+
+Chart.register(
+  BarController,
+  BarElement,
+  CategoryScale,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  Tooltip,
+  annotation,
+);
+
+export interface Drawing {
+  update(spec: TimeSpec): void;
+  /** Marks a step on this chart; null takes the mark away. */
+  mark(index: number | null): void;
+  /** Step at a distance from the left edge of the canvas in px; null beside the plot. */
+  indexAt(x: number): number | null;
+  destroy(): void;
+}
+
+type TimeChart = Chart<'bar' | 'line', (number | null)[], string>;
+
+/** Draws a chart into a canvas and keeps it there until destroyed. */
+export function drawTime(
+  canvas: HTMLCanvasElement,
+  spec: TimeSpec,
+  onHover: (index: number | null) => void,
+): Drawing {
+  const shown = { spec, index: null as number | null }; // What the crosshair's plugin reads.
+  const chart: TimeChart = new Chart(canvas, {
+    ...configOf(spec, readInk(canvas)),
+    plugins: [crosshairPlugin(shown, canvas)],
+  });
+  chart.options.onHover = (_event, elements) => onHover(elements[0]?.index ?? null);
+  return {
+    update(next) {
+      shown.spec = next;
+      const config = configOf(next, readInk(canvas));
+      chart.data = config.data;
+      chart.options = {
+        ...config.options,
+        onHover: (_event, elements) => onHover(elements[0]?.index ?? null),
+      };
+      chart.update('none');
+    },
+    mark(index) {
+      if (shown.index === index) return;
+      shown.index = index;
+      chart.draw();
+    },
+    indexAt(x) {
+      const scale = chart.scales['x'];
+      if (!scale || x < scale.left || x > scale.right) return null;
+      const index = Math.round(Number(scale.getValueForPixel(x)));
+      return Math.max(0, Math.min(shown.spec.labels.length - 1, index));
+    },
+    destroy: () => chart.destroy(),
+  };
+}
+
+type Config = ChartConfiguration<'bar' | 'line', (number | null)[], string>;
+
+function configOf(spec: TimeSpec, ink: Ink): Config {
+  const ticks = new Map(spec.ticks.map(({ index, label }) => [index, label]));
+  const isBars = spec.kind === 'bars';
+  return {
+    type: isBars ? 'bar' : 'line',
+    data: {
+      labels: [...spec.labels],
+      datasets: spec.series.map((series) => datasetOf(series, spec, ink)),
+    },
+    options: {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      normalized: true,
+      interaction: { mode: 'index', intersect: false },
+      layout: { padding: { top: 6, right: 2 } },
+      font: { family: ink.fontFamily, size: 12 },
+      scales: {
+        x: {
+          stacked: isBars,
+          offset: isBars,
+          border: { color: ink.line },
+          grid: { display: false },
+          ticks: {
+            color: ink.textMuted,
+            autoSkip: false,
+            maxRotation: 0,
+            callback: (_value, index) => ticks.get(index) ?? null,
+          },
+        },
+        y: {
+          stacked: isBars,
+          beginAtZero: true,
+          suggestedMax: spec.axisMax,
+          border: { display: false },
+          grid: { color: ink.line, drawTicks: false },
+          ticks: {
+            color: ink.textMuted,
+            maxTicksLimit: 5,
+            padding: 8,
+            ...(spec.unit === 'count' ? { precision: 0 } : {}),
+            callback: (value) => formatAxis(spec.unit, Number(value)),
+          },
+        },
+      },
+      plugins: {
+        tooltip: tooltipOf(spec, ink),
+        annotation: { annotations: annotationsOf(spec, ink) },
+      },
+    },
+  };
+}
+
+function datasetOf(
+  series: TimeSeries,
+  spec: TimeSpec,
+  ink: Ink,
+): ChartDataset<'bar' | 'line', (number | null)[]> {
+  const colour = ink.colours.get(series.colour) ?? ink.textMuted;
+  const common = { label: series.name, data: [...series.values] };
+  if (spec.kind === 'lines') {
+    const width = series.colour === 'percentile-3' ? 2 : 1.5;
+    return {
+      ...common,
+      type: 'line',
+      borderColor: colour,
+      backgroundColor: colour,
+      borderWidth: width,
+      // A point with gaps on both sides would have no line to be seen by.
+      pointRadius: series.values.map((_, at) => (isAlone(series.values, at) ? 2 : 0)),
+      pointHoverRadius: 3,
+      spanGaps: false,
+      fill: breachFill(series, spec, ink),
+    };
+  }
+  const whole = fillOf(series.colour, ink, 1);
+  const dim = fillOf(series.colour, ink, 0.4);
+  const from = spec.provisionalFrom ?? Infinity;
+  const fills = series.values.map((_, at) => (at < from ? whole : dim));
+  return {
+    ...common,
+    type: 'bar',
+    backgroundColor: fills,
+    hoverBackgroundColor: fills, // The crosshair marks the step; Chart.js would tint its colours.
+    barPercentage: 1,
+    categoryPercentage: spec.labels.length > 60 ? 0.9 : 0.8,
+    borderWidth: 0,
+    borderRadius: 0,
+  };
+}
+
+function isAlone(values: readonly (number | null)[], at: number): boolean {
+  return (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null;
+}
+
+/** The part of a line above its own threshold is filled lightly. */
+function breachFill(series: TimeSeries, spec: TimeSpec, ink: Ink) {
+  const own = spec.thresholds.find((line) => {
+    return !line.isOffScale && line.metric === `latencyP${series.name.slice(1)}`;
+  });
+  if (!own) return false;
+  return { target: { value: own.value }, above: ink.badFaint, below: 'transparent' };
+}
+
+function tooltipOf(spec: TimeSpec, ink: Ink) {
+  return {
+    backgroundColor: ink.raised,
+    titleColor: ink.text,
+    bodyColor: ink.text,
+    footerColor: ink.textMuted,
+    borderColor: ink.line,
+    borderWidth: 1,
+    padding: 10,
+    boxWidth: 10,
+    boxHeight: 10,
+    boxPadding: 6,
+    caretSize: 0,
+    caretPadding: 12,
+    itemSort: (a: { parsed: { y: number | null } }, b: { parsed: { y: number | null } }) => {
+      return (b.parsed.y ?? 0) - (a.parsed.y ?? 0);
+    },
+    filter: (item: { parsed: { y: number | null } }) => (item.parsed.y ?? 0) !== 0,
+    callbacks: {
+      label: (item: { datasetIndex: number; dataIndex: number }) => {
+        const series = spec.series[item.datasetIndex];
+        return series ? `${series.name}: ${series.texts[item.dataIndex] ?? ''}` : '';
+      },
+      footer: (items: readonly { dataIndex: number }[]) => {
+        const index = items[0]?.dataIndex ?? 0;
+        const isOpen = spec.provisionalFrom !== null && index >= spec.provisionalFrom;
+        return isOpen ? 'Not read to its end yet' : '';
+      },
+    },
+  };
+}
+
+function crosshairPlugin(
+  shown: { readonly spec: TimeSpec; readonly index: number | null },
+  canvas: HTMLCanvasElement,
+) {
+  return {
+    id: 'crosshair',
+    afterDraw(chart: Chart): void {
+      const scale = chart.scales['x'];
+      if (shown.index === null || !scale || shown.index >= shown.spec.labels.length) return;
+      const x = Math.round(scale.getPixelForValue(shown.index)) + 0.5;
+      const { ctx, chartArea } = chart;
+      ctx.save();
+      ctx.strokeStyle = readInk(canvas).textMuted;
+      ctx.globalAlpha = 0.6;
+      ctx.lineWidth = 1;
+      ctx.beginPath();
+      ctx.moveTo(x, chartArea.top);
+      ctx.lineTo(x, chartArea.bottom);
+      ctx.stroke();
+      ctx.restore();
+    },
+  };
+}

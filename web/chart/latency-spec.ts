@@ -1,0 +1,58 @@
+/** Latency percentiles over time: one hue in three strengths; no data is a gap. */
+import type { AlarmStatus, QueryRow } from '../../shared/contract.ts';
+import { formatDurationMs } from '../format/number.ts';
+import { UNKNOWN } from '../format/metric.ts';
+import { provisionalFrom, stepLabels, stepNumbers, stepTicks, type Steps } from './steps.ts';
+import { axisMaxOf, thresholdLines, thresholdWords } from './threshold.ts';
+import { timeTable, type TimeSeries, type TimeSpec } from './time-spec.ts';
+
+const LINES = [
+  { metric: 'latencyP99', name: 'p99', colour: 'percentile-3' },
+  { metric: 'latencyP90', name: 'p90', colour: 'percentile-2' },
+  { metric: 'latencyP50', name: 'p50', colour: 'percentile-1' },
+] as const;
+
+export interface LatencyInput {
+  readonly steps: Steps;
+  readonly rows: readonly QueryRow[];
+  readonly alarms: readonly AlarmStatus[];
+  readonly filter: string;
+}
+
+/** Lays out the three lines. Never throws. */
+export function latencySpec({ steps, rows, alarms, filter }: LatencyInput): TimeSpec {
+  const labels = stepLabels(steps);
+  const series = LINES.map(({ metric, name, colour }): TimeSeries => {
+    const values = stepNumbers(rows, metric, steps);
+    const texts = values.map((value) => (value === null ? UNKNOWN : formatDurationMs(value)));
+    return { name, colour, values, texts, total: '', group: null };
+  });
+  const known = series.flatMap(({ values }) => values.filter((value) => value !== null));
+  const dataMax = Math.max(0, ...known);
+  const metrics = LINES.map(({ metric }) => metric);
+  const thresholds = thresholdLines({ alarms, metrics, filter, step: steps.step, dataMax });
+  return {
+    kind: 'lines',
+    unit: 'ms',
+    labels,
+    ticks: stepTicks(steps),
+    series,
+    thresholds,
+    provisionalFrom: provisionalFrom(steps),
+    axisMax: axisMaxOf(dataMax, thresholds),
+    summary: latencySummary(series, labels) + thresholdWords(thresholds),
+    table: timeTable(labels, series, steps.timeZone),
+    isEmpty: known.length === 0,
+  };
+}
+
+function latencySummary(series: readonly TimeSeries[], labels: readonly string[]): string {
+  const slow = series[0]?.values ?? [];
+  const peak = slow.reduce<number | null>((best, value, index) => {
+    if (value === null) return best;
+    return best === null || value > (slow[best] ?? 0) ? index : best;
+  }, null);
+  if (peak === null) return 'No invocation with a latency in this range.';
+  const text = formatDurationMs(slow[peak] ?? 0);
+  return `The 99th percentile of latency peaked at ${text}, at ${labels[peak] ?? ''}.`;
+}

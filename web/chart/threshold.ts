@@ -1,0 +1,118 @@
+/** Thresholds of alarms as lines on the chart of the metric that they watch. */
+import type { AlarmStatus } from '../../shared/contract.ts';
+import { matchesPattern, parseFilter, type Filter } from '../../shared/filter.ts';
+import { METRICS, type MetricKey } from '../../shared/metrics.ts';
+import { stepMs, type Step } from '../../shared/window.ts';
+import { formatAxis } from '../format/metric.ts';
+import { formatSpan } from '../format/number.ts';
+
+export interface ThresholdLine {
+  readonly name: string;
+  /** Where the line lies, in the unit of the axis. */
+  readonly value: number;
+  /** Name, value, and how the value was brought to the step of the chart. */
+  readonly label: string;
+  readonly isBreached: boolean;
+  /** Above the axis: said in the legend and not drawn, since it would flatten the data. */
+  readonly isOffScale: boolean;
+  readonly metric: MetricKey;
+}
+
+export const LINES_MAX = 4;
+/** A threshold may stretch the axis to this many times the data, and no further. */
+const STRETCH_MAX = 4;
+
+interface ThresholdQuestion {
+  readonly alarms: readonly AlarmStatus[];
+  readonly metrics: readonly MetricKey[];
+  readonly filter: string;
+  readonly step: Step;
+  readonly dataMax: number;
+}
+
+/**
+ * The thresholds that belong on a chart, breached ones first, then the lowest.
+ *
+ * Alarms whose scope the filter rules out are left out; the states of one rule fanned out over
+ * many groups are one line. Counts and money add up over time, so their thresholds are brought
+ * from the alarm's period to the chart's step, and the label says so.
+ *
+ * @returns every line that applies; those past LINES_MAX are off scale. Never throws.
+ */
+export function thresholdLines(question: ThresholdQuestion): readonly ThresholdLine[] {
+  const { alarms, metrics, filter, step, dataMax } = question;
+  const parsed = parseFilter(filter);
+  const byLabel = new Map<string, ThresholdLine>();
+  for (const alarm of alarms) {
+    const { metric } = alarm;
+    if (metric === null || !metrics.includes(metric)) continue;
+    if (parsed.ok && isRuledOut(alarm, parsed.value)) continue;
+    const line = lineOf(alarm, metric, step);
+    if (line === null) continue;
+    const before = byLabel.get(line.label);
+    const isBreached = line.isBreached || (before?.isBreached ?? false);
+    byLabel.set(line.label, { ...line, isBreached });
+  }
+  const lines = [...byLabel.values()].sort((a, b) => {
+    if (a.isBreached !== b.isBreached) return a.isBreached ? -1 : 1;
+    return a.value - b.value;
+  });
+  const reachMax = dataMax === 0 ? Infinity : dataMax * STRETCH_MAX;
+  return lines.map((line, index) => {
+    return { ...line, isOffScale: index >= LINES_MAX || line.value > reachMax };
+  });
+}
+
+function lineOf(alarm: AlarmStatus, metric: MetricKey, step: Step): ThresholdLine | null {
+  const { unit, formula } = METRICS[metric];
+  const isState = { name: alarm.name, metric, isBreached: alarm.state === 'ALARM' };
+  const label = `${alarm.name} ${alarm.comparison} ${alarm.thresholdText}`;
+  if (formula.kind === 'percentile' || formula.kind === 'ratio') {
+    return { ...isState, value: alarm.threshold, label, isOffScale: false };
+  }
+  const lengthMs = stepMs(step);
+  if (lengthMs === null) return null;
+  const value = (alarm.threshold * lengthMs) / (alarm.periodSeconds * 1000);
+  const period = `${label} per ${formatSpan(alarm.periodSeconds)}`;
+  const isSame = lengthMs === alarm.periodSeconds * 1000;
+  const scaled = `${period} \u2192 ${formatAxis(unit, value)} per ${formatSpan(lengthMs / 1000)}`;
+  return { ...isState, value, label: isSame ? period : scaled, isOffScale: false };
+}
+
+/** Whether the filter asks for values that the alarm does not watch. */
+function isRuledOut(alarm: AlarmStatus, filter: Filter): boolean {
+  const scope = scopeOfAlarm(alarm);
+  return filter.terms.some(({ dimension, negated, values }) => {
+    const watched = scope.get(dimension);
+    if (watched === undefined) return false;
+    const isAsked = watched.some((value) => {
+      return values.some((pattern) => matchesPattern(pattern, value));
+    });
+    return isAsked === negated;
+  });
+}
+
+function scopeOfAlarm(alarm: AlarmStatus): ReadonlyMap<string, readonly string[]> {
+  const scope = new Map<string, readonly string[]>();
+  const parsed = parseFilter(alarm.filter);
+  for (const term of parsed.ok ? parsed.value.terms : []) {
+    const isExact = !term.negated && term.values.every((value) => !value.includes('*'));
+    if (isExact) scope.set(term.dimension, term.values);
+  }
+  for (const [dimension, value] of Object.entries(alarm.group)) scope.set(dimension, [value]);
+  return scope;
+}
+
+/** The axis reaches the data and every line that is drawn, with room for a label. */
+export function axisMaxOf(dataMax: number, lines: readonly ThresholdLine[]): number {
+  const drawn = lines.filter((line) => !line.isOffScale).map((line) => line.value);
+  return Math.max(dataMax, ...drawn) * 1.08;
+}
+
+/** The thresholds as the end of a summary; '' without any. */
+export function thresholdWords(lines: readonly ThresholdLine[]): string {
+  if (lines.length === 0) return '';
+  const breached = lines.filter((line) => line.isBreached).length;
+  const state = breached === 0 ? 'none in alarm' : `${breached} in alarm`;
+  return ` Thresholds, ${state}: ${lines.map((line) => line.label).join('; ')}.`;
+}

@@ -1,0 +1,40 @@
+/** Values of the metric catalogue as text, by their unit. */
+import type { MetricValue } from '../../shared/contract.ts';
+import { METRICS, type MetricKey, type MetricUnit } from '../../shared/metrics.ts';
+import { attoOf, formatUsd, formatUsdShort } from './money.ts';
+import { formatCount, formatDurationMs, formatRatio, formatShort } from './number.ts';
+
+export const UNKNOWN = '\u2014';
+
+const EXACT: Record<Exclude<MetricUnit, 'usd'>, (value: number) => string> = {
+  count: formatCount,
+  tokens: formatCount,
+  images: formatCount,
+  seconds: (value) => `${formatCount(value)}\u00a0s`,
+  ms: formatDurationMs,
+  ratio: formatRatio,
+  tokensPerSecond: formatShort,
+};
+
+/** A value as tables show it: exact; an em dash when it is unknown. Never throws. */
+export function formatValue(metric: MetricKey, value: MetricValue | undefined): string {
+  const { unit } = METRICS[metric];
+  if (value === null || value === undefined) return UNKNOWN;
+  if (unit === 'usd') {
+    const attoUsd = attoOf(value);
+    return attoUsd === null ? UNKNOWN : formatUsd(attoUsd);
+  }
+  return typeof value === 'number' ? EXACT[unit](value) : UNKNOWN;
+}
+
+/**
+ * A number on an axis.
+ *
+ * @param value in the unit; dollars as a float, since an axis is pixels.
+ */
+export function formatAxis(unit: MetricUnit, value: number): string {
+  if (unit === 'usd') return formatUsdShort(BigInt(Math.round(value * 1e9)) * 1_000_000_000n);
+  if (unit === 'ms') return value >= 1000 ? `${Number((value / 1000).toPrecision(3))} s` : `${value} ms`;
+  if (unit === 'ratio') return `${Number((value * 100).toPrecision(3))} %`;
+  return formatShort(value);
+}

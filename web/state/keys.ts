@@ -1,0 +1,50 @@
+/** What a key does anywhere on the page, outside of fields. */
+import type { View } from './question.ts';
+
+export type KeyAct =
+  | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'filter' | 'range' | 'compare' | 'help' }
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'none' };
+
+const VIEW_OF = new Map<string, View>([
+  ['o', 'overview'],
+  ['i', 'invocations'],
+  ['a', 'alarms'],
+  ['s', 'sources'],
+]);
+
+const ACT_OF = new Map<string, KeyAct>([
+  ['/', { kind: 'filter' }],
+  ['t', { kind: 'range' }],
+  ['c', { kind: 'compare' }],
+  ['?', { kind: 'help' }],
+  ['g', { kind: 'pending' }],
+]);
+
+/**
+ * Decides on one key.
+ *
+ * @param key as KeyboardEvent.key tells it.
+ * @param isPending whether `g` came just before.
+ */
+export function keyAct(key: string, isPending: boolean): KeyAct {
+  const view = isPending ? VIEW_OF.get(key) : undefined;
+  if (view) return { kind: 'view', view };
+  return ACT_OF.get(key) ?? { kind: 'none' };
+}
+
+/** All keys with what they do, for the help. */
+export const KEY_HELP: readonly { readonly keys: string; readonly does: string }[] = [
+  { keys: '/', does: 'Write a filter' },
+  { keys: 't', does: 'Choose the time range' },
+  { keys: 'c', does: 'Switch what is compared with: the span before, or a week before' },
+  { keys: 'g o', does: 'Overview' },
+  { keys: 'g i', does: 'Invocations' },
+  { keys: 'g a', does: 'Alarms' },
+  { keys: 'g s', does: 'Sources' },
+  { keys: '\u2190 \u2192', does: 'Move the crosshair of the chart in focus' },
+  { keys: 'Enter', does: 'Zoom the chart in focus into the step under the crosshair' },
+  { keys: 'Esc', does: 'Close what is open' },
+  { keys: '?', does: 'This list' },
+];

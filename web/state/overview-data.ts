@@ -1,0 +1,144 @@
+/** What the overview asks for: few requests, each with many metrics. */
+import type { QueryReply, QueryRow } from '../../shared/contract.ts';
+import { UNATTRIBUTED, type Dimension } from '../../shared/dimensions.ts';
+import type { MetricKey } from '../../shared/metrics.ts';
+import { askMetrics } from '../api/ask.ts';
+import { attoOf } from '../format/money.ts';
+import { withValues } from './filter-edit.ts';
+import type { Scope } from './scope.ts';
+
+const TOTALS: readonly MetricKey[] = [
+  'cost',
+  'invocations',
+  'errors',
+  'throttles',
+  'errorRatio',
+  'throttleRatio',
+  'latencyP99',
+  'inputTokens',
+  'outputTokens',
+  'cacheReadTokens',
+  'cacheWriteTokens',
+  'cacheHitRatio',
+  'images',
+  'videoSeconds',
+  'unpricedInvocations',
+  'unattributedInvocations',
+];
+
+const SERIES: readonly MetricKey[] = [
+  'cost',
+  'invocations',
+  'throttles',
+  'clientErrors',
+  'serverErrors',
+  'latencyP50',
+  'latencyP90',
+  'latencyP99',
+  'inputTokens',
+  'outputTokens',
+  'cacheReadTokens',
+  'cacheWriteTokens',
+];
+
+const GROUPS: readonly MetricKey[] = [
+  'cost',
+  'invocations',
+  'costPerMillionTokens',
+  'latencyP99',
+  'throttles',
+  'unpricedInvocations',
+];
+
+/** Groups whose course over time is fetched: the rows of the table that are open at first. */
+export const TRENDS_MAX = 20;
+
+export interface Totals {
+  readonly now: QueryRow['values'];
+  readonly before: QueryRow['values'];
+}
+
+/** Totals of the window and of the one it is compared with. */
+export async function loadTotals(scope: Scope, signal: AbortSignal): Promise<Totals> {
+  const ask = { metrics: TOTALS, groupBy: '', step: 'all', ...common(scope) } as const;
+  const [now, before] = await Promise.all([
+    askMetrics(ask, signal),
+    askMetrics({ ...ask, window: scope.previous }, signal),
+  ]);
+  return { now: now.rows[0]?.values ?? {}, before: before.rows[0]?.values ?? {} };
+}
+
+/** All that is drawn over time without grouping. */
+export function loadSeries(scope: Scope, signal: AbortSignal): Promise<QueryReply> {
+  return askMetrics({ metrics: SERIES, groupBy: '', step: scope.step, ...common(scope) }, signal);
+}
+
+export interface Groups {
+  readonly dimension: Dimension;
+  /** Dearest first. */
+  readonly now: readonly QueryRow[];
+  readonly before: readonly QueryRow[];
+  /** Cost by step of the dearest groups, and of Unattributed in any case. */
+  readonly trends: readonly QueryRow[];
+}
+
+/** Groups of the chosen dimension: totals, totals before, and the course of the dearest. */
+export async function loadGroups(scope: Scope, signal: AbortSignal): Promise<Groups> {
+  const dimension = scope.groupBy;
+  const ask = { metrics: GROUPS, groupBy: dimension, step: 'all', ...common(scope) } as const;
+  const [now, before] = await Promise.all([
+    askMetrics(ask, signal),
+    askMetrics({ ...ask, metrics: ['cost', 'invocations'], window: scope.previous }, signal),
+  ]);
+  const rows = byCost(now.rows);
+  const names = rows.map((row) => nameOf(row, dimension));
+  const shown = names.filter((name, index) => index < TRENDS_MAX || name === UNATTRIBUTED);
+  const trends = shown.length === 0 ? [] : await loadTrends(scope, shown, signal);
+  return { dimension, now: rows, before: before.rows, trends };
+}
+
+async function loadTrends(
+  scope: Scope,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly QueryRow[]> {
+  // Only the shown groups: all groups of a large fleet by step would be megabytes.
+  const filter = withValues(scope.filter, scope.groupBy, names);
+  const reply = await askMetrics(
+    { ...common(scope), metrics: ['cost'], groupBy: scope.groupBy, step: scope.step, filter },
+    signal,
+  );
+  return reply.rows;
+}
+
+/** Cost by one dimension, dearest first. */
+export async function loadRanking(
+  scope: Scope,
+  dimension: Dimension,
+  signal: AbortSignal,
+): Promise<readonly QueryRow[]> {
+  const metrics: readonly MetricKey[] = ['cost', 'invocations', 'unpricedInvocations'];
+  const reply = await askMetrics(
+    { ...common(scope), metrics, groupBy: dimension, step: 'all' },
+    signal,
+  );
+  return byCost(reply.rows);
+}
+
+/** The value that a row is of. */
+export function nameOf(row: QueryRow, dimension: Dimension): string {
+  return row.group[dimension] ?? '';
+}
+
+function common(scope: Scope): Pick<Scope, 'filter' | 'window' | 'timeZone'> {
+  return { filter: scope.filter, window: scope.window, timeZone: scope.timeZone };
+}
+
+function byCost(rows: readonly QueryRow[]): readonly QueryRow[] {
+  const keyed = rows.map((row) => ({ row, attoUsd: attoOf(row.values.cost) ?? 0n }));
+  keyed.sort((a, b) => {
+    if (a.attoUsd !== b.attoUsd) return a.attoUsd > b.attoUsd ? -1 : 1;
+    return Number(b.row.values.invocations ?? 0) - Number(a.row.values.invocations ?? 0);
+  });
+  return keyed.map(({ row }) => row);
+}

@@ -1,0 +1,114 @@
+/** The question that the page shows the answer to; the URL holds it whole. */
+import { isDimension, type Dimension } from '../../shared/dimensions.ts';
+import { isTimeZone, parseTime, STEPS, type Step } from '../../shared/window.ts';
+
+export const VIEWS = ['overview', 'invocations', 'alarms', 'sources'] as const;
+export type View = (typeof VIEWS)[number];
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+export const COMPARISONS = ['previous', 'week'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+export interface Question {
+  readonly view: View;
+  /** Filter text as typed; it may be wrong, and the page then says where. */
+  readonly filter: string;
+  readonly groupBy: Dimension;
+  /** `now-7d`, `now`, a date or an ISO instant. */
+  readonly from: string;
+  readonly to: string;
+  readonly timeZone: string;
+  readonly step: Step | 'auto';
+  readonly compare: Comparison;
+  readonly theme: Theme;
+  /** Cursor of the page of invocations; '' for the newest. */
+  readonly before: string;
+  /** Request id of the invocation that is open; '' for none. */
+  readonly invocation: string;
+}
+
+export const DEFAULT_QUESTION: Question = {
+  view: 'overview',
+  filter: '',
+  groupBy: 'tenant',
+  from: 'now-24h',
+  to: 'now',
+  timeZone: 'UTC', // AWS bills by it.
+  step: 'auto',
+  compare: 'previous',
+  theme: 'system',
+  before: '',
+  invocation: '',
+};
+
+type Field = keyof Question;
+
+const PARAMETER_OF: Record<Field, string> = {
+  view: 'view',
+  filter: 'filter',
+  groupBy: 'groupBy',
+  from: 'from',
+  to: 'to',
+  timeZone: 'tz',
+  step: 'step',
+  compare: 'compare',
+  theme: 'theme',
+  before: 'before',
+  invocation: 'invocation',
+};
+const FIELDS = Object.keys(PARAMETER_OF) as readonly Field[]; // Keys of a literal Record.
+
+/**
+ * Reads the part of a URL after `?`.
+ *
+ * @returns a whole question: what is missing or makes no sense takes its default. Never throws.
+ */
+export function parseQuestion(search: string): Question {
+  const parameters = new URLSearchParams(search);
+  const text = (field: Field): string => parameters.get(PARAMETER_OF[field]) ?? '';
+  const groupBy = text('groupBy');
+  return {
+    view: oneOf(VIEWS, text('view'), DEFAULT_QUESTION.view),
+    filter: text('filter').trim(),
+    groupBy: isDimension(groupBy) ? groupBy : DEFAULT_QUESTION.groupBy,
+    from: timeOr(text('from'), DEFAULT_QUESTION.from),
+    to: timeOr(text('to'), DEFAULT_QUESTION.to),
+    timeZone: zoneOr(text('timeZone'), DEFAULT_QUESTION.timeZone),
+    step: oneOf(['auto', ...STEPS], text('step'), DEFAULT_QUESTION.step),
+    compare: oneOf(COMPARISONS, text('compare'), DEFAULT_QUESTION.compare),
+    theme: oneOf(THEMES, text('theme'), DEFAULT_QUESTION.theme),
+    before: text('before'),
+    invocation: text('invocation'),
+  };
+}
+
+/**
+ * Writes a question so that parseQuestion reads the same one back; defaults are left out.
+ *
+ * @returns '' or text that begins with `?`.
+ */
+export function formatQuestion(question: Question): string {
+  const parameters = new URLSearchParams();
+  for (const field of FIELDS) {
+    if (question[field] !== DEFAULT_QUESTION[field]) {
+      parameters.set(PARAMETER_OF[field], question[field]);
+    }
+  }
+  return parameters.size > 0 ? `?${parameters}` : '';
+}
+
+function oneOf<Value extends string>(
+  list: readonly Value[],
+  text: string,
+  otherwise: Value,
+): Value {
+  return list.find((value) => value === text) ?? otherwise;
+}
+
+function timeOr(text: string, otherwise: string): string {
+  return parseTime(text, 0, 'UTC').ok ? text : otherwise;
+}
+
+function zoneOr(text: string, otherwise: string): string {
+  return text !== '' && isTimeZone(text) ? text : otherwise;
+}
