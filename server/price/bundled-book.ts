@@ -15,6 +15,10 @@ let parsed: PriceBook | undefined;
 /**
  * The bundled list prices, parsed at the first call.
  *
+ * A row holds for the Regions that its source names. Where a source knows one Region only, or
+ * lists one price in all of many Regions, there is a second row for Region `*`: elsewhere it gives
+ * a rate of quality `fallback`. Prices that are known to differ by Region have no such row.
+ *
  * @throws Error when the bundled data is broken: a bug of ours.
  */
 export function bundledPriceBook(): PriceBook {
