@@ -39,12 +39,11 @@ const ACTION_OF = new Map([
   ['ListObjectsV2', 's3:ListBucket'],
   ['GetObject', 's3:GetObject'],
   ['FilterLogEvents', 'logs:FilterLogEvents'],
-  ['DescribeLogStreams', 'logs:DescribeLogStreams'],
   ['GetMetricData', 'cloudwatch:GetMetricData'],
   ['ListMetrics', 'cloudwatch:ListMetrics'],
   ['DescribeAlarms', 'cloudwatch:DescribeAlarms'],
   ['ListInferenceProfiles', 'bedrock:ListInferenceProfiles'],
-  ['GetInferenceProfile', 'bedrock:GetInferenceProfile'],
+  ['ListProvisionedModelThroughputs', 'bedrock:ListProvisionedModelThroughputs'],
   ['ListTagsForResource', 'bedrock:ListTagsForResource'],
 ]);
 
