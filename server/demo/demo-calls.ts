@@ -60,17 +60,22 @@ function callsOfWorkload(seed: DemoSeed, workload: Workload, hourStartMs: number
   if (since !== null && hourStartMs < endHourMs - since * HOUR_MS) return [];
   const random = createRandom(seed.seed, hashText(workload.key), hourStartMs / HOUR_MS);
   const incidents = incidentsOf(workload, hourStartMs, seed.endMs);
-  const mean = meanCalls(workload, hourStartMs, seed.endMs) * seed.load * surgeOf(incidents);
-  const count = random.poisson(mean * random.logNormal(1, 0.12));
+  const usual = meanCalls(workload, hourStartMs, seed.endMs) * random.logNormal(1, 0.12);
+  const count = random.poisson((usual + surgeOf(workload, incidents)) * seed.load);
   return Array.from({ length: count }, () =>
     inventCall(random, workload, { hourStartMs, incidents }),
   );
 }
 
-/** Retries multiply the calls of a throttle storm; a runaway agent just calls more. */
-function surgeOf(incidents: ReadonlySet<IncidentKind>): number {
-  if (incidents.has('throttleStorm')) return 22;
-  return incidents.has('runawayTenant') ? 6 : 1;
+/** Enough that more than fifty are refused in any five minutes, at the share that is refused. */
+const STORM_CALLS_PER_HOUR = 1000;
+/** With the usual calls this makes six times an average hour. */
+const RUNAWAY_FACTOR = 5;
+
+/** Calls per hour on top of the usual: made by machines, which keep no office hours. */
+function surgeOf({ callsPerDay }: Workload, incidents: ReadonlySet<IncidentKind>): number {
+  if (incidents.has('throttleStorm')) return STORM_CALLS_PER_HOUR;
+  return incidents.has('runawayTenant') ? (RUNAWAY_FACTOR * callsPerDay) / 24 : 0;
 }
 
 interface Hour {

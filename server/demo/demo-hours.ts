@@ -2,7 +2,7 @@
 import { HOUR_MS } from '../../shared/window.ts';
 import type { AwsScope, LogEvent } from './aws-world.ts';
 import { compareEvents } from './aws-world.ts';
-import { callsOfHour, type DemoCall, type DemoSeed } from './demo-calls.ts';
+import { callsOfHour, historyStartMs, type DemoCall, type DemoSeed } from './demo-calls.ts';
 import { recordText } from './demo-record.ts';
 import { metricModelId } from './demo-workload.ts';
 import { rememberRecent } from './recent.ts';
@@ -15,6 +15,8 @@ export interface DemoHour {
 }
 
 export interface DemoHours {
+  /** Before this time there are no calls: nobody needs to ask for older hours. */
+  readonly startMs: number;
   hour(scope: AwsScope, hourStartMs: number): DemoHour;
   /** Log events of one hour, in the order of CloudWatch Logs. */
   events(scope: AwsScope, hourStartMs: number): readonly LogEvent[];
@@ -34,6 +36,7 @@ export function createDemoHours(seed: DemoSeed): DemoHours {
   });
   const events = rememberRecent(EVENT_HOURS_MAX, (key) => eventsOf(hours(key).calls));
   return {
+    startMs: historyStartMs(seed),
     hour: (scope, hourStartMs) => hours(keyOf(scope, hourStartMs)),
     events: (scope, hourStartMs) => events(keyOf(scope, hourStartMs)),
   };

@@ -82,7 +82,8 @@ function deliveryNames(account: string): readonly string[] {
 
 /** Samples by minute of one series; empty for a series that the demo has not. */
 export function* demoMinutes(hours: DemoHours, query: MetricQuery): Iterable<MetricMinute> {
-  const { series, startMs, endMs, nowMs } = query;
+  const { series, endMs, nowMs } = query;
+  const startMs = Math.max(query.startMs, hours.startMs);
   const measure = measureOf(query);
   if (!measure) return;
   const modelId = series.dimensions.get('ModelId');

@@ -85,13 +85,8 @@ function poisson(next: () => number, mean: number): number {
 function uuidOf(a: number, b: number, c: number, d: number): string {
   const tail = hex8((c & 0x3fffffff) | 0x80000000) + hex8(d);
   const middle = hex8((b & 0xffff0fff) | 0x4000);
-  return [
-    hex8(a),
-    middle.slice(0, 4),
-    middle.slice(4),
-    tail.slice(0, 4),
-    tail.slice(4) + hex8(a ^ b).slice(0, 4),
-  ].join('-');
+  const parts = [hex8(a), middle.slice(0, 4), middle.slice(4), tail.slice(0, 4), tail.slice(4)];
+  return parts.join('-');
 }
 
 function hex8(value: number): string {
