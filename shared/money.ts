@@ -15,7 +15,7 @@ const PICO_DIGITS = 12;
  *   that are not zero. Never throws, never rounds.
  */
 export function parseDecimal(text: string, digits: number): bigint | null {
-  const match = /^(-?)(\d{1,30})(?:\.(\d{1,40}))?$/.exec(text.trim());
+  const match = /^(-?)(\d{1,60})(?:\.(\d{1,40}))?$/.exec(text.trim());
   if (!match) return null;
   const [, sign, whole = '0', fraction = ''] = match;
   const kept = fraction.slice(0, digits).padEnd(digits, '0');

@@ -96,7 +96,14 @@ describe('openSqliteStore', () => {
 
   test('keeps hostile names apart and whole', () => {
     const store = openStore();
-    const names = ['__proto__', 'constructor', "'; DROP TABLE invocation;--", '\u0000', '\u202e', ''];
+    const names = [
+      '__proto__',
+      'constructor',
+      "'; DROP TABLE invocation;--",
+      '\u0000',
+      '\u202e',
+      '',
+    ];
     const rows = names.map((tenant, i) =>
       metered({ invocation: at(i, i), attribution: { tenant } }),
     );

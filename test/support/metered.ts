@@ -74,7 +74,11 @@ export const INPUT_TYPE: UsageType = {
   detail: '',
 };
 
-export function usageLines(input: number, output: number, model = 'amazon.nova-micro'): UsageLine[] {
+export function usageLines(
+  input: number,
+  output: number,
+  model = 'amazon.nova-micro',
+): UsageLine[] {
   return [
     { type: { ...INPUT_TYPE, model }, quantity: input },
     { type: { ...INPUT_TYPE, model, dimension: 'output_tokens' }, quantity: output },
@@ -106,7 +110,10 @@ export function requestId(number: number): string {
 }
 
 /** A batch of rows from a source that has a clock. */
-export function batch(rows: readonly MeteredInvocation[], more: Partial<IngestBatch> = {}): IngestBatch {
+export function batch(
+  rows: readonly MeteredInvocation[],
+  more: Partial<IngestBatch> = {},
+): IngestBatch {
   return {
     sourceId: 's3/test',
     sourceKind: 's3',

@@ -1,0 +1,57 @@
+/** Looks up what an ARN hides: the model behind an application inference profile. */
+import type { Inventory, ProfileFact } from '../source/inventory.ts';
+import type { ModelReference } from './invocation.ts';
+import { parseModelReference } from './model-reference.ts';
+
+export interface ResolvedModel {
+  /** Base model id; the called id where nothing tells what is behind it. */
+  readonly model: string;
+  readonly reference: ModelReference;
+  readonly variant: 'base' | 'custom' | 'imported' | 'provisioned';
+  /** False leaves the usage unpriced, and visible as such. */
+  readonly isResolved: boolean;
+}
+
+/**
+ * Finds the model of a call.
+ *
+ * @param modelId as called.
+ * @returns never nothing: an ARN that nobody knows stands for itself. Never throws.
+ */
+export function resolveModel(
+  modelId: string,
+  reference: ModelReference,
+  inventory: Inventory,
+): ResolvedModel {
+  const variant = variantOf(reference);
+  const fact = reference.model === null ? inventory.profiles.get(modelId) : undefined;
+  if (fact) return behindProfile(modelId, reference, fact);
+  const { model } = reference;
+  return { model: model ?? modelId, reference, variant, isResolved: model !== null };
+}
+
+function variantOf({ kind }: ModelReference): ResolvedModel['variant'] {
+  return kind === 'custom' || kind === 'imported' || kind === 'provisioned' ? kind : 'base';
+}
+
+function behindProfile(
+  modelId: string,
+  reference: ModelReference,
+  fact: ProfileFact,
+): ResolvedModel {
+  const models = fact.modelArns.map((arn) => parseModelReference(arn).model);
+  const model = models.find((one) => one !== null) ?? null;
+  const variant = variantOf(reference);
+  const resolved = { ...reference, model, routing: routingOf(fact) };
+  return { model: model ?? modelId, reference: resolved, variant, isResolved: model !== null };
+}
+
+/**
+ * How a profile routes: one that was copied from a global profile names a model without Region,
+ * one of a geo profile names a model in several Regions.
+ */
+function routingOf({ modelArns }: ProfileFact): ModelReference['routing'] {
+  const regions = new Set(modelArns.map((arn) => arn.split(':')[3] ?? ''));
+  if (regions.has('')) return 'global';
+  return regions.size > 1 ? 'geo' : 'regional';
+}
