@@ -1,4 +1,4 @@
-/** What AWS accounts hold, as far as the local endpoint serves it: filled by hand or by generator. */
+/** What AWS accounts hold, as the local endpoint serves it: filled by hand or by generator. */
 
 export interface AwsScope {
   readonly account: string;

@@ -1,6 +1,6 @@
 /** Bodies of Converse and ConverseStream as the log holds them: one object for both. */
+import type { CallBodies } from './call-bodies.ts';
 import type { DemoCall } from './demo-calls.ts';
-import type { CallBodies } from './demo-record.ts';
 import { answerOf, questionOf, SYSTEM_PROMPT } from './demo-text.ts';
 import type { JsonObject } from './json-params.ts';
 

@@ -1,6 +1,6 @@
 /** Bodies of image and video calls; the pictures themselves are never made. */
+import type { CallBodies } from './call-bodies.ts';
 import type { DemoCall } from './demo-calls.ts';
-import type { CallBodies } from './demo-record.ts';
 import { demoBucketOf, PRODUCTION_ACCOUNT } from './demo-accounts.ts';
 import { questionOf } from './demo-text.ts';
 

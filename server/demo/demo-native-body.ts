@@ -1,6 +1,6 @@
 /** Bodies of InvokeModel in each provider's own shape: Claude, Llama, embeddings, rerank. */
+import type { CallBodies } from './call-bodies.ts';
 import type { DemoCall } from './demo-calls.ts';
-import type { CallBodies } from './demo-record.ts';
 import { answerOf, questionOf } from './demo-text.ts';
 import type { JsonObject } from './json-params.ts';
 

@@ -46,13 +46,18 @@ export function isThrottled(outcome: Outcome): boolean {
   return outcome === 'ThrottlingException';
 }
 
-/** By the HTTP status that the code is answered with; a model's timeout is a 408. */
+const CLIENT_ERRORS = new Set<Outcome>(['ValidationException', 'AccessDeniedException']);
+/** A model that ran out of time failed by itself, whatever its HTTP status says. */
+const SERVER_ERRORS = new Set<Outcome>([
+  'ModelTimeoutException',
+  'InternalServerException',
+  'ServiceUnavailableException',
+]);
+
 export function isClientError(outcome: Outcome): boolean {
-  return ['ValidationException', 'AccessDeniedException', 'ModelTimeoutException'].includes(
-    outcome,
-  );
+  return CLIENT_ERRORS.has(outcome);
 }
 
 export function isServerError(outcome: Outcome): boolean {
-  return outcome === 'InternalServerException' || outcome === 'ServiceUnavailableException';
+  return SERVER_ERRORS.has(outcome);
 }

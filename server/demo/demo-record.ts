@@ -1,4 +1,5 @@
 /** Writes a demo call as the model invocation log record that Bedrock would have written. */
+import type { CallBodies } from './call-bodies.ts';
 import { CUSTOMERS_ACCOUNT } from './demo-accounts.ts';
 import type { DemoCall } from './demo-calls.ts';
 import { converseBodies } from './demo-converse-body.ts';
@@ -8,13 +9,6 @@ import { claudeBodies, llamaBodies, rerankBodies, titanEmbedBodies } from './dem
 import { claudeStreamBodies, novaStreamBodies } from './demo-stream-body.ts';
 import { loggedModelId, routingOf, type BodyKind } from './demo-workload.ts';
 import type { JsonObject } from './json-params.ts';
-
-export interface CallBodies {
-  readonly input: JsonObject;
-  /** Null when the answer does not stand in the record. */
-  readonly output: JsonObject | readonly JsonObject[] | null;
-  readonly video?: JsonObject;
-}
 
 const BODIES: Record<BodyKind, (call: DemoCall) => CallBodies> = {
   converse: converseBodies,

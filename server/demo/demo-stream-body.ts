@@ -1,7 +1,7 @@
 /** Bodies of InvokeModelWithResponseStream: an array of chunks, the last one with the metrics. */
+import type { CallBodies } from './call-bodies.ts';
 import type { DemoCall } from './demo-calls.ts';
 import { claudeRequest, claudeUsage } from './demo-native-body.ts';
-import type { CallBodies } from './demo-record.ts';
 import { answerOf, questionOf } from './demo-text.ts';
 import type { JsonObject } from './json-params.ts';
 

@@ -115,7 +115,7 @@ function invalid(message: string): AwsFailure {
   return new AwsFailure('InvalidParameterValue', 400, message);
 }
 
-/** One point more than a page holds, if there are so many; day by day, so that no page costs all. */
+/** Past a page by a point if there are so many; day by day, so that no page costs all. */
 function takePoints(call: AwsCall, context: AwsContext, question: Question): readonly Point[] {
   const points: Point[] = [];
   for (const dayStartMs of daysOf(question)) {

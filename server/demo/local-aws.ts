@@ -1,4 +1,4 @@
-/** A local AWS endpoint on loopback that today's real SDK clients talk to, all services on one port. */
+/** An AWS endpoint on loopback that today's real SDK clients talk to: all services, one port. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { assert } from '../../shared/assert.ts';
 import {

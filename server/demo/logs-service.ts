@@ -1,4 +1,4 @@
-/** CloudWatch Logs on the local endpoint, in AWS JSON 1.1: filter events, describe groups, streams. */
+/** CloudWatch Logs on the local endpoint, in AWS JSON 1.1: events, groups and streams. */
 import {
   AwsFailure,
   pageItemsOf,
@@ -51,27 +51,35 @@ function answer(call: AwsCall, context: AwsContext): AwsReply {
 }
 
 function filterLogEvents(call: AwsCall, context: AwsContext, params: JsonObject): JsonObject {
-  const { faults, nowMs, world } = context;
-  const group = groupOf(call, context, params);
-  if (textIn(params, 'filterPattern')) throw invalid('filterPattern is not served here.');
+  const { faults, nowMs } = context;
   const token = textIn(params, 'nextToken');
-  const after = positionOf(token, call, context);
-  const page: Page = {
-    itemsMax: pageItemsOf(call, context, { asked: numberIn(params, 'limit'), most: EVENTS_MAX }),
-    after,
-  };
+  const { events, isFull } = findEvents(call, context, params);
   const again = { searchedLogStreams: [], nextToken: token ?? writeToken([], nowMs) };
   if (faults.take('emptyPage', call)) return { events: [], ...again };
-  const startMs = Math.max(numberIn(params, 'startTime') ?? 0, after?.timestampMs ?? 0);
-  const lastMs = numberIn(params, 'endTime') ?? nowMs;
-  const { account, region } = call;
-  const found = world.logEvents({ account, region, group: group.name, startMs, lastMs, nowMs });
-  const { events, isFull } = takePage(found, page);
   const shown = faults.take('repeatedEvents', call) ? withRepeats(events) : events;
-  if (faults.take('repeatedToken', call) && isFull) return { events: shown.map(onWire), ...again };
+  if (isFull && faults.take('repeatedToken', call)) return { events: shown.map(onWire), ...again };
   const last = events.at(-1);
   const next = isFull && last ? { nextToken: tokenAfter(last, nowMs) } : {};
   return { events: shown.map(onWire), searchedLogStreams: [], ...next };
+}
+
+interface FoundEvents {
+  readonly events: readonly LogEvent[];
+  readonly isFull: boolean;
+}
+
+function findEvents(call: AwsCall, context: AwsContext, params: JsonObject): FoundEvents {
+  const { nowMs, world } = context;
+  const { account, region } = call;
+  const group = groupOf(call, context, params).name;
+  if (textIn(params, 'filterPattern')) throw invalid('filterPattern is not served here.');
+  const after = positionOf(textIn(params, 'nextToken'), call, context);
+  const asked = numberIn(params, 'limit');
+  const itemsMax = pageItemsOf(call, context, { asked, most: EVENTS_MAX });
+  const startMs = Math.max(numberIn(params, 'startTime') ?? 0, after?.timestampMs ?? 0);
+  const lastMs = numberIn(params, 'endTime') ?? nowMs;
+  const found = world.logEvents({ account, region, group, startMs, lastMs, nowMs });
+  return takePage(found, { itemsMax, after });
 }
 
 interface Page {
@@ -80,10 +88,7 @@ interface Page {
 }
 
 /** Takes events behind the token until the page is full by count or by bytes. */
-function takePage(
-  found: Iterable<LogEvent>,
-  { itemsMax, after }: Page,
-): { readonly events: readonly LogEvent[]; readonly isFull: boolean } {
+function takePage(found: Iterable<LogEvent>, { itemsMax, after }: Page): FoundEvents {
   const events: LogEvent[] = [];
   let bytes = 0;
   for (const event of found) {

@@ -130,27 +130,26 @@ describe('delivery to S3', () => {
   const world = createDemoWorld(TWO_DAYS);
   const bucket = demoBucketOf('us-east-1');
   const all = [...world.objects({ bucket, prefix: '', afterKey: '', nowMs: END_MS })];
-  const form = new RegExp(
-    `^AWSLogs/${CUSTOMERS_ACCOUNT}/BedrockModelInvocationLogs/us-east-1/` +
-      '(\\d{4}/\\d\\d/\\d\\d/\\d\\d)/(data/[0-9a-f-]{36}_output|\\d{8}T\\d{9}Z_[0-9a-f]{16})\\.json\\.gz$',
-  );
+  const folder = '(\\d{4}/\\d\\d/\\d\\d/\\d\\d)';
+  const name = '(data/[0-9a-f-]{36}_output|\\d{8}T\\d{9}Z_[0-9a-f]{16})';
+  const root = `AWSLogs/${CUSTOMERS_ACCOUNT}/BedrockModelInvocationLogs/us-east-1/`;
+  const form = new RegExp(`^${root}${folder}/${name}\\.json\\.gz$`);
 
   test('names objects as Bedrock does, in byte order', () => {
     const keys = all.map(({ key }) => key);
     expect([...keys].sort()).toEqual(keys);
     expect(keys.filter((key) => !form.test(key))).toEqual([
-      `AWSLogs/${CUSTOMERS_ACCOUNT}/BedrockModelInvocationLogs/us-east-1/` +
-        'amazon-bedrock-logs-permission-check',
+      `${root}amazon-bedrock-logs-permission-check`,
     ]);
     expect(keys.some((key) => key.includes('/data/'))).toBe(true);
   });
 
   test('puts an object into the folder of the hour in which it is written', () => {
     for (const { key, lastModifiedMs } of all) {
-      const folder = form.exec(key)?.[1];
-      if (!folder) continue;
+      const folderOfKey = form.exec(key)?.[1];
+      if (!folderOfKey) continue;
       const hour = new Date(lastModifiedMs).toISOString().slice(0, 13).replace(/[-T]/g, '/');
-      expect(folder).toBe(hour);
+      expect(folderOfKey).toBe(hour);
     }
   });
 
