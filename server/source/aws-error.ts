@@ -110,8 +110,17 @@ export function toSourceError(error: unknown, what: string): SourceError {
   return new SourceError(code, `Could not ${what}: ${name}: ${detail}`, {
     retryable: RETRYABLE[code],
     hint: HINT_OF_NAME.get(name) ?? HINTS[code],
-    cause: error,
+    cause: withoutExchange(error),
   });
+}
+
+/** The SDK hangs request and reply on its errors: large, and signed with the caller's keys. */
+function withoutExchange(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const cause = new Error(error.message);
+  cause.name = error.name;
+  if (error.stack !== undefined) cause.stack = error.stack;
+  return cause;
 }
 
 /** A disk error as a SourceError. */

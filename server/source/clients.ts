@@ -21,14 +21,21 @@ export interface AwsClients {
   destroy(): void;
 }
 
-/** Creates the holder of all clients; nothing is connected before the first call. */
-export function createClients(nowMs: () => number = Date.now): AwsClients {
+/**
+ * Creates the holder of all clients; nothing is connected before the first call.
+ *
+ * @param attemptsMax tries of one call, with growing waits between them.
+ */
+export function createClients(
+  nowMs: () => number = Date.now,
+  attemptsMax: number = ATTEMPTS_MAX,
+): AwsClients {
   const made = new Map<string, { destroy(): void }>();
   const identities = new Map<string, ReturnType<typeof accountCredentials>>();
   const configFor = (account: AccountSettings, region: string) => {
     const take = () => accountCredentials(account, region, nowMs);
     const credentials = remembered(identities, identityKey(account), take);
-    return { ...configOf(account, region), credentials };
+    return { ...configOf(account, region), credentials, maxAttempts: attemptsMax };
   };
   /** One maker for each service, each with its own clients. */
   const holder = <Client extends { destroy(): void }>(
@@ -57,7 +64,6 @@ function configOf(account: AccountSettings, region: string) {
   return {
     region,
     retryMode: 'standard',
-    maxAttempts: ATTEMPTS_MAX,
     requestHandler: {
       connectionTimeout: CONNECT_MS_MAX,
       requestTimeout: REQUEST_MS_MAX,

@@ -9,28 +9,44 @@
  */
 export function splitJsonValues(text: string): readonly string[] {
   const pieces: string[] = [];
-  let depth = 0;
-  let startIndex = 0;
-  // Only brackets count; a quoted text is skipped as one match.
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
-    const step = STEP_OF.get(token) ?? 0;
-    if (depth === 0 && text.slice(startIndex, index).trim() !== '') return [text];
-    if (depth === 0 && step <= 0) return [text]; // A bare value, or a bracket that nothing opened.
-    depth += step;
-    if (depth > 0 || step === 0) continue;
-    pieces.push(text.slice(startIndex, index + 1).trim());
-    startIndex = index + 1;
+  let index = nextNonSpace(text, 0);
+  while (index < text.length) {
+    const endIndex = '{['.includes(text.charAt(index)) ? endOfValue(text, index) : -1;
+    if (endIndex < 0) return [text];
+    pieces.push(text.slice(index, endIndex));
+    index = nextNonSpace(text, endIndex);
   }
-  const isWhole = depth === 0 && text.slice(startIndex).trim() === '';
-  return isWhole && pieces.length > 0 ? pieces : [text];
+  return pieces.length > 0 ? pieces : [text];
 }
 
-const STEP_OF = new Map([
-  ['{', 1],
-  ['[', 1],
-  ['}', -1],
-  [']', -1],
-]);
+function nextNonSpace(text: string, fromIndex: number): number {
+  let index = fromIndex;
+  while (' \t\r\n'.includes(text.charAt(index)) && index < text.length) index += 1;
+  return index;
+}
+
+/** Index after the bracket that closes the one at an index; -1 when none does. */
+function endOfValue(text: string, fromIndex: number): number {
+  let depth = 0;
+  for (let index = fromIndex; index < text.length; index += 1) {
+    const character = text.charAt(index);
+    if (character === '"') index = endOfString(text, index);
+    else if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') depth -= 1;
+    if (depth === 0) return index + 1;
+  }
+  return -1;
+}
+
+/** Index of the quote that closes the one at an index; the text's length when none does. */
+function endOfString(text: string, fromIndex: number): number {
+  for (let index = fromIndex + 1; index < text.length; index += 1) {
+    const character = text.charAt(index);
+    if (character === '"') return index;
+    if (character === '\\') index += 1;
+  }
+  return text.length;
+}
 
 /** Tells whether a text is JSON. Never throws. */
 export function isJson(text: string): boolean {

@@ -72,15 +72,17 @@ export function nextWindow(
   return { startMs: first.startMs, endMs };
 }
 
-/** Notes that a closed span has been read whole, at a time. */
+/** Notes that a closed span has been read whole at a time; its older parts may count for more. */
 export function withRead(
   state: ScheduleState,
   rule: ScheduleRule,
-  read: { readonly window: Window; readonly nowMs: number },
+  { window, nowMs }: { readonly window: Window; readonly nowMs: number },
 ): ScheduleState {
-  const ageMs = read.nowMs - read.window.endMs;
-  const level = rule.agesMs.filter((neededMs) => ageMs >= neededMs).length;
-  return { ...state, spans: markRead(state.spans, read.window, level) };
+  const spans = rule.agesMs.reduce((marked, ageMs, index) => {
+    const endMs = Math.min(window.endMs, floorTo(nowMs - ageMs, rule.gridMs));
+    return markRead(marked, { startMs: window.startMs, endMs }, index + 1);
+  }, state.spans);
+  return { ...state, spans };
 }
 
 /** Everything from the anchor to here has been read once; what is older is backfill. */
