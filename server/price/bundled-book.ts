@@ -41,37 +41,70 @@ function bundledRows(): readonly PriceRow[] {
   return lines.flatMap(rowsOfLine);
 }
 
-/**
- * The columns of a line: model, dimension, axes that differ from the usual ones (`tier=flex`),
- * class, US dollars, for how many units, Regions, source, first day, end, note.
- */
-const COLUMNS = 11;
+/** What the columns of a line are; axes are those that differ from the usual, as `tier=flex`. */
+interface RateLine {
+  readonly model: string;
+  readonly dimension: string;
+  readonly axes: string;
+  /** Class, such as `maxSide=1024 quality=standard`. */
+  readonly match: string;
+  readonly usd: string;
+  /** 1, 1K or 1M units. */
+  readonly per: string;
+  /** Regions, with `*` where the price may stand in for others. */
+  readonly regions: string;
+  readonly source: string;
+  /** First day and end, YYYY-MM-DD in UTC; '' for none. */
+  readonly from: string;
+  readonly to: string;
+  readonly note: string;
+}
 
-function rowsOfLine(line: readonly string[]): readonly PriceRow[] {
-  assert(line.length === COLUMNS, `a bundled rate has ${COLUMNS} columns: ${line.join(' ')}`);
-  const [model = '', name = '', axesText = '', match = '', usd = '', perText = ''] = line;
-  const [regions = '', sourceKey = '', from = '', to = '', note = ''] = line.slice(6);
-  const dimension = USAGE_DIMENSIONS.find((known) => known === name);
-  const source = sources.find(({ key }) => key === sourceKey);
-  const per = PER_OF.get(perText);
-  assert(dimension !== undefined && source !== undefined, `a rate has known words: ${name}`);
-  assert(per !== undefined, `a rate is for 1, 1K or 1M units, not ${perText}`);
-  const picoUsdPerMillion = parseRate(usd, per, dimension);
-  assert(picoUsdPerMillion !== null, `a bundled price is exact: ${model} ${usd}`);
-  const axes = axesOf(axesText);
+const COLUMNS = [
+  ...(['model', 'dimension', 'axes', 'match', 'usd', 'per'] as const),
+  ...(['regions', 'source', 'from', 'to', 'note'] as const),
+] as const satisfies readonly (keyof RateLine)[];
+
+function rowsOfLine(values: readonly string[]): readonly PriceRow[] {
+  assert(values.length === COLUMNS.length, `a bundled rate has all columns: ${values.join(' ')}`);
+  const entries = COLUMNS.map((name, index) => [name, values[index] ?? '']);
+  // The guarantee: COLUMNS holds every key of RateLine, and each value is a text.
+  const line = Object.fromEntries(entries) as RateLine;
+  const { rest, apis } = axesOf(line.axes);
   const shared = {
-    ...{ model, dimension, usd, per, picoUsdPerMillion, note, source },
-    ...axes.rest,
-    match: parseDetail(match),
-    effectiveFromMs: from === '' ? BOOK_START_MS : Date.parse(`${from}T00:00:00Z`),
-    effectiveToMs: to === '' ? null : Date.parse(`${to}T00:00:00Z`),
+    ...rest,
+    ...priceOf(line),
+    model: line.model,
+    note: line.note,
+    match: parseDetail(line.match),
+    effectiveFromMs: dayOf(line.from) ?? BOOK_START_MS,
+    effectiveToMs: dayOf(line.to),
   };
-  return regions.split(' ').flatMap((region) => {
-    return axes.apis.map((api) => {
-      const id = [sourceKey, model, dimension, region, api, axesText, match, from].join('/');
-      return { ...shared, id, region, api };
-    });
+  return line.regions.split(' ').flatMap((region) => {
+    return apis.map((api) => ({ ...shared, id: idOf(line, region, api), region, api }));
   });
+}
+
+function idOf({ source, model, dimension, axes, match, from }: RateLine, ...place: string[]) {
+  return [source, model, dimension, ...place, axes, match, from].join('/');
+}
+
+function dayOf(date: string): number | null {
+  return date === '' ? null : Date.parse(`${date}T00:00:00Z`);
+}
+
+type Price = Pick<PriceRow, 'dimension' | 'source' | 'usd' | 'per' | 'picoUsdPerMillion'>;
+
+function priceOf(line: RateLine): Price {
+  const dimension = USAGE_DIMENSIONS.find((known) => known === line.dimension);
+  const source = sources.find(({ key }) => key === line.source);
+  const per = PER_OF.get(line.per);
+  assert(dimension !== undefined, `a bundled rate is of a known dimension: ${line.dimension}`);
+  assert(source !== undefined, `a bundled rate is of a known source: ${line.source}`);
+  assert(per !== undefined, `a bundled rate is for 1, 1K or 1M units, not ${line.per}`);
+  const picoUsdPerMillion = parseRate(line.usd, per, dimension);
+  assert(picoUsdPerMillion !== null, `a bundled price is exact: ${line.model} ${line.usd}`);
+  return { dimension, source, usd: line.usd, per, picoUsdPerMillion };
 }
 
 const PER_OF = new Map<string, PricedPer>([

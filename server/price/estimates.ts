@@ -1,4 +1,4 @@
-/** Ratios that stand in for a missing row: always flagged as an estimate, never stored as a price. */
+/** Ratios that stand in for a missing row: flagged as an estimate, never stored as a price. */
 import type { UsageDimension } from '../../shared/metrics.ts';
 import type { UsageType } from '../meter/usage.ts';
 

@@ -51,7 +51,7 @@ export function applyOverrides(book: PriceBook, overrides: readonly PriceOverrid
  * @returns empty when the price cannot be held exactly, which parsePriceFile refuses before.
  */
 export function overrideRows(price: PriceOverride): readonly PriceRow[] {
-  const { routing, cacheTtl, detail, effectiveFromMs, ...rest } = price;
+  const { routing, detail, effectiveFromMs, ...rest } = price;
   const picoUsdPerMillion = parseRate(price.usd, price.per, price.dimension);
   if (picoUsdPerMillion === null) return [];
   const match = parseDetail(detail);

@@ -1,7 +1,13 @@
 /** The price book: all rates by what selects them, and the one rate of a usage at an instant. */
 import type { UsageDimension } from '../../shared/metrics.ts';
 import type { UsageType } from '../meter/usage.ts';
-import { lookupPlan, type Attempt, type LookupPlan, type RateQuality } from './lookup-plan.ts';
+import {
+  lookupPlan,
+  outcomeOf,
+  type Attempt,
+  type LookupPlan,
+  type RateQuality,
+} from './lookup-plan.ts';
 import { aliasesOf } from './model-names.ts';
 import { isFlatDimension, rateKey, type PriceRow } from './price-row.ts';
 import { classText, compareClasses, fitsClass, parseDetail } from './usage-class.ts';
@@ -116,7 +122,7 @@ export function findRate(book: PriceBook, type: UsageType, atMs: number): RateMa
   if (covered) return covered;
   const plan = planFor(book, type);
   const search: Search = { detail: parseDetail(type.detail), region: type.region, atMs };
-  return searchLayers(book, plan.listed, search) ?? searchLayers(book, plan.estimated, search);
+  return searchLayers(book, plan.listed, search) ?? searchLayers(book, plan.estimated(), search);
 }
 
 interface Search {
@@ -149,7 +155,7 @@ function searchLayers(
 
 function fits(row: PriceRow, attempt: Attempt, { detail, region, atMs }: Search): boolean {
   if (atMs < row.effectiveFromMs || atMs >= endOf(row)) return false;
-  if (attempt.anyRegion && !isOverride(row) && isOtherPartition(region)) return false;
+  if (attempt.place.region === '*' && !isOverride(row) && isOtherPartition(region)) return false;
   return fitsClass(row.match, detail);
 }
 
@@ -163,12 +169,13 @@ function isOtherPartition(region: string): boolean {
 }
 
 function matchOf(row: PriceRow, attempt: Attempt): RateMatch {
-  const { numerator, denominator } = attempt;
+  const { numerator, denominator } = attempt.estimate ?? { numerator: 1n, denominator: 1n };
   const picoUsdPerMillion = (row.picoUsdPerMillion * numerator) / denominator;
+  const { quality, steps } = outcomeOf(attempt);
   // What users say about any Region they mean for each Region: that is no fallback.
-  const isMeant = isOverride(row) && attempt.quality === 'fallback';
+  const isMeant = isOverride(row) && quality === 'fallback';
   if (isMeant) return { picoUsdPerMillion, row, quality: 'exact', steps: [] };
-  return { picoUsdPerMillion, row, quality: attempt.quality, steps: attempt.steps };
+  return { picoUsdPerMillion, row, quality, steps };
 }
 
 const COVERED_BY = new Map<UsageType['variant'], string>([
@@ -189,19 +196,19 @@ function coveredRate(type: UsageType): RateMatch | null {
 }
 
 function coveredRow(type: UsageType, note: string): PriceRow {
-  const { model, region, dimension, api, routing, tier, latency, context, variant } = type;
+  const { detail: _detail, ...axes } = type;
   return {
-    ...{ model, region, dimension, api, routing, tier, latency, context, variant },
-    id: `covered/${variant}`,
+    ...axes,
+    id: `covered/${type.variant}`,
     source: { key: 'covered', label: `Bedrock capacity, ${note}`, date: '' },
     cacheTtl: null,
     match: new Map(),
     usd: '0',
     per: 1,
     picoUsdPerMillion: 0n,
-    effectiveFromMs: 0,
+    effectiveFromMs: BOOK_START_MS,
     effectiveToMs: null,
-    note,
+    note: '',
   };
 }
 
@@ -211,17 +218,12 @@ function coveredRow(type: UsageType, note: string): PriceRow {
  * @returns ascending epoch ms; empty when one rate, or none, holds for ever.
  */
 export function rateBoundaries(book: PriceBook, type: UsageType): readonly number[] {
-  const { listed, estimated } = planFor(book, type);
-  const keys = new Set([...listed, ...estimated].map(({ key }) => key));
-  const cuts = new Set<number>();
-  for (const { rowsOfKey } of book.layers) {
-    for (const key of keys) {
-      for (const row of rowsOfKey.get(key) ?? []) {
-        cuts.add(row.effectiveFromMs);
-        if (row.effectiveToMs !== null) cuts.add(row.effectiveToMs);
-      }
-    }
-  }
+  const rows = rowsBehind(book, type);
+  const changing = rows.filter((row) => {
+    return row.effectiveFromMs > BOOK_START_MS || row.effectiveToMs !== null;
+  });
+  if (changing.length === 0) return []; // So it is for nearly all usage, and this is asked a lot.
+  const cuts = new Set(changing.flatMap((row) => [row.effectiveFromMs, endOf(row)]));
   const isChange = (cutMs: number): boolean => {
     const before = findRate(book, type, cutMs - 1);
     const after = findRate(book, type, cutMs);
@@ -229,7 +231,18 @@ export function rateBoundaries(book: PriceBook, type: UsageType): readonly numbe
     if (before === null && cutMs <= BOOK_START_MS) return false;
     return before?.row.id !== after?.row.id;
   };
-  return [...cuts].sort((a, b) => a - b).filter(isChange);
+  return [...cuts]
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b)
+    .filter(isChange);
+}
+
+function rowsBehind(book: PriceBook, type: UsageType): readonly PriceRow[] {
+  const { listed, estimated } = planFor(book, type);
+  const keys = new Set([...listed, ...estimated()].map(({ key }) => key));
+  return book.layers.flatMap(({ rowsOfKey }) => {
+    return [...keys].flatMap((key) => rowsOfKey.get(key) ?? []);
+  });
 }
 
 /** Rows whose source names no first day hold since 2000-01-01: before there was any Bedrock. */

@@ -8,7 +8,7 @@ import type { Discount } from './discount.ts';
 import { modelIdOf } from './model-names.ts';
 import { implausiblePrice, overrideRows, type PriceOverride } from './overrides.ts';
 import { priceConflict, type PriceBook } from './price-book.ts';
-import { parseRate } from './price-row.ts';
+import { isFlatDimension, parseRate } from './price-row.ts';
 
 export interface PriceFile {
   readonly overrides: readonly PriceOverride[];
@@ -120,6 +120,9 @@ function problemsOfPrice(
   book: PriceBook,
   path: string,
 ): readonly PriceFileProblem[] {
+  if (price.model === '*' && !isFlatDimension(price.dimension)) {
+    return [{ path: `${path}.model`, message: 'name a model; one price for all is a discount' }];
+  }
   if (parseRate(price.usd, price.per, price.dimension) === null) {
     const message = `${price.usd} USD is negative or too fine to be held exactly`;
     return [{ path: `${path}.usd`, message }];

@@ -90,6 +90,7 @@ describe('parsePriceFile', () => {
   test.each([
     ['an unknown field', { ...INPUT, price: 1 }, /^prices\.0: .*price/],
     ['an unknown dimension', { ...INPUT, dimension: 'tokens' }, /^prices\.0\.dimension: /],
+    ['tokens of every model', { ...INPUT, model: '*' }, /^prices\.0\.model: name a model/],
     ['another per', { ...INPUT, per: 100 }, /^prices\.0\.per: /],
     ['an exponent', { ...INPUT, usd: 0.000_000_2 }, /^prices\.0\.usd: write a plain decimal/],
     ['a negative price', { ...INPUT, usd: '-1' }, /^prices\.0\.usd: -1 USD is negative/],
