@@ -14,7 +14,7 @@ export const UNPACED: Pace = () => Promise.resolve();
  * @param burst calls that may be made at once after a rest.
  */
 export function createPace(intervalMs: number, burst: number): Pace {
-  let nextAtMs = 0;
+  let nextAtMs = -Infinity; // The bucket is full at first.
   return async (signal) => {
     const nowMs = performance.now();
     // Saved-up time is worth `burst` calls at the most.

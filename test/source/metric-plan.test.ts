@@ -1,0 +1,47 @@
+/** Which period is asked for at which age. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { planMetricSpans } from '../../server/source/metric-plan.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/window.ts';
+
+const NOW_MS = Date.UTC(2026, 10, 22, 12, 2, 30);
+/** How long CloudWatch keeps points: period in seconds, age in ms. */
+const KEPT = new Map([
+  [60, 15 * DAY_MS],
+  [300, 63 * DAY_MS],
+  [3600, 455 * DAY_MS],
+]);
+
+describe('planMetricSpans', () => {
+  test('covers every hour once, in order, with a period that CloudWatch still keeps (MET-07)', () => {
+    const age = fc.integer({ min: 0, max: 450 * DAY_MS });
+    fc.assert(
+      fc.property(age, age, (a, b) => {
+        const window = { startMs: NOW_MS - Math.max(a, b), endMs: NOW_MS - Math.min(a, b) };
+        const spans = planMetricSpans(window, NOW_MS);
+        spans.forEach((span, index) => {
+          expect(span.startMs).toBeGreaterThanOrEqual(spans[index - 1]?.endMs ?? 0);
+          expect((span.endMs - span.startMs) % (span.periodSeconds * 1000)).toBe(0);
+          expect(span.startMs % HOUR_MS).toBe(0);
+          expect(NOW_MS - span.startMs).toBeLessThan(KEPT.get(span.periodSeconds) ?? 0);
+        });
+        const coveredMs = spans.reduce((total, span) => total + span.endMs - span.startMs, 0);
+        const askedMs = window.endMs - Math.floor(window.startMs / HOUR_MS) * HOUR_MS;
+        expect(askedMs - coveredMs).toBeLessThan(HOUR_MS + MINUTE_MS);
+      }),
+    );
+  });
+
+  test('leaves out the open minute', () => {
+    const spans = planMetricSpans({ startMs: NOW_MS - HOUR_MS, endMs: NOW_MS }, NOW_MS);
+    expect(spans.at(-1)?.endMs).toBe(NOW_MS - 30_000);
+  });
+
+  test('asks nothing of the future or the forgotten', () => {
+    expect(
+      planMetricSpans({ startMs: NOW_MS + DAY_MS, endMs: NOW_MS + 2 * DAY_MS }, NOW_MS),
+    ).toEqual([]);
+    const old = { startMs: NOW_MS - 900 * DAY_MS, endMs: NOW_MS - 800 * DAY_MS };
+    expect(planMetricSpans(old, NOW_MS)).toEqual([]);
+  });
+});
