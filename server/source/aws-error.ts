@@ -55,8 +55,8 @@ const CODE_OF_NAME = new Map<string, SourceErrorCode>([
 ]);
 
 /** Codes that Node gives to sockets, names and certificates that failed. */
-const NETWORK_CODE =
-  /^(E(CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND|PROTO)|ERR_TLS\w*|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)$/;
+const SOCKET_CODE = /^E(CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND|PROTO)$/;
+const CERTIFICATE_CODE = /^(ERR_TLS\w*|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)$/;
 
 const RETRYABLE: Record<SourceErrorCode, boolean> = {
   denied: false,
@@ -143,8 +143,9 @@ export function nameOf(error: unknown): string {
 function codeOf(error: unknown): SourceErrorCode {
   const byName = CODE_OF_NAME.get(nameOf(error));
   if (byName) return byName;
-  const network = textMember(error, 'code');
-  if (network !== null && NETWORK_CODE.test(network)) return 'unreachable';
+  const network = textMember(error, 'code') ?? '';
+  const isNetwork = SOCKET_CODE.test(network) || CERTIFICATE_CODE.test(network);
+  if (isNetwork) return 'unreachable';
   return codeOfStatus(statusOf(error));
 }
 

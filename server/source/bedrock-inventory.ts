@@ -1,4 +1,4 @@
-/** Reads what stands behind ARNs that hide their model: application profiles, provisioned models. */
+/** Reads what stands behind ARNs that hide their model: profiles and provisioned models. */
 import {
   ListInferenceProfilesCommand,
   ListProvisionedModelThroughputsCommand,
@@ -23,7 +23,7 @@ const CALLS_AT_ONCE = 4;
  */
 export async function readInventory(client: BedrockClient): Promise<readonly ProfileFact[]> {
   try {
-    const found = [...(await listProfiles(client)), ...(await listProvisioned(client))];
+    const found = [...(await listProfiles(client)), ...(await listAllowed(client))];
     const limit = pLimit(CALLS_AT_ONCE);
     const facts = found.map((fact) =>
       limit(async () => {
@@ -53,6 +53,16 @@ async function listProfiles(client: BedrockClient): Promise<readonly Untagged[]>
     }
   }
   return facts;
+}
+
+/** Few accounts have provisioned models: who may not list them still gets the profiles. */
+async function listAllowed(client: BedrockClient): Promise<readonly Untagged[]> {
+  try {
+    return await listProvisioned(client);
+  } catch (error) {
+    if (toSourceError(error, 'list provisioned models').code !== 'denied') throw error;
+    return []; // Their calls show as unpriced, which tells the operator.
+  }
 }
 
 async function listProvisioned(client: BedrockClient): Promise<readonly Untagged[]> {

@@ -31,13 +31,13 @@ export interface CloudWatchLogsOptions {
 }
 
 const GRID_MS = 5 * MINUTE_MS;
-const FIRST_SIZE_MS = 16 * GRID_MS;
+const FIRST_SIZE_MS = 4 * GRID_MS;
 const SIZE_MS_MAX = 64 * GRID_MS;
 /** A slice with more pages than this was too large: the next one is half as long. */
 const PAGES_MANY = 20;
 const PAGES_FEW = 2;
 /** After this many pages a stage gives way, so that the tail is never far behind. */
-const STAGE_PAGES_MAX = 200;
+const STAGE_PAGES_MAX = 100;
 /** Spans younger than this are read in slices of the grid, which are soon committed. */
 const YOUNG_MS = HOUR_MS;
 

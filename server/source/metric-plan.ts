@@ -1,4 +1,4 @@
-/** Which period CloudWatch still keeps for a time, and how a window is cut into aligned questions. */
+/** Which period CloudWatch still keeps for a time; cuts a window into aligned questions. */
 import { DAY_MS, HOUR_MS, type Window } from '../../shared/window.ts';
 import { floorTo } from './schedule.ts';
 

@@ -1,6 +1,6 @@
 /** What CloudWatch tells beside the logs: counted points, and the alarms people set on them. */
 
-/** One value of one CloudWatch metric over one period; a later read of the same point replaces it. */
+/** One value of a CloudWatch metric over one period; a later read of the point replaces it. */
 export interface MetricPoint {
   readonly account: string;
   readonly region: string;

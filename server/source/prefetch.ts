@@ -1,4 +1,4 @@
-/** Fetches ahead of whoever consumes: several at once, results in order, bytes in flight bounded. */
+/** Fetches ahead of whoever consumes: several at once, in order, with bounded bytes in flight. */
 
 export interface PrefetchLimits {
   readonly countMax: number;

@@ -25,7 +25,7 @@ export interface SourceBatch {
   readonly progress: SourceProgress;
 }
 
-/** One object or file that has been read whole; the ledger keeps it, so that it is not read again. */
+/** An object or file that has been read whole; the ledger keeps it from being read again. */
 export interface SourceObject {
   readonly key: string;
   /** Changes with the content: the ETag in S3, a hash for files. */
@@ -42,7 +42,10 @@ export interface SourceFailure {
 }
 
 export interface SourceProgress {
-  /** Everything before this time has been read once, epoch ms; null when the source has no clock. */
+  /**
+   * Everything before this time has been read once, epoch ms; null when the source has no clock.
+   * While a backfill goes on, this holds from the first start on; `done` and `total` tell the rest.
+   */
   readonly completeToMs: number | null;
   /** Steps done and known in this pass (slices, objects, files). */
   readonly done: number;
@@ -54,7 +57,8 @@ export interface LogSource {
   readonly id: string;
   readonly kind: 'cloudWatchLogs' | 's3' | 'directory';
   /**
-   * Reads what is new since the cursor, oldest first, and ends when it has caught up.
+   * Reads what is new since the cursor, oldest first, then a backfill, newest first; ends when it
+   * has caught up or its share is used up: with `done` below `total`, read again soon.
    *
    * @param cursor what the last committed batch of this source carried; null at first.
    * @throws SourceError when AWS or the disk fails; nothing after the last yielded batch counts.

@@ -31,6 +31,17 @@ describe('readInventory', () => {
     );
   });
 
+  test('gives the profiles when provisioned models may not be listed', async () => {
+    await withRig(
+      async (rig) => {
+        addProfile(rig, 'a', 'APPLICATION');
+        const facts = await readInventory(rig.clients.bedrock(rig.account, REGION));
+        expect(facts).toHaveLength(1);
+      },
+      { rules: [{ kind: 'accessDenied', operation: 'ListProvisionedModelThroughputs' }] },
+    );
+  });
+
   test('tells when it may not', async () => {
     await withRig(
       async (rig) => {

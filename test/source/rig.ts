@@ -12,6 +12,8 @@ export const SCOPE = { account: ACCOUNT, region: REGION };
 /** A Sunday at 12:02:30, so that no grid of five minutes or an hour ends here. */
 export const NOW_MS = Date.UTC(2026, 10, 22, 12, 2, 30);
 
+/** Far more than any test needs. */
+const READS_MAX = 100;
 /** One call and one repetition: enough to see both, without long waits. */
 const ATTEMPTS = 2;
 
@@ -66,6 +68,8 @@ export interface Reader {
   readonly batches: SourceBatch[];
   /** Reads to the end; an error passes on, and what was committed before it stays. */
   read(source: LogSource, nowMs?: number): Promise<readonly RawRecord[]>;
+  /** Reads again until nothing is owed, as the job does. */
+  readAll(source: LogSource): Promise<readonly RawRecord[]>;
 }
 
 export function createReader(): Reader {
@@ -86,6 +90,15 @@ export function createReader(): Reader {
         }
       }
       return records;
+    },
+    async readAll(source) {
+      const records: RawRecord[] = [];
+      for (let reads = 0; reads < READS_MAX; reads += 1) {
+        records.push(...(await this.read(source)));
+        const progress = this.batches.at(-1)?.progress;
+        if (!progress || progress.done >= progress.total) return records;
+      }
+      throw new Error('the source did not catch up');
     },
   };
 }

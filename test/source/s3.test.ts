@@ -1,4 +1,4 @@
-/** What a poller of S3 must survive: late and foreign objects, cut and hostile gzip, lost access. */
+/** What a poller of S3 must survive: late and foreign objects, hostile gzip, lost access. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { s3Source } from '../../server/source/s3.ts';
