@@ -157,7 +157,11 @@ function trendOf(rows: readonly QueryRow[], steps: Steps): readonly (number | nu
   return thinned(values, TREND_POINTS_MAX);
 }
 
-function orderOf(row: QueryRow, before: QueryRow | undefined, alarm: AlarmMark): GroupLine['order'] {
+function orderOf(
+  row: QueryRow,
+  before: QueryRow | undefined,
+  alarm: AlarmMark,
+): GroupLine['order'] {
   const usd = approximateUsd(attoOf(row.values.cost) ?? 0n);
   const beforeUsd = approximateUsd(attoOf(before?.values.cost) ?? 0n);
   return {
@@ -186,7 +190,15 @@ export function sortedLines(
 
 /** The lines as a table for CSV. */
 export function groupsTable(lines: readonly GroupLine[], dimension: string): DataTable {
-  const numbers = ['Share', 'Cost', 'Change', 'Invocations', 'Cost per 1M tokens', 'p99', 'Throttles'];
+  const numbers = [
+    'Share',
+    'Cost',
+    'Change',
+    'Invocations',
+    'Cost per 1M tokens',
+    'p99',
+    'Throttles',
+  ];
   return {
     columns: [
       { label: dimension, isNumber: false },

@@ -2,7 +2,14 @@
 import type { QueryRow } from '../../shared/contract.ts';
 import { NONE, UNATTRIBUTED } from '../../shared/dimensions.ts';
 import type { DataTable } from '../format/csv.ts';
-import { attoOf, formatUsd, formatUsdChange, formatUsdShort, shareOf, sumAtto } from '../format/money.ts';
+import {
+  attoOf,
+  formatUsd,
+  formatUsdChange,
+  formatUsdShort,
+  shareOf,
+  sumAtto,
+} from '../format/money.ts';
 import { formatChange, formatPlural, formatRatio } from '../format/number.ts';
 
 export const BARS_MAX = 8;
@@ -42,7 +49,10 @@ export function rankSpec(rows: readonly QueryRow[], dimension: string): RankSpec
   const shown = groups.slice(0, BARS_MAX);
   const rest = groups.slice(BARS_MAX);
   const restAtto = sumAtto(rest.map(({ attoUsd }) => attoUsd));
-  const top = [...shown.map(({ attoUsd }) => attoUsd), restAtto].reduce((a, b) => (a > b ? a : b), 0n);
+  const top = [...shown.map(({ attoUsd }) => attoUsd), restAtto].reduce(
+    (a, b) => (a > b ? a : b),
+    0n,
+  );
   const bars = shown.map(({ name, attoUsd, isUnpriced }): RankBar => {
     const look = lookOf(name, attoUsd === 0n && isUnpriced);
     return { label: name === '' ? NONE : name, group: name, look, ...amount(attoUsd, top, total) };
@@ -61,7 +71,11 @@ export function rankSpec(rows: readonly QueryRow[], dimension: string): RankSpec
         { label: 'Share', isNumber: true },
       ],
       rows: groups.map(({ name, attoUsd }) => {
-        return [name === '' ? NONE : name, formatUsd(attoUsd), formatRatio(shareOf(attoUsd, total))];
+        return [
+          name === '' ? NONE : name,
+          formatUsd(attoUsd),
+          formatRatio(shareOf(attoUsd, total)),
+        ];
       }),
     },
     isEmpty: groups.length === 0,

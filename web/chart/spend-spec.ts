@@ -51,7 +51,13 @@ export function spendSpec(input: SpendInput): TimeSpec {
   }
   const dataMax = Math.max(0, ...total.map((amount) => approximateUsd(amount ?? 0n)));
   const { alarms, filter } = input;
-  const thresholds = thresholdLines({ alarms, metrics: ['cost'], filter, step: steps.step, dataMax });
+  const thresholds = thresholdLines({
+    alarms,
+    metrics: ['cost'],
+    filter,
+    step: steps.step,
+    dataMax,
+  });
   const whole = totalSeries(total);
   return {
     kind: 'bars',
@@ -94,7 +100,10 @@ export const SERIES_TOKENS: readonly ColourToken[] = [
   'series-8',
 ];
 
-function amountsOf({ trends, dimension, steps }: SpendInput, name: string): readonly (bigint | null)[] {
+function amountsOf(
+  { trends, dimension, steps }: SpendInput,
+  name: string,
+): readonly (bigint | null)[] {
   return stepAmounts(
     trends.filter((row) => row.group[dimension] === name),
     steps,

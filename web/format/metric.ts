@@ -34,7 +34,8 @@ export function formatValue(metric: MetricKey, value: MetricValue | undefined): 
  */
 export function formatAxis(unit: MetricUnit, value: number): string {
   if (unit === 'usd') return formatUsdShort(BigInt(Math.round(value * 1e9)) * 1_000_000_000n);
-  if (unit === 'ms') return value >= 1000 ? `${Number((value / 1000).toPrecision(3))} s` : `${value} ms`;
+  if (unit === 'ms')
+    return value >= 1000 ? `${Number((value / 1000).toPrecision(3))} s` : `${value} ms`;
   if (unit === 'ratio') return `${Number((value * 100).toPrecision(3))} %`;
   return formatShort(value);
 }

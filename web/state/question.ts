@@ -21,6 +21,8 @@ export interface Question {
   readonly step: Step | 'auto';
   readonly compare: Comparison;
   readonly theme: Theme;
+  /** Tag key that spend is ranked by beside the model; '' for the first that is declared. */
+  readonly tag: string;
   /** Cursor of the page of invocations; '' for the newest. */
   readonly before: string;
   /** Request id of the invocation that is open; '' for none. */
@@ -37,6 +39,7 @@ export const DEFAULT_QUESTION: Question = {
   step: 'auto',
   compare: 'previous',
   theme: 'system',
+  tag: '',
   before: '',
   invocation: '',
 };
@@ -53,6 +56,7 @@ const PARAMETER_OF: Record<Field, string> = {
   step: 'step',
   compare: 'compare',
   theme: 'theme',
+  tag: 'tag',
   before: 'before',
   invocation: 'invocation',
 };
@@ -77,6 +81,7 @@ export function parseQuestion(search: string): Question {
     step: oneOf(['auto', ...STEPS], text('step'), DEFAULT_QUESTION.step),
     compare: oneOf(COMPARISONS, text('compare'), DEFAULT_QUESTION.compare),
     theme: oneOf(THEMES, text('theme'), DEFAULT_QUESTION.theme),
+    tag: text('tag'),
     before: text('before'),
     invocation: text('invocation'),
   };

@@ -87,7 +87,8 @@ function alignedStart(atMs: number, step: Step, timeZone: string): number {
 
 function previousOf({ startMs, endMs }: Window, { compare }: Question): Window {
   const spanMs = endMs - startMs;
-  const backMs = compare === 'week' ? Math.max(1, Math.ceil(spanMs / (7 * DAY_MS))) * 7 * DAY_MS : spanMs;
+  const backMs =
+    compare === 'week' ? Math.max(1, Math.ceil(spanMs / (7 * DAY_MS))) * 7 * DAY_MS : spanMs;
   return { startMs: startMs - backMs, endMs: endMs - backMs };
 }
 

@@ -23,6 +23,8 @@ export const nowMs = signal(Date.now());
 /** Index of the step under the pointer, shared by all charts over time; null for none. */
 export const crosshair = signal<number | null>(null);
 export const isHelpOpen = signal(false);
+/** Goes up when the system's theme changes, so that canvases take their colours anew. */
+export const themeCount = signal(0);
 
 export const scope = computed(() => scopeOf(question.value, nowMs.value));
 

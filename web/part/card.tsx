@@ -1,0 +1,93 @@
+/** The frame of every chart and table: title, unit, loading, failed and empty looks, table, CSV. */
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import type { CallError } from '../api/call.ts';
+import type { DataTable } from '../format/csv.ts';
+import { DataTableView, downloadCsv } from './data-table.tsx';
+import { Icon } from './icon.tsx';
+
+interface CardProps {
+  readonly title: string;
+  /** Unit and step, beside the title. */
+  readonly unit?: string;
+  readonly class?: string;
+  readonly isLoading: boolean;
+  readonly isStale?: boolean;
+  readonly problem: CallError | null;
+  /** What to say instead of the content; null when there is content. */
+  readonly empty?: string | null;
+  readonly table?: DataTable | null;
+  /** The content is a table already: only the CSV is offered. */
+  readonly isTable?: boolean;
+  readonly actions?: ComponentChildren;
+  readonly children?: ComponentChildren;
+}
+
+export function Card(props: CardProps) {
+  const [showsTable, setShowsTable] = useState(false);
+  const { title, table = null } = props;
+  const stale = props.isStale && !props.isLoading ? ' is-stale' : '';
+  return (
+    <section class={`card ${props.class ?? ''}${stale}`} aria-busy={props.isLoading}>
+      <header class="card-head">
+        <h2>{title}</h2>
+        {props.unit && <span class="muted card-unit">{props.unit}</span>}
+        <div class="card-actions">
+          {props.actions}
+          {table && !props.isTable && (
+            <button
+              type="button"
+              class="icon-button"
+              aria-pressed={showsTable}
+              aria-label={`${title} as a table`}
+              title={showsTable ? 'Show the chart' : 'Show as a table'}
+              onClick={() => setShowsTable(!showsTable)}
+            >
+              <Icon name={showsTable ? 'chart' : 'table'} />
+            </button>
+          )}
+          {table && (
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={`Download ${title} as CSV`}
+              title="Download as CSV"
+              onClick={() => downloadCsv(table, title)}
+            >
+              <Icon name="download" />
+            </button>
+          )}
+        </div>
+      </header>
+      <div class="card-body">
+        <CardContent {...props} showsTable={showsTable} />
+      </div>
+    </section>
+  );
+}
+
+function CardContent(props: CardProps & { readonly showsTable: boolean }) {
+  if (props.isLoading && props.problem) return <Failed problem={props.problem} />;
+  if (props.isLoading) return <div class="skeleton" aria-label="Loading" role="status" />;
+  if (props.empty) return <p class="empty">{props.empty}</p>;
+  if (props.showsTable && props.table) {
+    return <DataTableView table={props.table} caption={props.title} />;
+  }
+  return (
+    <>
+      {props.problem && (
+        <p class="stale-note">Shown as of the last answer: {props.problem.message}</p>
+      )}
+      {props.children}
+    </>
+  );
+}
+
+export function Failed({ problem }: { readonly problem: CallError }) {
+  return (
+    <div class="failed" role="alert">
+      <strong>{problem.message}</strong>
+      <span>{problem.hint}</span>
+    </div>
+  );
+}

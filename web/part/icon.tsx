@@ -1,0 +1,34 @@
+/** Small stroked pictures; each says no more than the word beside it. */
+
+const PATHS = {
+  overview: 'M4 19V11M10 19V5M16 19v-6M21 19H3',
+  invocations: 'M4 6h16M4 12h16M4 18h10',
+  alarms: 'M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15zM10 20.5h4',
+  sources:
+    'M4 7c0-1.7 3.6-3 8-3s8 1.3 8 3-3.6 3-8 3-8-1.3-8-3zM4 7v10c0 1.7 3.6 3 8 3s8-1.3 8-3V7M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3',
+  table: 'M4 5h16v14H4zM4 10h16M10 10v9',
+  chart: 'M4 19V9M9 19V5M14 19v-7M19 19v-4',
+  download: 'M12 4v11M7.5 11 12 15.5 16.5 11M5 20h14',
+  close: 'M6 6l12 12M18 6 6 18',
+  filter: 'M4 6h16M7 12h10M10 18h4',
+  clock: 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16M12 8v4.5l3 1.8',
+  light:
+    'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21M5.6 5.6l1 1M17.4 17.4l1 1M5.6 18.4l1-1M17.4 6.6l1-1',
+  dark: 'M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z',
+  system: 'M4 5h16v11H4zM9 20h6M12 16v4',
+  layers: 'M12 4 3.5 8.5 12 13l8.5-4.5zM3.5 13 12 17.5 20.5 13',
+  help: 'M9 9.2a3 3 0 1 1 4.4 2.6c-.9.5-1.4 1-1.4 2.2M12 17.5v.2M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17',
+  up: 'M12 19V6M6.5 11 12 5.5 17.5 11',
+  down: 'M12 5v13M6.5 13l5.5 5.5L17.5 13',
+  outcrop: 'M2.5 19 8 8.5l3.6 5L15 6l6.5 13zM6 19l2.4-4.4 2.4 2.6',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { readonly name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,33 @@
+/** A link to a changed question: opens in place, or in a new tab as any link does. */
+import type { ComponentChildren } from 'preact';
+import type { Question } from '../state/question.ts';
+import { hrefOf, navigate } from '../state/store.ts';
+
+interface QuestionLinkProps {
+  readonly to: Partial<Question>;
+  /** Question for a click with Alt held; the same as `to` without one. */
+  readonly altTo?: Partial<Question>;
+  readonly class?: string;
+  readonly title?: string;
+  readonly isCurrent?: boolean;
+  readonly children: ComponentChildren;
+}
+
+export function QuestionLink(props: QuestionLinkProps) {
+  const follow = (event: MouseEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    navigate(event.altKey ? (props.altTo ?? props.to) : props.to);
+  };
+  return (
+    <a
+      href={hrefOf(props.to)}
+      onClick={follow}
+      class={props.class}
+      title={props.title}
+      aria-current={props.isCurrent ? 'page' : undefined}
+    >
+      {props.children}
+    </a>
+  );
+}

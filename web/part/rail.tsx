@@ -1,0 +1,49 @@
+/** The views, on the left or, on a phone, along the bottom. */
+import { alarms, question, status } from '../state/store.ts';
+import type { View } from '../state/question.ts';
+import { Icon, type IconName } from './icon.tsx';
+import { QuestionLink } from './question-link.tsx';
+
+const VIEWS: readonly { readonly view: View; readonly word: string; readonly icon: IconName }[] = [
+  { view: 'overview', word: 'Overview', icon: 'overview' },
+  { view: 'invocations', word: 'Invocations', icon: 'invocations' },
+  { view: 'alarms', word: 'Alarms', icon: 'alarms' },
+  { view: 'sources', word: 'Sources', icon: 'sources' },
+];
+
+export function Rail() {
+  return (
+    <nav class="rail" aria-label="Views">
+      <QuestionLink to={{ view: 'overview' }} class="brand" title="Outcrop">
+        <Icon name="outcrop" />
+        <span>Outcrop</span>
+      </QuestionLink>
+      {VIEWS.map(({ view, word, icon }) => (
+        <QuestionLink
+          to={{ view }}
+          class="rail-link"
+          isCurrent={question.value.view === view}
+          key={view}
+        >
+          <Icon name={icon} />
+          <span>{word}</span>
+          <Mark view={view} />
+        </QuestionLink>
+      ))}
+    </nav>
+  );
+}
+
+/** How many things of a view ask for action; nothing while none does. */
+function Mark({ view }: { readonly view: View }) {
+  const firing = alarms.value?.alarms.filter(({ state }) => state === 'ALARM').length ?? 0;
+  const failing = status.value?.sources.filter(({ state }) => state === 'failing').length ?? 0;
+  const count = view === 'alarms' ? firing : view === 'sources' ? failing : 0;
+  if (count === 0) return null;
+  const word = view === 'alarms' ? 'in alarm' : 'failing';
+  return (
+    <b class="rail-mark" aria-label={`${count} ${word}`}>
+      {count}
+    </b>
+  );
+}

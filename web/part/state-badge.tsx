@@ -1,0 +1,26 @@
+/** A state as a dot and a word: never by colour alone. */
+
+const WORDS = new Map([
+  ['ALARM', { word: 'In alarm', look: 'bad' }],
+  ['OK', { word: 'OK', look: 'ok' }],
+  ['INSUFFICIENT_DATA', { word: 'No data', look: 'idle' }],
+  ['ok', { word: 'Up to date', look: 'ok' }],
+  ['backfilling', { word: 'Reading', look: 'busy' }],
+  ['failing', { word: 'Failing', look: 'bad' }],
+  ['waiting', { word: 'Waiting', look: 'idle' }],
+  ['success', { word: 'Success', look: 'ok' }],
+  ['guardrailBlocked', { word: 'Guardrail', look: 'idle' }],
+  ['throttled', { word: 'Throttled', look: 'warn' }],
+  ['clientError', { word: 'Client error', look: 'warn' }],
+  ['serverError', { word: 'Server error', look: 'bad' }],
+]);
+
+export function StateBadge({ state, title }: { readonly state: string; readonly title?: string }) {
+  const { word, look } = WORDS.get(state) ?? { word: state, look: 'idle' };
+  return (
+    <span class={`state is-${look}`} title={title}>
+      <i class="dot" />
+      {word}
+    </span>
+  );
+}

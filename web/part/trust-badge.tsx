@@ -1,0 +1,16 @@
+/** How far the figures can be trusted, beside every answer; leads to the sources. */
+import { trustOf } from '../chart/trust-spec.ts';
+import { question, status } from '../state/store.ts';
+import { QuestionLink } from './question-link.tsx';
+
+export function TrustBadge() {
+  const known = status.value;
+  if (!known) return <span class="trust is-idle">asking how fresh this is</span>;
+  const { text, look } = trustOf(known, question.value.timeZone);
+  return (
+    <QuestionLink to={{ view: 'sources' }} class={`trust is-${look}`} title="See the sources">
+      <i class="dot" />
+      {text}
+    </QuestionLink>
+  );
+}

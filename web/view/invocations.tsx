@@ -1,0 +1,147 @@
+/** Single invocations, newest first, under the same filter and range. */
+import type { InvocationSummary } from '../../shared/contract.ts';
+import { askInvocations } from '../api/ask.ts';
+import { UNKNOWN } from '../format/metric.ts';
+import { attoOf, formatUsd } from '../format/money.ts';
+import { formatCount, formatDurationMs } from '../format/number.ts';
+import { formatIso } from '../format/time.ts';
+import { Card } from '../part/card.tsx';
+import { QuestionLink } from '../part/question-link.tsx';
+import { StateBadge } from '../part/state-badge.tsx';
+import { TrustBadge } from '../part/trust-badge.tsx';
+import { navigate, pollCount, question, scope } from '../state/store.ts';
+import { useLoad } from '../state/use-load.ts';
+import { InvocationDrawer } from './invocation-drawer.tsx';
+import { invocationsTable } from './invocation-text.ts';
+
+const PAGE_ROWS = 50;
+
+export function InvocationsView() {
+  const asked = question.value;
+  const shown = scope.value;
+  const window = shown.ok ? shown.value.window : null;
+  const isReady = window !== null && pollCount.value > 0;
+  const { filter, from, to, before } = asked;
+  const key = isReady ? [filter, from, to, before].join('\n') : null;
+  const load = useLoad(key, pollCount.value, (signal) => {
+    return askInvocations({ filter, window, limit: PAGE_ROWS, before }, signal);
+  });
+  const rows = load.data?.invocations ?? [];
+  return (
+    <>
+      <header class="answer">
+        <h1>
+          Invocations <span class="muted">newest first, {asked.timeZone}</span>
+        </h1>
+        <TrustBadge />
+      </header>
+      <Card
+        title={before === '' ? 'Newest' : 'Older'}
+        unit={rows.length > 0 ? `${rows.length} on this page` : ''}
+        class="card-list"
+        isLoading={!load.data}
+        isStale={load.isStale}
+        problem={load.problem}
+        empty={rows.length === 0 ? 'No invocation in this range passes the filter.' : null}
+        table={load.data ? invocationsTable(rows) : null}
+        isTable
+      >
+        <InvocationTable rows={rows} />
+        <Paging next={load.data?.next ?? null} />
+      </Card>
+      {asked.invocation !== '' && <InvocationDrawer requestId={asked.invocation} known={rows} />}
+    </>
+  );
+}
+
+const COLUMNS = ['Time', 'Tenant', 'Model', 'Operation', 'Status'] as const;
+const NUMBER_COLUMNS = ['Tokens in', 'Tokens out', 'Latency', 'Cost'] as const;
+
+function InvocationTable({ rows }: { readonly rows: readonly InvocationSummary[] }) {
+  return (
+    <div class="table-scroll" tabIndex={0} role="region" aria-label="Invocations">
+      <table class="data">
+        <thead>
+          <tr>
+            {COLUMNS.map((label) => (
+              <th scope="col" key={label}>
+                {label}
+              </th>
+            ))}
+            {NUMBER_COLUMNS.map((label) => (
+              <th scope="col" class="number" key={label}>
+                {label}
+              </th>
+            ))}
+            <th scope="col">Region</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <InvocationRow row={row} key={row.requestId} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function InvocationRow({ row }: { readonly row: InvocationSummary }) {
+  const open = { invocation: row.requestId };
+  const follow = (event: MouseEvent): void => {
+    if (event.target instanceof Element && !event.target.closest('a')) navigate(open);
+  };
+  return (
+    <tr onClick={follow}>
+      <td>
+        <QuestionLink to={open} class="plain-link">
+          {formatIso(row.at, question.value.timeZone, 'full')}
+        </QuestionLink>
+      </td>
+      <td class={row.tenant === 'Unattributed' ? 'muted' : ''}>{row.tenant}</td>
+      <td>{row.model}</td>
+      <td>{row.operation}</td>
+      <td>
+        <StateBadge state={row.status} {...(row.errorCode ? { title: row.errorCode } : {})} />
+      </td>
+      <td class="number">{tokensOf(row, TOKENS_IN)}</td>
+      <td class="number">{tokensOf(row, ['output_tokens'])}</td>
+      <td class="number">{row.latencyMs === null ? UNKNOWN : formatDurationMs(row.latencyMs)}</td>
+      <td class="number strong">{costOf(row)}</td>
+      <td>{row.region}</td>
+    </tr>
+  );
+}
+
+const TOKENS_IN = ['input_tokens', 'cache_read_tokens', 'cache_write_tokens'];
+
+function tokensOf({ usage }: InvocationSummary, dimensions: readonly string[]): string {
+  const own = usage.filter(({ dimension }) => dimensions.includes(dimension));
+  if (own.length === 0) return UNKNOWN;
+  return formatCount(own.reduce((sum, { quantity }) => sum + quantity, 0));
+}
+
+function costOf(row: InvocationSummary) {
+  const attoUsd = attoOf(row.cost);
+  if (row.unpriced && (attoUsd === null || attoUsd === 0n)) {
+    return <span class="unpriced-mark">unpriced</span>;
+  }
+  return attoUsd === null ? UNKNOWN : formatUsd(attoUsd);
+}
+
+function Paging({ next }: { readonly next: string | null }) {
+  return (
+    <nav class="paging" aria-label="Pages">
+      {question.value.before !== '' && (
+        <QuestionLink to={{ before: '', invocation: '' }} class="chip-button">
+          Newest
+        </QuestionLink>
+      )}
+      {next !== null && (
+        <QuestionLink to={{ before: next, invocation: '' }} class="chip-button">
+          Older
+        </QuestionLink>
+      )}
+    </nav>
+  );
+}

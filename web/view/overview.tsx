@@ -1,0 +1,141 @@
+/** The overview: what was spent, by whom, how that changed, how fast and how well it ran. */
+import { answerOf, tilesOf } from '../chart/answer-spec.ts';
+import { movers } from '../chart/ranking-spec.ts';
+import { stepAmounts } from '../chart/steps.ts';
+import { approximateUsd } from '../../shared/money.ts';
+import { Failed } from '../part/card.tsx';
+import { Tiles, TilesSkeleton } from '../part/tiles.tsx';
+import { TrustBadge } from '../part/trust-badge.tsx';
+import { withTerm } from '../state/filter-edit.ts';
+import {
+  loadGroups,
+  loadSeries,
+  loadTotals,
+  type Groups,
+  type Totals,
+} from '../state/overview-data.ts';
+import type { Question } from '../state/question.ts';
+import type { Scope } from '../state/scope.ts';
+import { alarms, pollCount, question, scope, status } from '../state/store.ts';
+import { useLoad, type Load } from '../state/use-load.ts';
+import { CallError } from '../api/call.ts';
+import type { OverviewFrame } from './overview-frame.ts';
+import { GroupsCards } from './overview-groups.tsx';
+import { RankingCards } from './overview-rankings.tsx';
+import { TimelineCard } from './overview-timeline.tsx';
+import { TrafficCards } from './overview-traffic.tsx';
+
+export function OverviewView() {
+  const asked = scope.value;
+  if (!asked.ok) {
+    return (
+      <Failed
+        problem={
+          new CallError({
+            code: 'badWindow',
+            message: asked.problem,
+            hint: 'Choose a range in the bar above.',
+          })
+        }
+      />
+    );
+  }
+  return <Overview frame={frameOf(asked.value)} />;
+}
+
+function frameOf(shown: Scope): OverviewFrame {
+  const completeTo = status.value?.completeTo ?? null;
+  const { filter, groupBy, from, to, timeZone, step, compare } = question.value;
+  return {
+    scope: shown,
+    alarms: alarms.value?.alarms ?? [],
+    key: [filter, groupBy, from, to, timeZone, step, compare].join('\n'),
+    steps: {
+      startsMs: shown.startsMs,
+      endMs: shown.window.endMs,
+      step: shown.step,
+      timeZone: shown.timeZone,
+      completeToMs: completeTo === null ? null : Date.parse(completeTo),
+    },
+  };
+}
+
+function Overview({ frame }: { readonly frame: OverviewFrame }) {
+  const { scope: shown, key } = frame;
+  // Before the first poll neither the server's clock nor its freshness is known.
+  const ready = pollCount.value === 0 ? null : key;
+  const totals = useLoad(ready, pollCount.value, (signal) => loadTotals(shown, signal));
+  const series = useLoad(ready, pollCount.value, (signal) => loadSeries(shown, signal));
+  const groups = useLoad(ready, pollCount.value, (signal) => loadGroups(shown, signal));
+  const spark = stepAmounts(series.data?.rows ?? [], frame.steps).map((amount) => {
+    return amount === null ? null : approximateUsd(amount);
+  });
+  return (
+    <>
+      <AnswerLine totals={totals} groups={groups} scope={shown} />
+      {totals.data ? (
+        <Tiles
+          tiles={tilesOf(totals.data, frame.alarms)}
+          spark={spark}
+          isStale={totals.isStale}
+          doorOf={doorOf}
+          before={shown.words.before}
+        />
+      ) : (
+        <TilesSkeleton />
+      )}
+      <div class="grid">
+        <GroupsCards frame={frame} series={series} groups={groups} />
+        <RankingCards frame={frame} />
+        <TrafficCards frame={frame} series={series} />
+        <TimelineCard frame={frame} />
+      </div>
+    </>
+  );
+}
+
+function AnswerLine(props: {
+  readonly totals: Load<Totals>;
+  readonly groups: Load<Groups>;
+  readonly scope: Scope;
+}) {
+  const { totals, groups } = props;
+  const moved = groups.data
+    ? movers(groups.data.now, groups.data.before, groups.data.dimension)
+    : [];
+  const answer = totals.data ? answerOf(totals.data, props.scope.words, moved) : null;
+  return (
+    <header class="answer">
+      <h1>
+        {answer ? (
+          <>
+            <b>{answer.figure}</b> {answer.text}
+          </>
+        ) : (
+          <span class="answer-wait">{totals.problem ? 'No answer' : 'Adding up'}</span>
+        )}
+      </h1>
+      <TrustBadge />
+      {totals.problem && !totals.data && <Failed problem={totals.problem} />}
+    </header>
+  );
+}
+
+/** Where a click on a tile leads. */
+function doorOf(id: string): Partial<Question> | null {
+  const { filter } = question.value;
+  const failed = ['clientError', 'serverError', 'throttled'];
+  const doors = new Map<string, Partial<Question>>([
+    ['invocations', { view: 'invocations' }],
+    ['latency', { view: 'invocations' }],
+    [
+      'trouble',
+      {
+        view: 'invocations',
+        filter: withTerm(filter, { dimension: 'status', negated: false, values: failed }),
+      },
+    ],
+    ['honesty', { view: 'sources' }],
+  ]);
+  return doors.get(id) ?? null;
+}

@@ -1,0 +1,189 @@
+/** Sources: where the figures come from, how fresh they are, and what is missing from them. */
+import type { SourceStatus, StatusReply } from '../../shared/contract.ts';
+import { trustOf } from '../chart/trust-spec.ts';
+import type { DataTable } from '../format/csv.ts';
+import { UNKNOWN } from '../format/metric.ts';
+import { formatCount, formatPlural, formatSpan } from '../format/number.ts';
+import { formatIso } from '../format/time.ts';
+import { Card } from '../part/card.tsx';
+import { DataTableView } from '../part/data-table.tsx';
+import { StateBadge } from '../part/state-badge.tsx';
+import { pollProblem, question, status } from '../state/store.ts';
+
+export function SourcesView() {
+  const known = status.value;
+  const zone = question.value.timeZone;
+  const trust = known ? trustOf(known, zone) : null;
+  const sources = known?.sources ?? [];
+  const noSource =
+    'No source is configured. Name a log group, bucket or directory in the configuration.';
+  return (
+    <>
+      <header class="answer">
+        <h1>
+          {known ? (
+            <>
+              <b>{formatCount(known.invocations)} invocations</b> read; {trust?.text}.
+            </>
+          ) : (
+            'Sources'
+          )}
+        </h1>
+        {known && <span class="muted">Outcrop {known.version}</span>}
+      </header>
+      <div class="grid">
+        <Card
+          title="Sources"
+          unit={`times in ${zone}`}
+          class="span-12 card-list"
+          isLoading={!known}
+          problem={known ? null : pollProblem.value}
+          empty={sources.length === 0 ? noSource : null}
+        >
+          <SourceTable sources={sources} />
+        </Card>
+        {known && <Holes known={known} zone={zone} />}
+      </div>
+    </>
+  );
+}
+
+function SourceTable({ sources }: { readonly sources: readonly SourceStatus[] }) {
+  return (
+    <div class="table-scroll" tabIndex={0} role="region" aria-label="Sources">
+      <table class="data is-quiet">
+        <thead>
+          <tr>
+            {['State', 'Source', 'Kind', 'Complete to'].map((label) => (
+              <th scope="col" key={label}>
+                {label}
+              </th>
+            ))}
+            <th scope="col" class="number">
+              Lag
+            </th>
+            <th scope="col">Progress</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sources.map((source) => (
+            <SourceRow source={source} key={source.id} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function SourceRow({ source }: { readonly source: SourceStatus }) {
+  const { error, lagSeconds, progressDone, progressTotal } = source;
+  const isReading = source.state === 'backfilling' && progressTotal > 0;
+  return (
+    <tr>
+      <td>
+        <StateBadge state={source.state} />
+      </td>
+      <th scope="row">
+        {source.id}
+        {error && (
+          <span class="source-error">
+            {error.message} <span class="muted">{error.hint}</span>
+          </span>
+        )}
+      </th>
+      <td>{source.kind}</td>
+      <td>{formatIso(source.completeTo, question.value.timeZone, 'dayClock')}</td>
+      <td class="number">{lagSeconds === null ? UNKNOWN : formatSpan(lagSeconds)}</td>
+      <td class="progress-cell">
+        {isReading ? (
+          <progress
+            max={progressTotal}
+            value={progressDone}
+            aria-label={`Progress of ${source.id}`}
+          />
+        ) : (
+          UNKNOWN
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** What is missing from the figures, each kind with what it means. */
+function Holes({ known, zone }: { readonly known: StatusReply; readonly zone: string }) {
+  const holes = [
+    {
+      title: 'Gaps in the logs',
+      unit: formatPlural(known.gaps.length, 'gap'),
+      none: 'CloudWatch counts no call in the last seven days that the logs do not hold.',
+      table: gapsTable(known, zone),
+    },
+    {
+      title: 'Models without a rate',
+      unit: 'their calls are in no sum of money',
+      none: 'Every call has a rate.',
+      table: pairsTable(
+        ['Model', 'Invocations'],
+        known.unpricedModels.map((m) => [m.model, m.invocations]),
+      ),
+    },
+    {
+      title: 'Records put aside',
+      unit: 'could not be read',
+      none: 'Every record could be read.',
+      table: pairsTable(
+        ['Reason', 'Records'],
+        known.quarantined.map((q) => [q.code, q.count]),
+      ),
+    },
+  ];
+  return (
+    <>
+      {holes.map(({ title, unit, none, table }) => (
+        <Card
+          title={title}
+          unit={table.rows.length > 0 ? unit : ''}
+          class="span-4 card-list"
+          isLoading={false}
+          problem={null}
+          empty={table.rows.length === 0 ? none : null}
+          table={table}
+          isTable
+          key={title}
+        >
+          <DataTableView table={table} caption={title} />
+        </Card>
+      ))}
+    </>
+  );
+}
+
+function gapsTable({ gaps }: StatusReply, zone: string): DataTable {
+  return {
+    columns: [
+      { label: 'Where', isNumber: false },
+      { label: 'From', isNumber: false },
+      { label: 'To', isNumber: false },
+      { label: 'Missing', isNumber: true },
+    ],
+    rows: gaps.map((gap) => [
+      `${gap.account} ${gap.region}`,
+      formatIso(gap.from, zone, 'dayClock'),
+      formatIso(gap.to, zone, 'dayClock'),
+      formatCount(gap.missingInvocations),
+    ]),
+  };
+}
+
+function pairsTable(
+  [name, count]: readonly [string, string],
+  pairs: readonly (readonly [string, number])[],
+): DataTable {
+  return {
+    columns: [
+      { label: name, isNumber: false },
+      { label: count, isNumber: true },
+    ],
+    rows: pairs.map(([text, value]) => [text, formatCount(value)]),
+  };
+}
