@@ -33,7 +33,7 @@ export interface DemoSeed {
   readonly days: number;
   /** Reference time of the incidents; history ends and live traffic begins here. */
   readonly endMs: number;
-  /** Factor on all traffic; 1 gives about 230,000 calls in 30 days. */
+  /** Factor on all traffic; 1 gives about 240,000 calls in 30 days. */
   readonly load: number;
 }
 

@@ -29,7 +29,7 @@ export interface DemoWorldOptions {
   readonly days: number;
   /** Reference time of history and incidents; live traffic goes on behind it. */
   readonly endMs: number;
-  /** Factor on all traffic; 1, the default, gives about 230,000 calls in 30 days. */
+  /** Factor on all traffic; 1, the default, gives about 240,000 calls in 30 days. */
   readonly load?: number;
 }
 
