@@ -1,7 +1,13 @@
 /** The reply about freshness and about what is not known. */
 import type { SourceStatus, StatusReply } from '../../shared/contract.ts';
 import { DAY_MS, isoTime } from '../../shared/window.ts';
-import { completeToOf, findGaps, logCoverage, unpricedModels } from '../query/status.ts';
+import {
+  completeToOf,
+  findGaps,
+  isBackfilling,
+  logCoverage,
+  unpricedModels,
+} from '../query/status.ts';
 import type { SourceState } from '../store/store.ts';
 import type { ApiParts } from './api-parts.ts';
 
@@ -12,6 +18,7 @@ export function statusReply(parts: ApiParts): StatusReply {
   const { store, book, version } = parts;
   const nowMs = parts.nowMs();
   const states = store.sourceStates();
+  const isPartial = isBackfilling(states);
   const window = { startMs: nowMs - LOOK_BACK_DAYS * DAY_MS, endMs: nowMs };
   return {
     version,
@@ -20,8 +27,8 @@ export function statusReply(parts: ApiParts): StatusReply {
     invocations: store.invocationCount(),
     quarantined: store.quarantineCounts(),
     sources: states.map((state) => sourceStatus(state, nowMs)),
-    logCoverage: logCoverage(nowMs, store, book),
-    gaps: findGaps(window, store, book),
+    logCoverage: isPartial ? null : logCoverage(nowMs, store, book),
+    gaps: isPartial ? [] : findGaps(window, store, book),
     unpricedModels: unpricedModels(window, store, book),
     tagKeys: store.tagKeys(),
   };

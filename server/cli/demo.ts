@@ -85,7 +85,13 @@ async function spawnLocalAws(options: DemoOptions, endMs: number): Promise<Local
   const args = [...process.execArgv, script, ...[...verb, ...time].map(String)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   const url = await firstUrl(child);
-  return { url, stop: () => void child.kill('SIGTERM') };
+  return {
+    url,
+    stop() {
+      child.kill('SIGTERM');
+      if (child.connected) child.disconnect(); // An open channel keeps this process alive.
+    },
+  };
 }
 
 function firstUrl(child: ChildProcess): Promise<string> {

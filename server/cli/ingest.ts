@@ -1,5 +1,6 @@
 /** `outcrop ingest`: files and folders, or one pass of the configured sources. */
 import type { Command } from 'commander';
+import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { EMPTY_FILTER } from '../../shared/filter.ts';
 import type { Config } from '../config/config.ts';
@@ -104,11 +105,13 @@ export async function readAll(
 ): Promise<IngestSummary> {
   let counts = NO_COUNTS;
   const done = new Map<string, { readonly done: number; readonly total: number }>();
+  const ending = new AbortController();
+  setMaxListeners(0, ending.signal); // Each source listens.
   const context: IngestContext = {
     store,
     rules: config.rules,
     nowMs: root.nowMs,
-    signal: new AbortController().signal,
+    signal: ending.signal,
     isReread,
     onBatch: (batch, added) => {
       counts = addCounts(counts, added);
@@ -124,7 +127,10 @@ export async function readAll(
       try {
         await ingestSource(source, context);
       } catch (error) {
-        if (!(error instanceof SourceError)) throw error;
+        if (!(error instanceof SourceError)) {
+          ending.abort(); // The others end after the batch at hand, and so does the command.
+          throw error;
+        }
         const { code, message, hint } = error;
         store.saveSourceError(source.id, source.kind, { code, message, hint }, root.nowMs());
         failedSources.push({ source: source.id, code, message, hint });

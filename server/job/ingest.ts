@@ -7,7 +7,7 @@ import type { Invocation } from '../record/invocation.ts';
 import { parseRecords } from '../record/parse-records.ts';
 import { resolveModel } from '../record/resolve-model.ts';
 import type { Inventory } from '../source/inventory.ts';
-import type { LogSource, SourceBatch } from '../source/source.ts';
+import type { LogSource, SourceBatch, SourceProgress } from '../source/source.ts';
 import type { IngestBatch, IngestCounts, QuarantinedRecord, Store } from '../store/store.ts';
 
 export interface IngestContext {
@@ -43,25 +43,46 @@ export function addCounts(a: IngestCounts, b: IngestCounts): IngestCounts {
 /**
  * Reads one source until it has caught up; each batch is committed before the next is read.
  *
+ * A source ends its read now and then, so that its tail stays fresh during a long backfill; as long
+ * as it comes forward it is read again.
+ *
  * @throws SourceError or StoreError; what was committed before stays, and the next pass goes on.
  */
 export async function ingestSource(
   source: LogSource,
   context: IngestContext,
 ): Promise<IngestCounts> {
+  let total = NO_COUNTS;
+  let done = -1;
+  for (;;) {
+    const read = await readOnce(source, context);
+    total = addCounts(total, read.counts);
+    const { progress } = read;
+    const isBehind = progress !== null && progress.done < progress.total && progress.done > done;
+    if (!isBehind || context.signal.aborted) return total;
+    done = progress.done;
+  }
+}
+
+async function readOnce(
+  source: LogSource,
+  context: IngestContext,
+): Promise<{ readonly counts: IngestCounts; readonly progress: SourceProgress | null }> {
   const { store, signal, nowMs } = context;
   const state = store.sourceStates().find((one) => one.sourceId === source.id);
   const isSeen = (sourceId: string, key: string, etag: string): boolean =>
     !context.isReread && store.isSeen(sourceId, key, etag);
   const options = { nowMs: nowMs(), signal, isSeen };
   let total = NO_COUNTS;
+  let progress: SourceProgress | null = null;
   for await (const batch of source.read(state?.cursor ?? null, options)) {
     const inventory = readInventory(store);
     const counts = store.ingest(toIngestBatch(batch, source.kind, inventory, context));
     context.onBatch(batch, counts);
     total = addCounts(total, counts);
+    progress = batch.progress;
   }
-  return total;
+  return { counts: total, progress };
 }
 
 /** Profiles as they are known now, for looking up what an ARN stands for. */

@@ -1,10 +1,11 @@
 /** All passes and their schedule: what `serve` runs beside the HTTP server. */
+import { setMaxListeners } from 'node:events';
 import { assert } from '../../shared/assert.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, dayWindow, localDate } from '../../shared/window.ts';
 import type { Config } from '../config/config.ts';
 import type { WebhookEndpoint } from '../notify/deliver-webhook.ts';
 import type { PriceBook } from '../price/price-book.ts';
-import { completeToOf } from '../query/status.ts';
+import { completeToOf, isBackfilling } from '../query/status.ts';
 import type { AwsClients } from '../source/clients.ts';
 import { configuredSources } from './configured-sources.ts';
 import { SourceError, type LogSource } from '../source/source.ts';
@@ -44,6 +45,7 @@ const INVENTORY_EVERY_MS = HOUR_MS;
 export function startService(parts: ServiceParts): Service {
   const ending = new AbortController();
   const { signal } = ending;
+  setMaxListeners(0, signal); // Each pass and source listens.
   const { config } = parts;
   const places = config.accounts.flatMap((account) =>
     account.regions.map((region) => ({ account, region })),
@@ -138,9 +140,8 @@ function readSource(source: LogSource, parts: ServiceParts, signal: AbortSignal)
 async function alarmPass(parts: ServiceParts, signal: AbortSignal): Promise<void> {
   const { store, book, config, endpoints, nowMs, jitter } = parts;
   const states = store.sourceStates();
-  const isBackfilling = states.some(({ progress }) => progress.done < progress.total);
   const completeToMs = completeToOf(states);
-  if (!isBackfilling && completeToMs !== null) {
+  if (!isBackfilling(states) && completeToMs !== null) {
     const context = {
       ...{ store, book, endpoints, completeToMs },
       catchUpHours: config.alarmCatchUpHours,

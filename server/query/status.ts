@@ -27,6 +27,11 @@ export function completeToOf(states: readonly SourceState[]): number | null {
   return Math.min(...times.map(Number));
 }
 
+/** Tells whether a source has still to read what is older: then nothing is a gap yet. */
+export function isBackfilling(states: readonly SourceState[]): boolean {
+  return states.some(({ progress }) => progress.done < progress.total);
+}
+
 /** Hours in which CloudWatch counted at least twice the calls that were logged, joined in time. */
 export function findGaps(window: Window, store: QueryStore, book: PriceBook): readonly LogGap[] {
   const endMs = window.endMs - SETTLE_MS;

@@ -51,17 +51,23 @@ export function writeSourceError(
     .run(source.id, source.kind, nowMs, error === null ? null : JSON.stringify(error));
 }
 
+/** Marks a Map in JSON; no field of ours has this name. */
+const MAP_KEY = '$map';
+
 /** JSON of a value with Maps, which plain JSON would lose. */
 function toJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
-    inner instanceof Map ? { map: [...inner] } : inner,
+    inner instanceof Map ? { [MAP_KEY]: [...inner] } : inner,
   );
 }
 
 function fromJson(text: string): unknown {
   return JSON.parse(text, (_key, inner: unknown) => {
-    if (typeof inner !== 'object' || inner === null || !('map' in inner)) return inner;
-    return new Map(inner.map as readonly [unknown, unknown][]); // Written by toJson.
+    if (typeof inner !== 'object' || inner === null) return inner;
+    const entries = Object.entries(inner);
+    const [[key, list] = ['', null]] = entries;
+    if (entries.length !== 1 || key !== MAP_KEY) return inner;
+    return new Map(list as readonly [unknown, unknown][]); // Written by toJson.
   });
 }
 

@@ -23,6 +23,8 @@ interface MetricSeries {
   readonly id: number;
   readonly metricName: string;
   readonly periodSeconds: number;
+  /** A series without model counts the same calls once more. */
+  readonly isAccountTotal: boolean;
   readonly valueOf: (dimension: Dimension) => string;
 }
 
@@ -87,7 +89,7 @@ export class MetricPoints {
     const byIdentity = new Map<string, [string, MetricSeries[]]>();
     for (const { id, key } of this.#dictionary.after(0)) {
       const series = parseSeries(id, key);
-      if (series.metricName !== request.metricName) continue;
+      if (series.metricName !== request.metricName || series.isAccountTotal) continue;
       if (!passesFilter(request.filter, series.valueOf)) continue;
       const identity = key.slice(0, key.lastIndexOf(','));
       const group = JSON.stringify(request.groupBy.map(series.valueOf));
@@ -126,5 +128,11 @@ function parseSeries(id: number, key: string): MetricSeries {
     ['model', model],
     ['provider', providerOf(model)],
   ]);
-  return { id, metricName, periodSeconds, valueOf: (dimension) => values.get(dimension) ?? NONE };
+  return {
+    id,
+    metricName,
+    periodSeconds,
+    isAccountTotal: modelId === '',
+    valueOf: (dimension) => values.get(dimension) ?? NONE,
+  };
 }
