@@ -20,7 +20,7 @@ export interface QueryRow {
   readonly values: Readonly<Partial<Record<MetricKey, MetricValue>>>;
 }
 
-/** Reply of `GET /api/v1/query?metric=..&metric=..&filter=..&groupBy=a,b&from=..&to=..&step=..&tz=..`. */
+/** Reply of `GET /api/v1/query?metric=..&metric=..&filter=..&groupBy=a,b&from=..&to=..&step=..`. */
 export interface QueryReply {
   readonly rows: readonly QueryRow[];
   readonly from: string;

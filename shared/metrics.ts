@@ -38,7 +38,7 @@ export const USAGE_DIMENSIONS = [
   'unmetered_calls',
 ] as const;
 
-/** A billable kind of consumption; `unmetered_calls` counts calls whose record tells no quantity. */
+/** A billable kind of consumption; `unmetered_calls` are calls whose record tells no quantity. */
 export type UsageDimension = (typeof USAGE_DIMENSIONS)[number];
 
 /** Quantities are integers: seconds, hours, minutes, months are kept in thousandths. */
@@ -239,7 +239,8 @@ export const METRICS = {
 } as const satisfies Record<string, Metric>;
 
 export type MetricKey = keyof typeof METRICS;
-export const METRIC_KEYS = Object.keys(METRICS) as readonly MetricKey[]; // Keys of a literal object.
+/** All metrics, in the order of the catalogue. */
+export const METRIC_KEYS = Object.keys(METRICS) as readonly MetricKey[]; // Of a literal object.
 
 /** Tells whether a text names a metric of the catalogue. */
 export function isMetric(name: string): name is MetricKey {

@@ -1,8 +1,5 @@
 /** Exact money: decimal text in, integers inside, decimal text out; a float never touches it. */
 
-/** US dollars per one pico-dollar step: 1 USD = 1e12 pico-USD. */
-export const PICO_PER_USD = 1_000_000_000_000n;
-
 /** Costs are kept as atto-dollars: pico-dollars per million units times units needs no rounding. */
 const ATTO_DIGITS = 18;
 const PICO_DIGITS = 12;
@@ -37,7 +34,7 @@ export function formatDecimal(value: bigint, digits: number): string {
   return fraction === '' ? sign + whole : `${sign}${whole}.${fraction}`;
 }
 
-/** Parses decimal US dollars into pico-dollars; null when it is no decimal or is finer than that. */
+/** Parses decimal US dollars into pico-dollars; null when it is no decimal or is finer. */
 export function parsePicoUsd(text: string): bigint | null {
   return parseDecimal(text, PICO_DIGITS);
 }

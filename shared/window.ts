@@ -131,7 +131,7 @@ function wallClock(timeZone: string): Intl.DateTimeFormat {
     minute: '2-digit',
     second: '2-digit',
   });
-  FORMATS.set(timeZone, format); // A constructor of Intl costs 50 us; a window has hundreds of days.
+  FORMATS.set(timeZone, format); // Its constructor costs 50 us, and a window has many days.
   return format;
 }
 

@@ -2,8 +2,8 @@
 import { METRICS } from '../../shared/metrics.ts';
 import { MINUTE_MS } from '../../shared/window.ts';
 import type { AlarmRule } from './alarm-rule.ts';
-import type { JudgedPoint } from './evaluate-alarm.ts';
 import type { PointsDecision } from './evaluate-points.ts';
+import type { JudgedPoint } from './series-point.ts';
 import { formatAmount } from './threshold.ts';
 
 /**

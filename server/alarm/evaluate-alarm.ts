@@ -3,20 +3,8 @@ import { isoTime, type Window } from '../../shared/window.ts';
 import type { AlarmRule } from './alarm-rule.ts';
 import { describeDecision } from './alarm-reason.ts';
 import { decidePoints, type AlarmStateName, type Verdict } from './evaluate-points.ts';
+import type { JudgedPoint, SeriesPoint } from './series-point.ts';
 import { breaches, type AlarmValue } from './threshold.ts';
-
-/** One period of the metric, as a query over evaluationWindow gives it; periods may be left out. */
-export interface SeriesPoint {
-  readonly startMs: number;
-  readonly value: AlarmValue;
-  /** Invocations in the period, for the rule's minimum. */
-  readonly invocations: number;
-}
-
-/** A period of the evaluation range and what it was taken for. */
-export interface JudgedPoint extends SeriesPoint {
-  readonly verdict: Verdict;
-}
 
 /** What is kept of one alarm (one rule and group) from one evaluation to the next. */
 export interface AlarmState {

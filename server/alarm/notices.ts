@@ -129,7 +129,8 @@ function clippedRecord(record: Readonly<Record<string, string>>): Record<string,
 }
 
 function clip(text: string): string {
-  const chars = Array.from(text.slice(0, 2 * CLIPPED_CHARS_MAX)); // By code point: no half of a pair.
+  // By code point, so that no half of a pair is left.
+  const chars = Array.from(text.slice(0, 2 * CLIPPED_CHARS_MAX));
   if (chars.length <= CLIPPED_CHARS_MAX && text.length <= 2 * CLIPPED_CHARS_MAX) return text;
   return `${chars.slice(0, CLIPPED_CHARS_MAX).join('')}…`;
 }

@@ -106,7 +106,7 @@ function firstUrl(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Reads the whole history once, with a clock that stands at its end: the same seed, the same bytes. */
+/** Reads the history once with a clock that stands at its end: one seed, the same bytes. */
 async function runOnce(options: DemoOptions, folder: string, root: Root): Promise<void> {
   const endMs = endOf(options, root);
   const frozen: Root = { ...root, nowMs: () => endMs };

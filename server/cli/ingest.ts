@@ -149,15 +149,16 @@ export async function readPlaces(
 ): Promise<void> {
   const signal = new AbortController().signal;
   const context = { store, clients, nowMs: root.nowMs, signal };
-  for (const account of config.accounts) {
-    for (const region of account.regions) {
-      try {
-        await readAccountInventory(account, region, context);
-        await readAccountMetrics(account, region, null, context);
-      } catch (error) {
-        if (!(error instanceof SourceError)) throw error;
-        root.writeError(`outcrop: ${account.id}/${region}: ${error.message}\n  ${error.hint}\n`);
-      }
+  const places = config.accounts.flatMap((account) =>
+    account.regions.map((region) => ({ account, region })),
+  );
+  for (const { account, region } of places) {
+    try {
+      await readAccountInventory(account, region, context);
+      await readAccountMetrics(account, region, null, context);
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      root.writeError(`outcrop: ${account.id}/${region}: ${error.message}\n  ${error.hint}\n`);
     }
   }
 }

@@ -4,14 +4,6 @@ import { createDemoWorld } from '../demo/demo-world.ts';
 import { startLocalAws } from '../demo/local-aws.ts';
 import type { Root } from './root.ts';
 
-export interface LocalAwsOptions {
-  readonly days: number;
-  readonly seed: number;
-  readonly endMs: number;
-  /** Stands still at `endMs` instead of going on with the clock. */
-  readonly isFrozen: boolean;
-}
-
 export function addLocalAws(program: Command, root: Root): void {
   program
     .command('local-aws')

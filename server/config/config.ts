@@ -1,4 +1,4 @@
-/** The settings as the rest of the house sees them: checked, complete, with every default filled in. */
+/** The settings as the rest of the house sees them: checked, and with every default filled in. */
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import type { AttributionRule } from '../attribute/attribution-rule.ts';
 import type { AccountSettings } from '../source/settings.ts';

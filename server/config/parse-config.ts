@@ -1,4 +1,4 @@
-/** Reads the config file's text: YAML to settings, and for what is wrong the line and the column. */
+/** Reads the config file: YAML to settings, and for what is wrong the line and the column. */
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { err, ok, type Result } from '../../shared/result.ts';

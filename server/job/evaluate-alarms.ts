@@ -5,8 +5,8 @@ import {
   evaluationWindow,
   newAlarmState,
   type AlarmState,
-  type SeriesPoint,
 } from '../alarm/evaluate-alarm.ts';
+import type { SeriesPoint } from '../alarm/series-point.ts';
 import { noticesFor } from '../alarm/notices.ts';
 import { assert } from '../../shared/assert.ts';
 import { parseFilter } from '../../shared/filter.ts';

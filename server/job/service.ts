@@ -57,10 +57,18 @@ export function startService(parts: ServiceParts): Service {
     ...ready.map((one) => one.loop),
     ...sources.map((source) => known.then(() => readSource(source, parts, signal))),
     known.then(() =>
-      everyPass('alarms', ALARMS_EVERY_MS, () => alarmPass(parts, signal), parts, signal),
+      everyPass(
+        { name: 'alarms', everyMs: ALARMS_EVERY_MS, work: () => alarmPass(parts, signal) },
+        parts,
+        signal,
+      ),
     ),
-    everyPass('report', MINUTE_MS, () => reportPass(parts), parts, signal),
-    everyPass('retention', HOUR_MS, () => retentionPass(parts), parts, signal),
+    everyPass({ name: 'report', everyMs: MINUTE_MS, work: () => reportPass(parts) }, parts, signal),
+    everyPass(
+      { name: 'retention', everyMs: HOUR_MS, work: () => retentionPass(parts) },
+      parts,
+      signal,
+    ),
   ];
   return {
     async stop() {
@@ -72,13 +80,13 @@ export function startService(parts: ServiceParts): Service {
 
 type Pass = () => Promise<void> | void;
 
+/** Runs a pass again and again; its failures go to the log by name. */
 function everyPass(
-  name: string,
-  everyMs: number,
-  work: Pass,
+  pass: { readonly name: string; readonly everyMs: number; readonly work: Pass },
   parts: ServiceParts,
   signal: AbortSignal,
 ): Promise<void> {
+  const { name, everyMs, work } = pass;
   const onFailure = (error: unknown): void =>
     parts.log('pass failed', { name, ...describe(error) });
   return runLoop(work, { everyMs, signal, onFailure });
@@ -114,7 +122,7 @@ function startPlace(
     fromMs = await readAccountMetrics(account, region, fromMs, context);
   };
   const loop = first.then(() =>
-    everyPass(`metrics ${name}`, METRICS_EVERY_MS, work, parts, signal),
+    everyPass({ name: `metrics ${name}`, everyMs: METRICS_EVERY_MS, work }, parts, signal),
   );
   return { first, loop };
 }
@@ -133,7 +141,8 @@ function readSource(source: LogSource, parts: ServiceParts, signal: AbortSignal)
       throw error;
     }
   };
-  return everyPass(`source ${source.id}`, config.pollSeconds * 1000, work, parts, signal);
+  const everyMs = config.pollSeconds * 1000;
+  return everyPass({ name: `source ${source.id}`, everyMs, work }, parts, signal);
 }
 
 /** Evaluates alarms once the first backfill has passed, then sends what is owed. */
@@ -143,7 +152,10 @@ async function alarmPass(parts: ServiceParts, signal: AbortSignal): Promise<void
   const completeToMs = completeToOf(states);
   if (!isBackfilling(states) && completeToMs !== null) {
     const context = {
-      ...{ store, book, endpoints, completeToMs },
+      store,
+      book,
+      endpoints,
+      completeToMs,
       catchUpHours: config.alarmCatchUpHours,
       pageUrl: config.pageUrl,
       nowMs: nowMs(),

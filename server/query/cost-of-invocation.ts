@@ -2,7 +2,7 @@
 import { costAttoUsd, findRate, type PriceBook } from '../price/price-book.ts';
 import type { StoredInvocation } from '../store/store.ts';
 
-/** @returns exact cost of the lines that have a rate; null when there are lines and none has one. */
+/** @returns exact cost of the lines that have a rate; null when there are lines but no rate. */
 export function costOfInvocation(
   invocation: Pick<StoredInvocation, 'timestampMs' | 'usage'>,
   book: PriceBook,

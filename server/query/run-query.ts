@@ -50,7 +50,7 @@ export function runQuery(query: Query, store: QueryStore, book: PriceBook): Answ
     const startMs = boundariesMs[cell.intervalIndex] ?? query.window.startMs;
     groups.at(cell.group, startMs).add(cell, startMs, rates);
   }
-  addCloudWatch(query, formulas, steps, store, groups);
+  addCloudWatch({ query, formulas, steps }, store, groups);
   return groups.answer();
 }
 
@@ -58,7 +58,8 @@ type Formula = Metric['formula'];
 
 /** Formulas of the metrics and of those that their ratios are made of. */
 function neededFormulas(keys: readonly string[]): readonly Formula[] {
-  const formulas = keys.map((key): Formula => METRICS[key as MetricKey].formula); // Of the catalogue.
+  // The guarantee: keys come from the catalogue, or from ratios that its test checks.
+  const formulas = keys.map((key): Formula => METRICS[key as MetricKey].formula);
   const parts = formulas.flatMap((formula) =>
     formula.kind === 'ratio' ? [formula.over, ...formula.under] : [],
   );
@@ -97,12 +98,15 @@ function isCloudWatchDimension(dimension: string): dimension is CloudWatchDimens
 
 /** Adds what CloudWatch counted, where it can tell the asked dimensions apart. */
 function addCloudWatch(
-  query: Query,
-  formulas: readonly Formula[],
-  steps: readonly number[],
+  asked: {
+    readonly query: Query;
+    readonly formulas: readonly Formula[];
+    readonly steps: readonly number[];
+  },
   store: QueryStore,
   groups: Groups,
 ): void {
+  const { query, formulas, steps } = asked;
   const groupBy: MetricAggregateRequest['groupBy'] = query.groupBy.filter(isCloudWatchDimension);
   const filtered = query.filter.terms.every((term) => isCloudWatchDimension(term.dimension));
   if (groupBy.length !== query.groupBy.length || !filtered) return;

@@ -14,7 +14,7 @@ export interface Principal {
 
 /** What the caller named as model, taken apart without looking anything up. */
 export interface ModelReference {
-  /** Base model id without prefix and version, `anthropic.claude-sonnet-4-5-20250929`; null if hidden. */
+  /** Base id without prefix and version, `anthropic.claude-sonnet-4-5-20250929`; null if hidden. */
   readonly model: string | null;
   readonly kind:
     | 'foundation'
@@ -27,7 +27,7 @@ export interface ModelReference {
     | 'marketplaceEndpoint'
     | 'unknown';
   readonly routing: 'regional' | 'geo' | 'global';
-  /** What stands behind the profile dimension: profile id or ARN as called; null for a bare model. */
+  /** Value of the profile dimension: profile id or ARN as called; null for a bare model. */
   readonly profile: string | null;
 }
 

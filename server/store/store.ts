@@ -1,4 +1,4 @@
-/** The one face of the store: values in, values out, no SQL; a second engine can stand behind it. */
+/** The one face of the store: values in and out, no SQL, so that another engine can stand there. */
 import type { Dimension } from '../../shared/dimensions.ts';
 import type { Filter } from '../../shared/filter.ts';
 import type { Window } from '../../shared/window.ts';

@@ -6,8 +6,8 @@ import {
   newAlarmState,
   type AlarmState,
   type AlarmTransition,
-  type SeriesPoint,
 } from '../../server/alarm/evaluate-alarm.ts';
+import type { SeriesPoint } from '../../server/alarm/series-point.ts';
 
 export const START_MS = Date.UTC(2026, 9, 1);
 

@@ -30,8 +30,9 @@ describe('parseDecimal', () => {
 
 describe('formatDecimal', () => {
   test('reads back as the same integer', () => {
+    const amount = fc.bigInt({ min: -(10n ** 55n), max: 10n ** 55n });
     fc.assert(
-      fc.property(fc.bigInt({ min: -(10n ** 55n), max: 10n ** 55n }), fc.integer({ min: 0, max: 18 }), (value, digits) => {
+      fc.property(amount, fc.integer({ min: 0, max: 18 }), (value, digits) => {
         expect(parseDecimal(formatDecimal(value, digits), digits)).toBe(value);
       }),
     );

@@ -5,7 +5,7 @@ import type { Dimension } from '../../shared/dimensions.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/window.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 import type { AggregateCell, Store } from '../../server/store/store.ts';
-import { T0_MS, batch, metered, requestId, usageLines } from '../support/metered.ts';
+import { INPUT_TYPE, T0_MS, batch, metered, requestId } from '../support/metered.ts';
 
 function openStore(promotedTags: readonly string[] = []): Store {
   return openSqliteStore({ path: ':memory:', promotedTags });
@@ -55,7 +55,7 @@ describe('openSqliteStore', () => {
 
   test('keeps nothing of a batch that fails in its middle', () => {
     const store = openStore();
-    const broken = metered({ usage: [{ ...usageLines(1, 1)[0]!, quantity: 0.5 }] });
+    const broken = metered({ usage: [{ type: INPUT_TYPE, quantity: 0.5 }] });
     expect(() => store.ingest(batch([metered(), broken], { cursor: 'next' }))).toThrow();
     expect(store.invocationCount()).toBe(0);
     expect(store.sourceStates()).toEqual([]);
@@ -83,7 +83,7 @@ describe('openSqliteStore', () => {
     const rows = [metered(), metered({ invocation: at(2, 1), attribution: { tags } })];
     store.ingest(batch(rows));
     const groups = aggregate(store, ['tag.feature']).map((cell) => cell.group[0]);
-    expect(groups.sort()).toEqual(['(none)', 'search']);
+    expect(groups.toSorted()).toEqual(['(none)', 'search']);
   });
 
   test('groups by a promoted tag as by any dimension', () => {
@@ -109,7 +109,7 @@ describe('openSqliteStore', () => {
     );
     store.ingest(batch(rows));
     const groups = aggregate(store, ['tenant']).map((cell) => cell.group[0]);
-    expect(groups.sort()).toEqual([...names].sort());
+    expect(groups.toSorted()).toEqual(names.toSorted());
   });
 
   test('counts invocations without a tenant as unattributed', () => {

@@ -1,4 +1,4 @@
-/** Opens the one file with safe settings, checks that it is ours, and brings its schema up to date. */
+/** Opens the one file with safe settings, checks that it is ours, and updates its schema. */
 import { createRequire } from 'node:module';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -1,7 +1,7 @@
 /** The three rollup tables: their levels, and adding a batch's cells to what they hold. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/window.ts';
 import { decodeVarints, encodeVarints } from '../../../shared/varint.ts';
-import { Sketch } from '../../rollup/sketch.ts';
+import type { Sketch } from '../../rollup/sketch.ts';
 import type { RollupCell } from '../../rollup/rollup.ts';
 import type { Database } from './open-database.ts';
 
