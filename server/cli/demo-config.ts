@@ -41,13 +41,16 @@ export function demoConfigText(parts: DemoConfigParts): string {
     listen,
     accounts,
     attribution: { tags: [...DEMO_TAG_KEYS] },
-    alarmCatchUpHours: 48,
+    alarmCatchUpHours: Math.min(CATCH_UP_HOURS_MAX, days * 24),
     alarms: DEMO_ALARMS,
     webhooks,
     report: { nightlyAt: '00:30', directory: reportDirectory },
     pollSeconds: 5,
   });
 }
+
+/** What the settings allow. */
+const CATCH_UP_HOURS_MAX = 744;
 
 const DEMO_ALARMS = [
   {
@@ -64,24 +67,37 @@ const DEMO_ALARMS = [
     runbook: 'Look at who is throttled, then ask for a higher quota or slow the caller down.',
   },
   {
-    name: 'Slow answers',
-    metric: 'latencyP99',
+    name: 'Nova Pro is slow',
+    metric: 'latencyP90',
+    filter: 'model=amazon.nova-pro',
     comparison: '>',
-    threshold: 30000,
+    threshold: 10000,
     period: '1h',
-    evaluationPeriods: 3,
-    datapointsToAlarm: 3,
-    minimumInvocations: 50,
+    evaluationPeriods: 6,
+    datapointsToAlarm: 4,
+    minimumInvocations: 10,
     treatMissingData: 'ignore',
     severity: 'warning',
+    runbook: 'Compare with other Regions; move interactive callers to another model meanwhile.',
   },
   {
     name: 'Hourly spend',
     metric: 'cost',
     comparison: '>',
-    threshold: '60.00',
+    threshold: '20.00',
     period: '1h',
     treatMissingData: 'notBreaching',
     severity: 'warning',
+    runbook: 'Group the spend of the hour by tenant and model.',
+  },
+  {
+    name: 'Unpriced usage',
+    metric: 'unpricedInvocations',
+    comparison: '>',
+    threshold: 0,
+    period: '1d',
+    treatMissingData: 'notBreaching',
+    severity: 'info',
+    runbook: 'Add a rate for the model to the price file.',
   },
 ];

@@ -145,12 +145,18 @@ function readSource(source: LogSource, parts: ServiceParts, signal: AbortSignal)
   return everyPass({ name: `source ${source.id}`, everyMs, work }, parts, signal);
 }
 
+/** So far back the newest data reaches before any backfill. */
+const CATCH_UP_HOURS_SHORT = 1;
+
 /** Evaluates alarms once the first backfill has passed, then sends what is owed. */
 async function alarmPass(parts: ServiceParts, signal: AbortSignal): Promise<void> {
   const { store, book, config, endpoints, nowMs, jitter } = parts;
   const states = store.sourceStates();
   const completeToMs = completeToOf(states);
-  if (!isBackfilling(states) && completeToMs !== null) {
+  // A long look back waits for what it looks back on; else the newest data is whole already.
+  const isEarly = isBackfilling(states) && config.alarmCatchUpHours > CATCH_UP_HOURS_SHORT;
+  const mustWait = isEarly && store.alarmStates().length === 0;
+  if (!mustWait && completeToMs !== null) {
     const context = {
       store,
       book,
