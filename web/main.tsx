@@ -1,7 +1,7 @@
 /** Starts the page: styles, theme, keys, polling, and the first view. */
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { keyAct } from './state/keys.ts';
+import { keyAct, type KeyAct } from './state/keys.ts';
 import { isHelpOpen, navigate, question, startStore, theme, themeCount } from './state/store.ts';
 import { Page } from './view/page.tsx';
 import './style/tokens.css';
@@ -29,14 +29,27 @@ addEventListener('keydown', (event) => {
   pendingAtMs = act.kind === 'pending' ? event.timeStamp : -Infinity;
   if (act.kind === 'none' || act.kind === 'pending') return;
   event.preventDefault();
-  if (act.kind === 'view') navigate({ view: act.view });
-  if (act.kind === 'help') isHelpOpen.value = true;
-  if (act.kind === 'filter') document.getElementById('filter')?.focus();
-  if (act.kind === 'range') document.getElementById('range')?.click();
-  if (act.kind === 'compare') {
-    navigate({ compare: question.value.compare === 'week' ? 'previous' : 'week' });
-  }
+  run(act);
 });
+
+function run(act: KeyAct): void {
+  switch (act.kind) {
+    case 'view':
+      return navigate({ view: act.view });
+    case 'filter':
+      return document.getElementById('filter')?.focus();
+    case 'range':
+      return document.getElementById('range')?.click();
+    case 'compare':
+      return navigate({ compare: question.value.compare === 'week' ? 'previous' : 'week' });
+    case 'help':
+      isHelpOpen.value = true;
+      return;
+    case 'pending':
+    case 'none':
+      return;
+  }
+}
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, select, textarea, dialog') !== null;

@@ -34,14 +34,16 @@ export function answerOf(
   if (before === null || before === 0n) {
     return { figure, text: `${words.now}; nothing was spent in ${words.before}.` };
   }
-  const delta = now - before;
   const change = changeWords(approximateUsd(now), approximateUsd(before));
-  return { figure, text: `${words.now}, ${change} ${words.before}${causeOf(delta, moved)}.` };
+  const cause = change === ALIKE ? '' : causeOf(now - before, moved);
+  return { figure, text: `${words.now}, ${change} ${words.before}${cause}.` };
 }
+
+const ALIKE = 'about as much as';
 
 function changeWords(now: number, before: number): string {
   const percent = Math.abs(now / before - 1) * 100;
-  if (percent < 1) return 'about as much as';
+  if (percent < 1) return ALIKE;
   if (now / before >= 3) return `${(now / before).toFixed(1)} times as much as`;
   return `${percent.toFixed(0)}\u00a0% ${now > before ? 'more' : 'less'} than`;
 }
@@ -49,7 +51,7 @@ function changeWords(now: number, before: number): string {
 function causeOf(delta: bigint, moved: readonly Mover[]): string {
   const isRise = delta > 0n;
   const first = moved.find((mover) => mover.isRise === isRise);
-  if (!first || delta === 0n) return '';
+  if (!first || delta === 0n || moved.length === 1) return '';
   const share = shareOf(first.deltaAtto, delta);
   if (share < 0.2) return '';
   const kind = isRise ? 'rise' : 'fall';
@@ -174,11 +176,14 @@ function honestyTile(now: Values): Tile {
   const all = Number(now.invocations ?? 0);
   return {
     id: 'honesty',
-    label: 'Unpriced',
+    label: 'Unpriced calls',
     figure: formatShort(unpriced),
     exact: `${formatCount(unpriced)} calls without a rate, ${formatCount(unattributed)} without a tenant`,
     change: null,
-    detail: `${formatShort(unattributed)} unattributed${all > 0 ? ` (${formatRatio(unattributed / all)})` : ''}`,
+    detail:
+      all > 0
+        ? `${formatShort(unattributed)} (${formatRatio(unattributed / all)}) unattributed`
+        : 'none unattributed',
     look: unpriced > 0 || unattributed > 0 ? 'warn' : 'quiet',
   };
 }

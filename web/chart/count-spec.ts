@@ -3,8 +3,9 @@ import type { AlarmStatus, QueryRow } from '../../shared/contract.ts';
 import { METRICS, type MetricKey, type MetricUnit } from '../../shared/metrics.ts';
 import { UNKNOWN } from '../format/metric.ts';
 import { formatCount, formatShort } from '../format/number.ts';
+import { axisOf } from './axis.ts';
 import { provisionalFrom, stepCounts, stepLabels, stepTicks, type Steps } from './steps.ts';
-import { axisMaxOf, thresholdLines, thresholdWords } from './threshold.ts';
+import { axisReach, thresholdLines, thresholdWords } from './threshold.ts';
 import { timeTable, type ColourToken, type TimeSeries, type TimeSpec } from './time-spec.ts';
 
 export interface CountInput {
@@ -52,7 +53,7 @@ export function countSpec(input: CountInput): TimeSpec {
     series,
     thresholds,
     provisionalFrom: provisionalFrom(steps),
-    axisMax: axisMaxOf(dataMax, thresholds),
+    axis: axisOf(axisReach(dataMax, thresholds), unit),
     summary: countSummary(series, labels, input.none) + thresholdWords(thresholds),
     table: timeTable(labels, series, steps.timeZone),
     isEmpty: dataMax === 0,

@@ -17,7 +17,7 @@ export function annotationsOf(spec: TimeSpec, ink: Ink): Record<string, Annotati
       borderDash: [5, 4],
       label: {
         display: true,
-        content: line.label,
+        content: line.short,
         position: 'end',
         yAdjust: -9,
         padding: { x: 4, y: 1 },

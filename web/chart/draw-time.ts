@@ -49,6 +49,7 @@ export function drawTime(
   spec: TimeSpec,
   onHover: (index: number | null) => void,
 ): Drawing {
+  Chart.defaults.font.family = readInk(canvas).fontFamily;
   const shown = { spec, index: null as number | null }; // What the crosshair's plugin reads.
   const chart: TimeChart = new Chart(canvas, {
     ...configOf(spec, readInk(canvas)),
@@ -99,7 +100,6 @@ function configOf(spec: TimeSpec, ink: Ink): Config {
       normalized: true,
       interaction: { mode: 'index', intersect: false },
       layout: { padding: { top: 6, right: 2 } },
-      font: { family: ink.fontFamily, size: 12 },
       scales: {
         x: {
           stacked: isBars,
@@ -116,14 +116,13 @@ function configOf(spec: TimeSpec, ink: Ink): Config {
         y: {
           stacked: isBars,
           beginAtZero: true,
-          suggestedMax: spec.axisMax,
+          max: spec.axis.max,
           border: { display: false },
           grid: { color: ink.line, drawTicks: false },
           ticks: {
             color: ink.textMuted,
-            maxTicksLimit: 5,
+            stepSize: spec.axis.step,
             padding: 8,
-            ...(spec.unit === 'count' ? { precision: 0 } : {}),
             callback: (value) => formatAxis(spec.unit, Number(value)),
           },
         },

@@ -8,7 +8,7 @@ import { attoOf, formatUsd, formatUsdChange, shareOf, sumAtto } from '../format/
 import { formatChange, formatRatio } from '../format/number.ts';
 import { groupColour } from './spend-spec.ts';
 import { thinned } from './spark-spec.ts';
-import { stepAmounts, type Steps } from './steps.ts';
+import { stepAmounts, wholeOnly, type Steps } from './steps.ts';
 import type { ColourToken } from './time-spec.ts';
 
 const TREND_POINTS_MAX = 60;
@@ -111,27 +111,45 @@ function costPart(
   },
 ) {
   const cost = attoOf(row.values.cost);
+  const now = cost ?? 0n;
   const before = attoOf(against.before?.values.cost) ?? 0n;
-  const share = shareOf(cost ?? 0n, against.total);
-  const change = formatChange(approximateUsd(cost ?? 0n), approximateUsd(before));
-  const isNew = change === null && against.hasBefore && (cost ?? 0n) > 0n;
+  const share = shareOf(now, against.total);
   return {
     share,
     shareText: formatRatio(share),
-    cost: cost === null ? UNKNOWN : formatUsd(cost),
-    change: change ?? (isNew ? 'new' : UNKNOWN),
-    changeUsd: against.hasBefore ? formatUsdChange((cost ?? 0n) - before) : UNKNOWN,
+    cost: costText(cost, isUnpriced(row)),
+    change: against.hasBefore ? changeText(now, before) : UNKNOWN,
+    changeUsd: against.hasBefore ? formatUsdChange(now - before) : UNKNOWN,
   };
 }
 
-function trafficPart({ values }: QueryRow) {
+function changeText(now: bigint, before: bigint): string {
+  const change = formatChange(approximateUsd(now), approximateUsd(before));
+  return change ?? (now > 0n ? 'new' : UNKNOWN);
+}
+
+/** Usage without a rate is never shown as free. */
+function costText(cost: bigint | null, isPartlyUnpriced: boolean): string {
+  if ((cost ?? 0n) === 0n && isPartlyUnpriced) return 'unpriced';
+  return cost === null ? UNKNOWN : formatUsd(cost);
+}
+
+function isUnpriced({ values }: QueryRow): boolean {
+  return Number(values.unpricedInvocations ?? 0) > 0;
+}
+
+function trafficPart(row: QueryRow) {
+  const { values } = row;
+  const isFree = (attoOf(values.cost) ?? 0n) === 0n && isUnpriced(row);
   return {
     invocations: formatValue('invocations', values.invocations),
-    costPerMillionTokens: formatValue('costPerMillionTokens', values.costPerMillionTokens),
+    costPerMillionTokens: isFree
+      ? UNKNOWN
+      : formatValue('costPerMillionTokens', values.costPerMillionTokens),
     latencyP99: formatValue('latencyP99', values.latencyP99),
     throttles: formatValue('throttles', values.throttles),
     hasThrottles: Number(values.throttles ?? 0) > 0,
-    isUnpriced: Number(values.unpricedInvocations ?? 0) > 0,
+    isUnpriced: isUnpriced(row) && !isFree,
   };
 }
 
@@ -154,7 +172,7 @@ function alarmPart(
 function trendOf(rows: readonly QueryRow[], steps: Steps): readonly (number | null)[] {
   const amounts = stepAmounts(rows, steps);
   const values = amounts.map((amount) => (amount === null ? null : approximateUsd(amount)));
-  return thinned(values, TREND_POINTS_MAX);
+  return thinned(wholeOnly(values, steps), TREND_POINTS_MAX);
 }
 
 function orderOf(

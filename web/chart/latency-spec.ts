@@ -2,8 +2,9 @@
 import type { AlarmStatus, QueryRow } from '../../shared/contract.ts';
 import { formatDurationMs } from '../format/number.ts';
 import { UNKNOWN } from '../format/metric.ts';
+import { axisOf } from './axis.ts';
 import { provisionalFrom, stepLabels, stepNumbers, stepTicks, type Steps } from './steps.ts';
-import { axisMaxOf, thresholdLines, thresholdWords } from './threshold.ts';
+import { axisReach, thresholdLines, thresholdWords } from './threshold.ts';
 import { timeTable, type TimeSeries, type TimeSpec } from './time-spec.ts';
 
 const LINES = [
@@ -39,7 +40,7 @@ export function latencySpec({ steps, rows, alarms, filter }: LatencyInput): Time
     series,
     thresholds,
     provisionalFrom: provisionalFrom(steps),
-    axisMax: axisMaxOf(dataMax, thresholds),
+    axis: axisOf(axisReach(dataMax, thresholds), 'ms'),
     summary: latencySummary(series, labels) + thresholdWords(thresholds),
     table: timeTable(labels, series, steps.timeZone),
     isEmpty: known.length === 0,

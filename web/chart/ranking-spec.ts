@@ -116,6 +116,18 @@ export interface Mover {
   readonly deltaAtto: bigint;
 }
 
+/** The movers as a table. */
+export function moversTable(moved: readonly Mover[], dimension: string): DataTable {
+  return {
+    columns: [
+      { label: dimension, isNumber: false },
+      { label: 'Change in US dollars', isNumber: true },
+      { label: 'Reason', isNumber: false },
+    ],
+    rows: moved.map(({ label, change, reason }) => [label, change, reason]),
+  };
+}
+
 interface Pair {
   readonly name: string;
   readonly nowAtto: bigint;

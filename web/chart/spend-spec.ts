@@ -4,8 +4,9 @@ import { NONE, OTHER, UNATTRIBUTED } from '../../shared/dimensions.ts';
 import { approximateUsd } from '../../shared/money.ts';
 import { UNKNOWN } from '../format/metric.ts';
 import { formatUsd, formatUsdShort, sumAtto } from '../format/money.ts';
+import { axisOf } from './axis.ts';
 import { provisionalFrom, stepAmounts, stepLabels, stepTicks, type Steps } from './steps.ts';
-import { axisMaxOf, thresholdLines, thresholdWords } from './threshold.ts';
+import { axisReach, thresholdLines, thresholdWords } from './threshold.ts';
 import { timeTable, type ColourToken, type TimeSeries, type TimeSpec } from './time-spec.ts';
 
 /** Named series at the most; the rest is one grey `other`. */
@@ -35,7 +36,9 @@ export function spendSpec(input: SpendInput): TimeSpec {
   const labels = stepLabels(steps);
   const total = stepAmounts(totals, steps);
   const shown = shownNames(names);
-  const named = shown.map((name) => ({ name, amounts: amountsOf(input, name) }));
+  const named = shown
+    .map((name) => ({ name, amounts: amountsOf(input, name) }))
+    .filter(({ amounts }) => sumAtto(amounts) !== 0n); // What has no price is told elsewhere.
   const rest = total.map((amount, index) => {
     if (amount === null) return null;
     return amount - sumAtto(named.map(({ amounts }) => amounts[index] ?? null));
@@ -45,7 +48,7 @@ export function spendSpec(input: SpendInput): TimeSpec {
   });
   // Rows that came between two requests would make the rest negative; it is then left out.
   if (sumAtto(rest) > 0n) {
-    const count = names.length - shown.length;
+    const count = names.length - named.length;
     const name = count > 0 ? `${count} other${count === 1 ? '' : 's'}` : 'other';
     series.push(seriesOf(name, { colour: 'other', amounts: rest, group: null }));
   }
@@ -67,7 +70,7 @@ export function spendSpec(input: SpendInput): TimeSpec {
     series,
     thresholds,
     provisionalFrom: provisionalFrom(steps),
-    axisMax: axisMaxOf(dataMax, thresholds),
+    axis: axisOf(axisReach(dataMax, thresholds), 'usd'),
     summary: spendSummary(total, named, labels) + thresholdWords(thresholds),
     table: timeTable(labels, [...series, whole], steps.timeZone),
     isEmpty: sumAtto(total) === 0n,

@@ -31,7 +31,7 @@ export function stepValues(
   metric: MetricKey,
   { startsMs }: Steps,
 ): readonly MetricValue[] {
-  const values = new Array<MetricValue>(startsMs.length).fill(null);
+  const values: MetricValue[] = startsMs.map(() => null);
   for (const row of rows) {
     const index = stepIndexAt(startsMs, Date.parse(row.start));
     if (index !== null) values[index] = row.values[metric] ?? null;
@@ -87,6 +87,11 @@ export function provisionalFrom({ startsMs, endMs, completeToMs }: Steps): numbe
   if (completeToMs === null) return startsMs.length > 0 ? 0 : null;
   const index = startsMs.findIndex((_, at) => (startsMs[at + 1] ?? endMs) > completeToMs);
   return index < 0 ? null : index;
+}
+
+/** The steps that are read to their end: a trend would otherwise end in a cliff. */
+export function wholeOnly<Value>(values: readonly Value[], steps: Steps): readonly Value[] {
+  return values.slice(0, provisionalFrom(steps) ?? values.length);
 }
 
 /** End of a step, epoch ms. */

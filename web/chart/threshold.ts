@@ -12,6 +12,8 @@ export interface ThresholdLine {
   readonly value: number;
   /** Name, value, and how the value was brought to the step of the chart. */
   readonly label: string;
+  /** Name and value alone, for the end of the line. */
+  readonly short: string;
   readonly isBreached: boolean;
   /** Above the axis: said in the legend and not drawn, since it would flatten the data. */
   readonly isOffScale: boolean;
@@ -42,12 +44,10 @@ interface ThresholdQuestion {
 export function thresholdLines(question: ThresholdQuestion): readonly ThresholdLine[] {
   const { alarms, metrics, filter, step, dataMax } = question;
   const parsed = parseFilter(filter);
+  const watching = alarms.filter((alarm) => !parsed.ok || !isRuledOut(alarm, parsed.value));
   const byLabel = new Map<string, ThresholdLine>();
-  for (const alarm of alarms) {
-    const { metric } = alarm;
-    if (metric === null || !metrics.includes(metric)) continue;
-    if (parsed.ok && isRuledOut(alarm, parsed.value)) continue;
-    const line = lineOf(alarm, metric, step);
+  for (const alarm of watching) {
+    const line = lineOf(alarm, metrics, step);
     if (line === null) continue;
     const before = byLabel.get(line.label);
     const isBreached = line.isBreached || (before?.isBreached ?? false);
@@ -63,12 +63,24 @@ export function thresholdLines(question: ThresholdQuestion): readonly ThresholdL
   });
 }
 
-function lineOf(alarm: AlarmStatus, metric: MetricKey, step: Step): ThresholdLine | null {
+function lineOf(
+  alarm: AlarmStatus,
+  metrics: readonly MetricKey[],
+  step: Step,
+): ThresholdLine | null {
+  const { metric } = alarm;
+  if (metric === null || !metrics.includes(metric)) return null;
   const { unit, formula } = METRICS[metric];
-  const isState = { name: alarm.name, metric, isBreached: alarm.state === 'ALARM' };
+  const common = {
+    name: alarm.name,
+    metric,
+    isBreached: alarm.state === 'ALARM',
+    isOffScale: false,
+  };
   const label = `${alarm.name} ${alarm.comparison} ${alarm.thresholdText}`;
   if (formula.kind === 'percentile' || formula.kind === 'ratio') {
-    return { ...isState, value: alarm.threshold, label, isOffScale: false };
+    const short = `${alarm.name} ${alarm.thresholdText}`;
+    return { ...common, value: alarm.threshold, label, short };
   }
   const lengthMs = stepMs(step);
   if (lengthMs === null) return null;
@@ -76,7 +88,8 @@ function lineOf(alarm: AlarmStatus, metric: MetricKey, step: Step): ThresholdLin
   const period = `${label} per ${formatSpan(alarm.periodSeconds)}`;
   const isSame = lengthMs === alarm.periodSeconds * 1000;
   const scaled = `${period} \u2192 ${formatAxis(unit, value)} per ${formatSpan(lengthMs / 1000)}`;
-  return { ...isState, value, label: isSame ? period : scaled, isOffScale: false };
+  const short = `${alarm.name} ${formatAxis(unit, value)}`;
+  return { ...common, value, label: isSame ? period : scaled, short };
 }
 
 /** Whether the filter asks for values that the alarm does not watch. */
@@ -104,7 +117,7 @@ function scopeOfAlarm(alarm: AlarmStatus): ReadonlyMap<string, readonly string[]
 }
 
 /** The axis reaches the data and every line that is drawn, with room for a label. */
-export function axisMaxOf(dataMax: number, lines: readonly ThresholdLine[]): number {
+export function axisReach(dataMax: number, lines: readonly ThresholdLine[]): number {
   const drawn = lines.filter((line) => !line.isOffScale).map((line) => line.value);
   return Math.max(dataMax, ...drawn) * 1.08;
 }

@@ -1,6 +1,7 @@
 /** What a chart over time shows, as plain data: computed and tested without a canvas. */
 import type { MetricUnit } from '../../shared/metrics.ts';
 import type { DataTable } from '../format/csv.ts';
+import type { Axis } from './axis.ts';
 import type { Tick } from './steps.ts';
 import type { ThresholdLine } from './threshold.ts';
 
@@ -30,8 +31,7 @@ export interface TimeSpec {
   readonly thresholds: readonly ThresholdLine[];
   /** Steps from here on are not read to their end; null when all are. */
   readonly provisionalFrom: number | null;
-  /** Value that the axis reaches at least. */
-  readonly axisMax: number;
+  readonly axis: Axis;
   /** One sentence that says what the chart shows. */
   readonly summary: string;
   readonly table: DataTable;

@@ -33,9 +33,14 @@ export function formatValue(metric: MetricKey, value: MetricValue | undefined): 
  * @param value in the unit; dollars as a float, since an axis is pixels.
  */
 export function formatAxis(unit: MetricUnit, value: number): string {
-  if (unit === 'usd') return formatUsdShort(BigInt(Math.round(value * 1e9)) * 1_000_000_000n);
+  if (unit === 'usd') return trimmed(formatUsdShort(BigInt(Math.round(value * 1e9)) * 10n ** 9n));
   if (unit === 'ms')
     return value >= 1000 ? `${Number((value / 1000).toPrecision(3))} s` : `${value} ms`;
   if (unit === 'ratio') return `${Number((value * 100).toPrecision(3))} %`;
-  return formatShort(value);
+  return trimmed(formatShort(value));
+}
+
+/** Ticks are round: `$60`, not `$60.0`. */
+function trimmed(text: string): string {
+  return text.replace(/(\.\d*?)0+(\D*)$/, '$1$2').replace(/\.(\D*)$/, '$1');
 }

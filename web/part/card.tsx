@@ -35,34 +35,52 @@ export function Card(props: CardProps) {
         <div class="card-actions">
           {props.actions}
           {table && !props.isTable && (
-            <button
-              type="button"
-              class="icon-button"
-              aria-pressed={showsTable}
-              aria-label={`${title} as a table`}
-              title={showsTable ? 'Show the chart' : 'Show as a table'}
-              onClick={() => setShowsTable(!showsTable)}
-            >
-              <Icon name={showsTable ? 'chart' : 'table'} />
-            </button>
+            <TableToggle
+              title={title}
+              isOn={showsTable}
+              onToggle={() => setShowsTable(!showsTable)}
+            />
           )}
-          {table && (
-            <button
-              type="button"
-              class="icon-button"
-              aria-label={`Download ${title} as CSV`}
-              title="Download as CSV"
-              onClick={() => downloadCsv(table, title)}
-            >
-              <Icon name="download" />
-            </button>
-          )}
+          {table && <CsvButton title={title} table={table} />}
         </div>
       </header>
       <div class="card-body">
         <CardContent {...props} showsTable={showsTable} />
       </div>
     </section>
+  );
+}
+
+function TableToggle(props: {
+  readonly title: string;
+  readonly isOn: boolean;
+  readonly onToggle: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-pressed={props.isOn}
+      aria-label={`${props.title} as a table`}
+      title={props.isOn ? 'Show the chart' : 'Show as a table'}
+      onClick={props.onToggle}
+    >
+      <Icon name={props.isOn ? 'chart' : 'table'} />
+    </button>
+  );
+}
+
+function CsvButton({ title, table }: { readonly title: string; readonly table: DataTable }) {
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={`Download ${title} as CSV`}
+      title="Download as CSV"
+      onClick={() => downloadCsv(table, title)}
+    >
+      <Icon name="download" />
+    </button>
   );
 }
 

@@ -25,6 +25,7 @@ export function FilterBar() {
     setProblem(null);
   };
   const apply = (typed: string): void => {
+    if (typed.trim() === '') return;
     const next = parseFilter(typed);
     if (!next.ok) return setProblem(next.problem);
     const kept = parsed.ok ? filter : '';
@@ -41,24 +42,14 @@ export function FilterBar() {
   return (
     <div class={problem ? 'filter-bar has-problem' : 'filter-bar'} role="search">
       <Icon name="filter" />
-      {terms.map((term, index) => {
-        const label = formatFilter({ terms: [term] });
-        return (
-          <span class="chip" key={label}>
-            <button type="button" class="chip-text" title="Change this" onClick={() => edit(index)}>
-              {label}
-            </button>
-            <button
-              type="button"
-              class="chip-close"
-              aria-label={`Remove ${label}`}
-              onClick={() => navigate({ filter: withoutTerm(filter, index) })}
-            >
-              <Icon name="close" />
-            </button>
-          </span>
-        );
-      })}
+      {terms.map((term, index) => (
+        <TermChip
+          label={formatFilter({ terms: [term] })}
+          onEdit={() => edit(index)}
+          onRemove={() => navigate({ filter: withoutTerm(filter, index) })}
+          key={formatFilter({ terms: [term] })}
+        />
+      ))}
       <FilterField
         field={field}
         text={text}
@@ -69,6 +60,28 @@ export function FilterBar() {
       />
       {problem && <Problem text={text} problem={problem} />}
     </div>
+  );
+}
+
+function TermChip(props: {
+  readonly label: string;
+  readonly onEdit: () => void;
+  readonly onRemove: () => void;
+}) {
+  return (
+    <span class="chip">
+      <button type="button" class="chip-text" title="Change this" onClick={props.onEdit}>
+        {props.label}
+      </button>
+      <button
+        type="button"
+        class="chip-close"
+        aria-label={`Remove ${props.label}`}
+        onClick={props.onRemove}
+      >
+        <Icon name="close" />
+      </button>
+    </span>
   );
 }
 
@@ -108,24 +121,20 @@ function FilterField(props: FilterFieldProps) {
     else onChange(suggestion.text);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const { key } = event;
+    const move = fieldMove(event.key, { text, isOpen, hasTerms: props.hasTerms });
+    if (move === null) return;
+    if (move !== 'leave') event.preventDefault();
     const marked = isOpen ? suggestions[chosen] : undefined;
-    if (key === 'ArrowDown' || key === 'ArrowUp') {
-      event.preventDefault();
-      const by = key === 'ArrowDown' ? 1 : -1;
-      setChosen((chosen + by + suggestions.length + 1) % (suggestions.length + 1) || 0);
-    } else if (key === 'Enter') {
-      if (marked) take(marked);
-      else if (text.trim() !== '') onApply(text);
-    } else if (key === 'Tab' && isOpen && text !== '') {
-      event.preventDefault();
-      take(marked ?? suggestions[0] ?? { label: '', help: '', text, isValue: false });
-    } else if (key === 'Backspace' && text === '' && props.hasTerms) {
-      event.preventDefault();
-      props.onBack();
-    } else if (key === 'Escape') {
-      event.currentTarget instanceof HTMLElement && event.currentTarget.blur();
-    }
+    const first = marked ?? suggestions[0];
+    const act: Record<FieldMove, () => void> = {
+      next: () => setChosen(chosen + 1 < suggestions.length ? chosen + 1 : 0),
+      previous: () => setChosen(chosen > 0 ? chosen - 1 : suggestions.length - 1),
+      enter: () => (marked ? take(marked) : onApply(text)),
+      complete: () => first && take(first),
+      back: props.onBack,
+      leave: () => props.field.current?.blur(),
+    };
+    act[move]();
   };
   return (
     <>
@@ -181,4 +190,23 @@ function SuggestionList(props: {
       ))}
     </ul>
   );
+}
+
+type FieldMove = 'next' | 'previous' | 'enter' | 'complete' | 'back' | 'leave';
+
+/** What a key means in the field; null when it is the field's own. */
+function fieldMove(
+  key: string,
+  field: { readonly text: string; readonly isOpen: boolean; readonly hasTerms: boolean },
+): FieldMove | null {
+  const isEmpty = field.text.trim() === '';
+  const moves = new Map<string, FieldMove | null>([
+    ['ArrowDown', field.isOpen ? 'next' : null],
+    ['ArrowUp', field.isOpen ? 'previous' : null],
+    ['Enter', isEmpty && !field.isOpen ? null : 'enter'],
+    ['Tab', field.isOpen && !isEmpty ? 'complete' : null],
+    ['Backspace', field.text === '' && field.hasTerms ? 'back' : null],
+    ['Escape', 'leave'],
+  ]);
+  return moves.get(key) ?? null;
 }

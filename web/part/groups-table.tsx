@@ -9,6 +9,7 @@ import { Spark } from './spark.tsx';
 import { StateBadge } from './state-badge.tsx';
 
 const ROWS_FOLDED = 12;
+const ROWS_SPARED = 4; // A button for fewer rows than this takes as much room as they would.
 
 const COLUMNS: readonly { readonly label: string; readonly sort: GroupSort | null }[] = [
   { label: 'Share', sort: null },
@@ -35,7 +36,8 @@ export function GroupsTable({ lines, dimension, title }: GroupsTableProps) {
   });
   const [isOpen, setIsOpen] = useState(false);
   const sorted = sortedLines(lines, order.sort, order.isReversed);
-  const shown = isOpen ? sorted : foldedLines(sorted);
+  const isLong = sorted.length > ROWS_FOLDED + ROWS_SPARED;
+  const shown = isOpen || !isLong ? sorted : foldedLines(sorted);
   const sortBy = (sort: GroupSort): void => {
     setOrder({ sort, isReversed: order.sort === sort && !order.isReversed });
   };
@@ -59,7 +61,7 @@ export function GroupsTable({ lines, dimension, title }: GroupsTableProps) {
           </tbody>
         </table>
       </div>
-      {sorted.length > ROWS_FOLDED && (
+      {isLong && (
         <button type="button" class="text-button" onClick={() => setIsOpen(!isOpen)}>
           {isOpen ? 'Show fewer' : `Show all ${sorted.length}`}
         </button>

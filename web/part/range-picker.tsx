@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { STEPS } from '../../shared/window.ts';
 import { formatTime } from '../format/time.ts';
 import { COMPARISONS, type Question } from '../state/question.ts';
-import { navigate, question, scope } from '../state/store.ts';
+import { navigate, pollCount, question, scope } from '../state/store.ts';
 import { instantOf, wallClockOf } from '../state/wall-clock.ts';
 import { Menu } from './menu.tsx';
 
@@ -34,7 +34,7 @@ export function RangePicker() {
           </button>
         ))}
       </div>
-      <CustomRange key={`${asked.from} ${asked.to} ${asked.timeZone}`} />
+      <CustomRange key={[asked.from, asked.to, asked.timeZone, pollCount.value > 0].join(' ')} />
       <Choice
         label="Zone"
         value={asked.timeZone}

@@ -21,30 +21,16 @@ const DRAG_PX_MIN = 8; // Less is a click with an unsteady hand.
 
 export function TimeChart({ spec, steps, dimension = null }: TimeChartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const drawing = useDrawing(canvas, spec);
-  const [drag, setDrag] = useState<{ fromX: number; toX: number } | null>(null);
-
+  const { drawing, isBroken } = useDrawing(canvas, spec);
   const zoom = (fromIndex: number, toIndex: number): void => {
-    const first = Math.min(fromIndex, toIndex);
-    const startMs = steps.startsMs[first];
+    const startMs = steps.startsMs[fromIndex];
     if (startMs === undefined) return;
-    const endMs = stepEndMs(steps, Math.max(fromIndex, toIndex));
-    navigate({ from: isoTime(startMs), to: isoTime(endMs), step: 'auto' });
+    navigate({ from: isoTime(startMs), to: isoTime(stepEndMs(steps, toIndex)), step: 'auto' });
   };
-  const onPointerDown = (event: PointerEvent): void => {
-    if (event.pointerType === 'touch' || event.button !== 0) return;
-    setDrag({ fromX: event.offsetX, toX: event.offsetX });
-  };
-  const onPointerMove = (event: PointerEvent): void => {
-    if (drag) setDrag({ ...drag, toX: event.offsetX });
-  };
-  const onPointerUp = (): void => {
-    setDrag(null);
-    if (!drag || Math.abs(drag.toX - drag.fromX) < DRAG_PX_MIN) return;
-    const from = drawing.current?.indexAt(Math.min(drag.fromX, drag.toX)) ?? 0;
-    const to = drawing.current?.indexAt(Math.max(drag.fromX, drag.toX)) ?? spec.labels.length - 1;
-    zoom(from, to);
-  };
+  const { drag, handlers } = useDrag((fromX, toX) => {
+    const last = spec.labels.length - 1;
+    zoom(drawing.current?.indexAt(fromX) ?? 0, drawing.current?.indexAt(toX) ?? last);
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     const index = crosshair.value;
     if (event.key === 'Enter' && index !== null) zoom(index, index);
@@ -53,24 +39,10 @@ export function TimeChart({ spec, steps, dimension = null }: TimeChartProps) {
     event.preventDefault();
     crosshair.value = movedIndex(index, event.key === 'ArrowRight' ? 1 : -1, spec.labels.length);
   };
-  const resetRange = (): void => {
-    navigate({ from: DEFAULT_QUESTION.from, to: DEFAULT_QUESTION.to });
-  };
-
   return (
     <div class="time-chart">
       <ChartLegend spec={spec} dimension={dimension} />
-      <div
-        class="plot"
-        onPointerDown={onPointerDown}
-        onPointerMove={onPointerMove}
-        onPointerUp={onPointerUp}
-        onPointerLeave={() => {
-          setDrag(null);
-          crosshair.value = null;
-        }}
-        onDblClick={resetRange}
-      >
+      <div class="plot" {...handlers} onDblClick={resetRange}>
         <canvas
           ref={canvas}
           role="img"
@@ -78,18 +50,47 @@ export function TimeChart({ spec, steps, dimension = null }: TimeChartProps) {
           aria-label={spec.summary}
           onKeyDown={onKeyDown}
         />
+        {isBroken && (
+          <p class="empty">The chart cannot be drawn; reload the page, or show the table.</p>
+        )}
         {drag && (
           <div
             class="selection"
-            style={{
-              left: `${Math.min(drag.fromX, drag.toX)}px`,
-              width: `${Math.abs(drag.toX - drag.fromX)}px`,
-            }}
+            style={{ left: `${drag.fromX}px`, width: `${drag.toX - drag.fromX}px` }}
           />
         )}
       </div>
     </div>
   );
+}
+
+function resetRange(): void {
+  navigate({ from: DEFAULT_QUESTION.from, to: DEFAULT_QUESTION.to });
+}
+
+/** A drag across the plot with a mouse or pen; a finger scrolls the page instead. */
+function useDrag(onSelect: (fromX: number, toX: number) => void) {
+  const [drag, setDrag] = useState<{ startX: number; nowX: number } | null>(null);
+  const fromX = drag ? Math.min(drag.startX, drag.nowX) : 0;
+  const toX = drag ? Math.max(drag.startX, drag.nowX) : 0;
+  const handlers = {
+    onPointerDown(event: PointerEvent): void {
+      if (event.pointerType === 'touch' || event.button !== 0) return;
+      setDrag({ startX: event.offsetX, nowX: event.offsetX });
+    },
+    onPointerMove(event: PointerEvent): void {
+      if (drag) setDrag({ ...drag, nowX: event.offsetX });
+    },
+    onPointerUp(): void {
+      setDrag(null);
+      if (toX - fromX >= DRAG_PX_MIN) onSelect(fromX, toX);
+    },
+    onPointerLeave(): void {
+      setDrag(null);
+      crosshair.value = null;
+    },
+  };
+  return { drag: drag ? { fromX, toX } : null, handlers };
 }
 
 function movedIndex(index: number | null, by: number, count: number): number {
@@ -99,17 +100,22 @@ function movedIndex(index: number | null, by: number, count: number): number {
 
 function useDrawing(canvas: { readonly current: HTMLCanvasElement | null }, spec: TimeSpec) {
   const drawing = useRef<Drawing | null>(null);
+  const [isBroken, setIsBroken] = useState(false);
   const latest = useRef(spec);
   latest.current = spec;
   useEffect(() => {
     let isGone = false;
     // Chart.js comes after the first paint: figures and tables do not wait for it.
-    void import('../chart/draw-time.ts').then(({ drawTime }) => {
-      if (isGone || !canvas.current) return;
-      drawing.current = drawTime(canvas.current, latest.current, (index) => {
-        if (index !== null) crosshair.value = index;
-      });
-    });
+    import('../chart/draw-time.ts').then(
+      ({ drawTime }) => {
+        if (isGone || !canvas.current) return;
+        drawing.current = drawTime(canvas.current, latest.current, (index) => {
+          if (index !== null) crosshair.value = index;
+        });
+      },
+      // After an upgrade of the server the old file is gone.
+      () => setIsBroken(true),
+    );
     return () => {
       isGone = true;
       drawing.current?.destroy(); // Chart.js keeps an observer on the canvas until destroyed.
@@ -119,5 +125,5 @@ function useDrawing(canvas: { readonly current: HTMLCanvasElement | null }, spec
   const ground = `${theme.value} ${themeCount.value}`;
   useEffect(() => drawing.current?.update(spec), [spec, ground]);
   useSignalEffect(() => drawing.current?.mark(crosshair.value));
-  return drawing;
+  return { drawing, isBroken };
 }

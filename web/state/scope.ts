@@ -100,13 +100,20 @@ const UNIT_WORDS = new Map([
 ]);
 
 function wordsOf({ from, to, compare }: Question): Scope['words'] {
-  const match = /^now-(\d+)([mhdw])$/.exec(from);
-  const isLast = match !== null && to === 'now';
-  const count = Number(match?.[1] ?? 0);
-  const unit = UNIT_WORDS.get(match?.[2] ?? '') ?? '';
-  const span = count === 1 ? unit : `${count} ${unit}s`;
-  const before = compare === 'week' ? 'the same span a week before' : `the ${span} before`;
-  if (isLast) return { now: `in the last ${span}`, before };
-  const plain = compare === 'week' ? before : 'the span before';
-  return { now: 'in this range', before: plain };
+  const span = to === 'now' ? spanWords(from) : null;
+  const isWeek = compare === 'week';
+  if (span === null) {
+    return { now: 'in this range', before: isWeek ? A_WEEK_BEFORE : 'the span before' };
+  }
+  return { now: `in the last ${span}`, before: isWeek ? A_WEEK_BEFORE : `the ${span} before` };
+}
+
+const A_WEEK_BEFORE = 'the same span a week before';
+
+/** `24 hours` of `now-24h`; null of any other text. */
+function spanWords(from: string): string | null {
+  const [, digits = '', letter = ''] = /^now-(\d+)([mhdw])$/.exec(from) ?? [];
+  const unit = UNIT_WORDS.get(letter);
+  if (unit === undefined) return null;
+  return digits === '1' ? unit : `${digits} ${unit}s`;
 }

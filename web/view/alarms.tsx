@@ -15,18 +15,11 @@ const NO_ALARMS =
 export function AlarmsView() {
   const known = alarms.value;
   const list = [...(known?.alarms ?? [])].sort((a, b) => ORDER[a.state] - ORDER[b.state]);
-  const firing = list.filter(({ state }) => state === 'ALARM').length;
   const events = [...(known?.events ?? [])].sort((a, b) => b.at.localeCompare(a.at));
   const card = { isLoading: !known, problem: known ? null : pollProblem.value };
   return (
     <>
-      <header class="answer">
-        <h1>
-          <b>{firing === 0 ? 'No alarm' : formatPlural(firing, 'alarm')}</b>{' '}
-          {firing === 0 ? 'fires' : firing === 1 ? 'fires' : 'fire'} of {list.length} watched.
-        </h1>
-        <TrustBadge />
-      </header>
+      <Headline list={list} />
       <div class="grid">
         <Card
           title="Alarms"
@@ -48,6 +41,19 @@ export function AlarmsView() {
         </Card>
       </div>
     </>
+  );
+}
+
+function Headline({ list }: { readonly list: readonly AlarmStatus[] }) {
+  const firing = list.filter(({ state }) => state === 'ALARM').length;
+  return (
+    <header class="answer">
+      <h1>
+        <b>{firing === 0 ? 'No alarm' : formatPlural(firing, 'alarm')}</b>{' '}
+        {firing > 1 ? 'fire' : 'fires'} of {list.length} watched.
+      </h1>
+      <TrustBadge />
+    </header>
   );
 }
 

@@ -22,20 +22,11 @@ interface DrawerProps {
 
 export function InvocationDrawer({ requestId, known }: DrawerProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const listed = known.find((row) => row.requestId === requestId) ?? null;
-  const shown = scope.value;
-  const window = shown.ok ? shown.value.window : null;
-  const filter = formatFilter({
-    terms: [{ dimension: 'requestId', negated: false, values: [requestId] }],
-  });
-  const load = useLoad(listed ? null : requestId, 0, (signal) => {
-    return askInvocations({ filter, window, limit: 1, before: '' }, signal);
-  });
-  const row = listed ?? load.data?.invocations[0] ?? null;
   const close = (): void => navigate({ invocation: '' });
   useEffect(() => {
     if (dialog.current && !dialog.current.open) dialog.current.showModal();
   }, []);
+  const listed = known.find((row) => row.requestId === requestId);
   return (
     <dialog
       ref={dialog}
@@ -53,12 +44,26 @@ export function InvocationDrawer({ requestId, known }: DrawerProps) {
             <Icon name="close" />
           </button>
         </header>
-        {row && <Details row={row} />}
-        {!row && load.problem && <Failed problem={load.problem} />}
-        {!row && load.data && <p class="empty">No such invocation in this range.</p>}
+        {listed ? <Details row={listed} /> : <Fetched requestId={requestId} />}
       </div>
     </dialog>
   );
+}
+
+/** An invocation that the list does not hold, as when a link to it is opened. */
+function Fetched({ requestId }: { readonly requestId: string }) {
+  const shown = scope.value;
+  const window = shown.ok ? shown.value.window : null;
+  const filter = formatFilter({
+    terms: [{ dimension: 'requestId', negated: false, values: [requestId] }],
+  });
+  const load = useLoad(requestId, 0, (signal) => {
+    return askInvocations({ filter, window, limit: 1, before: '' }, signal);
+  });
+  const [row] = load.data?.invocations ?? [];
+  if (row) return <Details row={row} />;
+  if (load.problem) return <Failed problem={load.problem} />;
+  return load.data ? <p class="empty">No such invocation in this range.</p> : null;
 }
 
 function Details({ row }: { readonly row: InvocationSummary }) {

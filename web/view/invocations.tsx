@@ -1,16 +1,16 @@
 /** Single invocations, newest first, under the same filter and range. */
-import type { InvocationSummary } from '../../shared/contract.ts';
+import type { InvocationsReply, InvocationSummary } from '../../shared/contract.ts';
 import { askInvocations } from '../api/ask.ts';
 import { UNKNOWN } from '../format/metric.ts';
 import { attoOf, formatUsd } from '../format/money.ts';
-import { formatCount, formatDurationMs } from '../format/number.ts';
+import { formatCount, formatDurationMs, formatPlural } from '../format/number.ts';
 import { formatIso } from '../format/time.ts';
 import { Card } from '../part/card.tsx';
 import { QuestionLink } from '../part/question-link.tsx';
 import { StateBadge } from '../part/state-badge.tsx';
 import { TrustBadge } from '../part/trust-badge.tsx';
 import { navigate, pollCount, question, scope } from '../state/store.ts';
-import { useLoad } from '../state/use-load.ts';
+import { useLoad, type Load } from '../state/use-load.ts';
 import { InvocationDrawer } from './invocation-drawer.tsx';
 import { invocationsTable } from './invocation-text.ts';
 
@@ -18,14 +18,7 @@ const PAGE_ROWS = 50;
 
 export function InvocationsView() {
   const asked = question.value;
-  const shown = scope.value;
-  const window = shown.ok ? shown.value.window : null;
-  const isReady = window !== null && pollCount.value > 0;
-  const { filter, from, to, before } = asked;
-  const key = isReady ? [filter, from, to, before].join('\n') : null;
-  const load = useLoad(key, pollCount.value, (signal) => {
-    return askInvocations({ filter, window, limit: PAGE_ROWS, before }, signal);
-  });
+  const load = usePage();
   const rows = load.data?.invocations ?? [];
   return (
     <>
@@ -36,14 +29,14 @@ export function InvocationsView() {
         <TrustBadge />
       </header>
       <Card
-        title={before === '' ? 'Newest' : 'Older'}
-        unit={rows.length > 0 ? `${rows.length} on this page` : ''}
+        title={asked.before === '' ? 'Newest' : 'Older'}
+        unit={load.data ? formatPlural(rows.length, 'row') : ''}
         class="card-list"
         isLoading={!load.data}
         isStale={load.isStale}
         problem={load.problem}
         empty={rows.length === 0 ? 'No invocation in this range passes the filter.' : null}
-        table={load.data ? invocationsTable(rows) : null}
+        table={invocationsTable(rows)}
         isTable
       >
         <InvocationTable rows={rows} />
@@ -52,6 +45,17 @@ export function InvocationsView() {
       {asked.invocation !== '' && <InvocationDrawer requestId={asked.invocation} known={rows} />}
     </>
   );
+}
+
+function usePage(): Load<InvocationsReply> {
+  const { filter, from, to, before } = question.value;
+  const shown = scope.value;
+  const window = shown.ok ? shown.value.window : null;
+  const isReady = window !== null && pollCount.value > 0;
+  const key = isReady ? [filter, from, to, before].join('\n') : null;
+  return useLoad(key, pollCount.value, (signal) => {
+    return askInvocations({ filter, window, limit: PAGE_ROWS, before }, signal);
+  });
 }
 
 const COLUMNS = ['Time', 'Tenant', 'Model', 'Operation', 'Status'] as const;

@@ -2,7 +2,7 @@
 import type { QueryReply } from '../../shared/contract.ts';
 import type { Dimension } from '../../shared/dimensions.ts';
 import { groupLines, groupsTable } from '../chart/groups-spec.ts';
-import { movers } from '../chart/ranking-spec.ts';
+import { movers, moversTable } from '../chart/ranking-spec.ts';
 import { shownNames, spendSpec } from '../chart/spend-spec.ts';
 import { Card } from '../part/card.tsx';
 import { GroupsTable } from '../part/groups-table.tsx';
@@ -82,14 +82,7 @@ function MoversCard({ frame, groups, dimension }: PartProps) {
       empty={
         moved.length === 0 ? 'Nothing to compare: no cost was logged in the earlier span.' : null
       }
-      table={{
-        columns: [
-          { label: dimension, isNumber: false },
-          { label: 'Change in US dollars', isNumber: true },
-          { label: 'Reason', isNumber: false },
-        ],
-        rows: moved.map(({ label, change, reason }) => [label, change, reason]),
-      }}
+      table={moved.length === 0 ? null : moversTable(moved, dimension)}
     >
       <MoverList movers={moved} dimension={dimension} />
     </Card>

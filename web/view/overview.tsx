@@ -1,9 +1,10 @@
 /** The overview: what was spent, by whom, how that changed, how fast and how well it ran. */
+import type { QueryRow } from '../../shared/contract.ts';
 import { answerOf, tilesOf } from '../chart/answer-spec.ts';
 import { movers } from '../chart/ranking-spec.ts';
-import { stepAmounts } from '../chart/steps.ts';
+import { stepAmounts, wholeOnly, type Steps } from '../chart/steps.ts';
 import { approximateUsd } from '../../shared/money.ts';
-import { Failed } from '../part/card.tsx';
+import { Card, Failed } from '../part/card.tsx';
 import { Tiles, TilesSkeleton } from '../part/tiles.tsx';
 import { TrustBadge } from '../part/trust-badge.tsx';
 import { withTerm } from '../state/filter-edit.ts';
@@ -16,7 +17,7 @@ import {
 } from '../state/overview-data.ts';
 import type { Question } from '../state/question.ts';
 import type { Scope } from '../state/scope.ts';
-import { alarms, pollCount, question, scope, status } from '../state/store.ts';
+import { alarms, isBackfilling, pollCount, question, scope, status } from '../state/store.ts';
 import { useLoad, type Load } from '../state/use-load.ts';
 import { CallError } from '../api/call.ts';
 import type { OverviewFrame } from './overview-frame.ts';
@@ -67,31 +68,80 @@ function Overview({ frame }: { readonly frame: OverviewFrame }) {
   const totals = useLoad(ready, pollCount.value, (signal) => loadTotals(shown, signal));
   const series = useLoad(ready, pollCount.value, (signal) => loadSeries(shown, signal));
   const groups = useLoad(ready, pollCount.value, (signal) => loadGroups(shown, signal));
-  const spark = stepAmounts(series.data?.rows ?? [], frame.steps).map((amount) => {
-    return amount === null ? null : approximateUsd(amount);
-  });
+  const spark = sparkOf(series.data?.rows ?? [], frame.steps);
+  const isEmpty = totals.data !== null && Number(totals.data.now.invocations ?? 0) === 0;
   return (
     <>
       <AnswerLine totals={totals} groups={groups} scope={shown} />
-      {totals.data ? (
-        <Tiles
-          tiles={tilesOf(totals.data, frame.alarms)}
-          spark={spark}
-          isStale={totals.isStale}
-          doorOf={doorOf}
-          before={shown.words.before}
-        />
-      ) : (
-        <TilesSkeleton />
-      )}
+      <TileRow totals={totals} spark={spark} frame={frame} />
       <div class="grid">
-        <GroupsCards frame={frame} series={series} groups={groups} />
-        <RankingCards frame={frame} />
-        <TrafficCards frame={frame} series={series} />
+        {isEmpty ? (
+          <EmptyCard />
+        ) : (
+          <>
+            <GroupsCards frame={frame} series={series} groups={groups} />
+            <RankingCards frame={frame} />
+            <TrafficCards frame={frame} series={series} />
+          </>
+        )}
         <TimelineCard frame={frame} />
       </div>
     </>
   );
+}
+
+function TileRow(props: {
+  readonly totals: Load<Totals>;
+  readonly spark: readonly (number | null)[];
+  readonly frame: OverviewFrame;
+}) {
+  const { totals, frame } = props;
+  if (!totals.data && totals.problem) {
+    return (
+      <section class="card tiles-failed">
+        <Failed problem={totals.problem} />
+      </section>
+    );
+  }
+  if (!totals.data) return <TilesSkeleton />;
+  return (
+    <Tiles
+      tiles={tilesOf(totals.data, frame.alarms)}
+      spark={props.spark}
+      isStale={totals.isStale}
+      doorOf={doorOf}
+      before={frame.scope.words.before}
+    />
+  );
+}
+
+/** One card in the place of eight empty ones: why there is nothing, and what to do. */
+function EmptyCard() {
+  return (
+    <Card
+      title="Nothing logged"
+      class="span-12"
+      isLoading={false}
+      problem={null}
+      empty={emptyWords()}
+    />
+  );
+}
+
+function emptyWords(): string {
+  if (status.value?.sources.length === 0) {
+    return 'No source is configured. Name a log group, bucket or directory in the configuration, and invocations appear here.';
+  }
+  if (isBackfilling.value) return 'Logs are being read; what they hold appears here by itself.';
+  if (question.value.filter !== '') {
+    return 'No invocation in this range passes the filter. Take a term away or choose a longer range.';
+  }
+  return 'No invocation was logged in this range. Choose a longer one, or see under Sources how far the logs are read.';
+}
+
+function sparkOf(rows: readonly QueryRow[], steps: Steps): readonly (number | null)[] {
+  const amounts = wholeOnly(stepAmounts(rows, steps), steps);
+  return amounts.map((amount) => (amount === null ? null : approximateUsd(amount)));
 }
 
 function AnswerLine(props: {
@@ -116,7 +166,6 @@ function AnswerLine(props: {
         )}
       </h1>
       <TrustBadge />
-      {totals.problem && !totals.data && <Failed problem={totals.problem} />}
     </header>
   );
 }

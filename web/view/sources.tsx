@@ -1,6 +1,5 @@
 /** Sources: where the figures come from, how fresh they are, and what is missing from them. */
 import type { SourceStatus, StatusReply } from '../../shared/contract.ts';
-import { trustOf } from '../chart/trust-spec.ts';
 import type { DataTable } from '../format/csv.ts';
 import { UNKNOWN } from '../format/metric.ts';
 import { formatCount, formatPlural, formatSpan } from '../format/number.ts';
@@ -8,12 +7,12 @@ import { formatIso } from '../format/time.ts';
 import { Card } from '../part/card.tsx';
 import { DataTableView } from '../part/data-table.tsx';
 import { StateBadge } from '../part/state-badge.tsx';
+import { TrustBadge } from '../part/trust-badge.tsx';
 import { pollProblem, question, status } from '../state/store.ts';
 
 export function SourcesView() {
   const known = status.value;
   const zone = question.value.timeZone;
-  const trust = known ? trustOf(known, zone) : null;
   const sources = known?.sources ?? [];
   const noSource =
     'No source is configured. Name a log group, bucket or directory in the configuration.';
@@ -23,13 +22,14 @@ export function SourcesView() {
         <h1>
           {known ? (
             <>
-              <b>{formatCount(known.invocations)} invocations</b> read; {trust?.text}.
+              <b>{formatPlural(known.invocations, 'invocation')}</b> read from{' '}
+              {formatPlural(sources.length, 'source')}.
             </>
           ) : (
             'Sources'
           )}
         </h1>
-        {known && <span class="muted">Outcrop {known.version}</span>}
+        <TrustBadge />
       </header>
       <div class="grid">
         <Card
@@ -44,6 +44,7 @@ export function SourcesView() {
         </Card>
         {known && <Holes known={known} zone={zone} />}
       </div>
+      {known && <p class="footnote muted">Outcrop {known.version}</p>}
     </>
   );
 }
@@ -114,13 +115,15 @@ function Holes({ known, zone }: { readonly known: StatusReply; readonly zone: st
   const holes = [
     {
       title: 'Gaps in the logs',
+      width: 'span-6',
       unit: formatPlural(known.gaps.length, 'gap'),
       none: 'CloudWatch counts no call in the last seven days that the logs do not hold.',
       table: gapsTable(known, zone),
     },
     {
       title: 'Models without a rate',
-      unit: 'their calls are in no sum of money',
+      width: 'span-3',
+      unit: 'in no sum of money',
       none: 'Every call has a rate.',
       table: pairsTable(
         ['Model', 'Invocations'],
@@ -129,6 +132,7 @@ function Holes({ known, zone }: { readonly known: StatusReply; readonly zone: st
     },
     {
       title: 'Records put aside',
+      width: 'span-3',
       unit: 'could not be read',
       none: 'Every record could be read.',
       table: pairsTable(
@@ -139,11 +143,11 @@ function Holes({ known, zone }: { readonly known: StatusReply; readonly zone: st
   ];
   return (
     <>
-      {holes.map(({ title, unit, none, table }) => (
+      {holes.map(({ title, width, unit, none, table }) => (
         <Card
           title={title}
           unit={table.rows.length > 0 ? unit : ''}
-          class="span-4 card-list"
+          class={`${width} card-list`}
           isLoading={false}
           problem={null}
           empty={table.rows.length === 0 ? none : null}
