@@ -74,11 +74,12 @@ export class Sketch {
   encode(): Uint8Array {
     const pairs: number[] = [FORMAT];
     let before = 0;
-    this.#counts.forEach((count, bin) => {
-      if (count === 0) return;
+    for (let bin = 0; bin < this.#counts.length; bin += 1) {
+      const count = this.#counts[bin] ?? 0;
+      if (count === 0) continue;
       pairs.push(bin - before, count);
       before = bin;
-    });
+    }
     return encodeVarints(pairs);
   }
 
