@@ -12,6 +12,7 @@ export function wallClockOf(atMs: number, timeZone: string): string {
  * @returns null when the text is no date and time. Never throws.
  */
 export function instantOf(wallClock: string, timeZone: string): string | null {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(wallClock)) return null;
   const asUtcMs = Date.parse(`${wallClock}Z`);
   if (!Number.isFinite(asUtcMs)) return null;
   // The offset at the guess may lie on the other side of a change of clocks: look again there.

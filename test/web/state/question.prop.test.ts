@@ -1,0 +1,51 @@
+/** Properties of the question in the URL: what is written is read back. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ROLLED_DIMENSIONS, type Dimension } from '../../../shared/dimensions.ts';
+import { isoTime, STEPS } from '../../../shared/window.ts';
+import {
+  COMPARISONS,
+  formatQuestion,
+  parseQuestion,
+  THEMES,
+  VIEWS,
+  type Question,
+} from '../../../web/state/question.ts';
+
+const tag = fc.string({ minLength: 1, maxLength: 20 }).map((key): Dimension => `tag.${key}`);
+const time = fc.oneof(
+  fc.constantFrom('now', 'now-5m', 'now-7d', 'now-30d', '2026-11-01'),
+  fc.integer({ min: 0, max: 4_000_000_000_000 }).map((atMs) => isoTime(atMs)),
+);
+
+const questions: fc.Arbitrary<Question> = fc.record({
+  view: fc.constantFrom(...VIEWS),
+  filter: fc.string().map((text) => text.trim()),
+  groupBy: fc.oneof(fc.constantFrom(...ROLLED_DIMENSIONS), tag),
+  from: time,
+  to: time,
+  timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu'),
+  step: fc.constantFrom('auto' as const, ...STEPS),
+  compare: fc.constantFrom(...COMPARISONS),
+  theme: fc.constantFrom(...THEMES),
+  tag: fc.string(),
+  before: fc.string(),
+  invocation: fc.string(),
+});
+
+test('reads back every question that it writes', () => {
+  fc.assert(
+    fc.property(questions, (question) => {
+      expect(parseQuestion(formatQuestion(question))).toEqual(question);
+    }),
+  );
+});
+
+test('makes a whole question of any text', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const question = parseQuestion(`?${text}`);
+      expect(parseQuestion(formatQuestion(question))).toEqual(question);
+    }),
+  );
+});
