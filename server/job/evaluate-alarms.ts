@@ -205,7 +205,7 @@ function addTransition(
   context: AlarmContext,
   pass: RulePass,
 ): void {
-  const links = { alarms: new URL('/alarms', context.pageUrl).href };
+  const links = { alarms: new URL('/?view=alarms', context.pageUrl).href };
   const subject = { rule: group.rule, group: groupRecord(group), links };
   pass.transitions.push({ alarm: group.rule.name, group: subject.group, transition });
   for (const notice of noticesFor(transition, subject, context.endpoints)) {
