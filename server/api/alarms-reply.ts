@@ -1,9 +1,9 @@
 /** The reply about alarms: ours with their states, CloudWatch's beside them, and what changed. */
 import type { AlarmStatus, AlarmsReply } from '../../shared/contract.ts';
 import { METRICS, type MetricKey } from '../../shared/metrics.ts';
-import { baseModelId } from '../../shared/model-id.ts';
 import { isoTime } from '../../shared/window.ts';
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
+import { modelBehind, readInventory } from '../job/ingest.ts';
 import { alarmEvents } from '../job/nightly-report.ts';
 import type { CloudWatchAlarm } from '../source/metric.ts';
 import type { StoredAlarmState } from '../store/store.ts';
@@ -13,7 +13,8 @@ import type { ApiParts } from './api-parts.ts';
 export function alarmsReply(parts: ApiParts): AlarmsReply {
   const states = parts.store.alarmStates();
   const ours = parts.alarms.flatMap((rule) => ourAlarms(rule, states));
-  const theirs = parts.store.cloudWatchAlarms().map(cloudWatchStatus);
+  const inventory = readInventory(parts.store);
+  const theirs = parts.store.cloudWatchAlarms().map((one) => cloudWatchStatus(one, inventory));
   const alarms = [...ours, ...theirs].sort((a, b) => rankOf(a) - rankOf(b));
   const window = { startMs: 0, endMs: Number.MAX_SAFE_INTEGER };
   return { alarms, events: alarmEvents(parts.store, window) };
@@ -70,9 +71,12 @@ const COMPARISON_OF = new Map<string, AlarmStatus['comparison']>([
   ['LessThanOrEqualToThreshold', '<='],
 ]);
 
-function cloudWatchStatus(alarm: CloudWatchAlarm): AlarmStatus {
+function cloudWatchStatus(
+  alarm: CloudWatchAlarm,
+  inventory: ReturnType<typeof readInventory>,
+): AlarmStatus {
   const modelId = alarm.dimensions.get('ModelId');
-  const model = modelId === undefined ? null : baseModelId(modelId);
+  const model = modelId === undefined ? null : modelBehind(modelId, inventory);
   const place = `account=${alarm.account} region=${alarm.region}`;
   const metric =
     alarm.metricName === 'InvocationLatency'

@@ -4,6 +4,7 @@ import type { AttributionRule } from '../attribute/attribution-rule.ts';
 import { meterInvocation } from '../meter/meter-invocation.ts';
 import type { MeteredInvocation } from '../meter/metered.ts';
 import type { Invocation } from '../record/invocation.ts';
+import { modelOfMetric } from '../record/model-of-metric.ts';
 import { parseRecords } from '../record/parse-records.ts';
 import { resolveModel } from '../record/resolve-model.ts';
 import type { Inventory } from '../source/inventory.ts';
@@ -89,6 +90,9 @@ async function readOnce(
 export function readInventory(store: Pick<Store, 'profiles'>): Inventory {
   return { profiles: new Map(store.profiles().map((profile) => [profile.arn, profile])) };
 }
+
+/** Base model of a CloudWatch `ModelId`, for rooms that know nothing of records. */
+export const modelBehind = modelOfMetric;
 
 function toIngestBatch(
   batch: SourceBatch,

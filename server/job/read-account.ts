@@ -5,7 +5,9 @@ import type { AwsClients } from '../source/clients.ts';
 import { readCloudWatchAlarms } from '../source/cloud-watch-alarms.ts';
 import { readMetricPoints } from '../source/cloud-watch-metrics.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
+import { modelOfMetric } from '../record/model-of-metric.ts';
 import type { Store } from '../store/store.ts';
+import { readInventory as readStoredInventory } from './ingest.ts';
 
 /** CloudWatch still changes points this young, so each pass reads them again. */
 const REREAD_MS = 3 * HOUR_MS;
@@ -45,8 +47,11 @@ export async function readAccountMetrics(
   const client = context.clients.cloudWatch(account, region);
   const startMs = fromMs === null ? nowMs - account.backfillDays * DAY_MS : fromMs - REREAD_MS;
   const place = { account: account.id, region, fromMs: startMs, toMs: nowMs, nowMs };
+  const inventory = readStoredInventory(context.store);
   for await (const points of readMetricPoints(client, place)) {
-    context.store.saveMetricPoints(points);
+    context.store.saveMetricPoints(
+      points.map((point) => ({ ...point, model: modelOfMetric(point.modelId, inventory) })),
+    );
     if (context.signal.aborted) return startMs + REREAD_MS;
   }
   const alarms = await readCloudWatchAlarms(client, account.id, region);

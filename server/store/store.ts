@@ -86,6 +86,11 @@ export interface AggregateCell {
   readonly firstToken: Sketch | null;
 }
 
+/** A point with the base model that its `modelId` stands for. */
+export interface StoredMetricPoint extends MetricPoint {
+  readonly model: string;
+}
+
 export interface MetricAggregateRequest {
   readonly boundariesMs: readonly number[];
   readonly filter: Filter;
@@ -163,7 +168,7 @@ export interface Store {
   /** First and last invocation; null in an empty store. */
   extent(): Window | null;
 
-  saveMetricPoints(points: readonly MetricPoint[]): void;
+  saveMetricPoints(points: readonly StoredMetricPoint[]): void;
   saveCloudWatchAlarms(account: string, region: string, alarms: readonly CloudWatchAlarm[]): void;
   cloudWatchAlarms(): readonly CloudWatchAlarm[];
   saveProfiles(profiles: readonly ProfileFact[], nowMs: number): void;

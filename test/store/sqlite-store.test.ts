@@ -151,6 +151,7 @@ describe('openSqliteStore', () => {
       namespace: 'AWS/Bedrock',
       metricName: 'InvocationThrottles',
       modelId: 'amazon.nova-micro-v1:0',
+      model: 'amazon.nova-micro',
       statistic: 'Sum' as const,
       periodSeconds: 300,
       startMs: T0_MS,

@@ -1,9 +1,7 @@
 /** CloudWatch points in the store: a later read of a point replaces it, and sums by group. */
-import { baseModelId } from '../../../shared/model-id.ts';
 import { NONE, type Dimension } from '../../../shared/dimensions.ts';
 import { passesFilter } from '../../../shared/filter.ts';
-import type { MetricPoint } from '../../source/metric.ts';
-import type { MetricAggregateCell, MetricAggregateRequest } from '../store.ts';
+import type { MetricAggregateCell, MetricAggregateRequest, StoredMetricPoint } from '../store.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Database } from './open-database.ts';
 import { providerOf } from './series.ts';
@@ -15,6 +13,7 @@ type MetricKey = readonly [
   namespace: string,
   metricName: string,
   modelId: string,
+  model: string,
   statistic: string,
   periodSeconds: number,
 ];
@@ -45,17 +44,18 @@ export class MetricPoints {
   }
 
   /** Writes points; the caller holds the transaction. */
-  save(points: readonly MetricPoint[]): void {
+  save(points: readonly StoredMetricPoint[]): void {
     for (const point of points) {
-      const { account, region, namespace, metricName, modelId, statistic, periodSeconds } = point;
+      const { account, region, namespace, metricName, modelId } = point;
       const key: MetricKey = [
         account,
         region,
         namespace,
         metricName,
         modelId,
-        statistic,
-        periodSeconds,
+        point.model,
+        point.statistic,
+        point.periodSeconds,
       ];
       this.#insert.run(this.#dictionary.idOf(JSON.stringify(key)), point.startMs, point.value);
     }
@@ -120,8 +120,8 @@ export class MetricPoints {
 
 function parseSeries(id: number, key: string): MetricSeries {
   // The guarantee: only save writes these keys.
-  const [account, region, , metricName, modelId, , periodSeconds] = JSON.parse(key) as MetricKey;
-  const model = modelId === '' ? NONE : baseModelId(modelId);
+  const parsed = JSON.parse(key) as MetricKey;
+  const [account, region, , metricName, modelId, model, , periodSeconds] = parsed;
   const values = new Map<string, string>([
     ['account', account],
     ['region', region],
