@@ -16,7 +16,8 @@ export function FilterBar() {
   const [text, setText] = useState(parsed.ok ? '' : filter);
   const [problem, setProblem] = useState<FilterProblem | null>(parsed.ok ? null : parsed.problem);
   useEffect(() => {
-    setText(parsed.ok ? '' : filter);
+    // What is being typed stays, but for a broken filter that a step back has left behind.
+    setText((typed) => (parsed.ok ? (parseFilter(typed).ok ? typed : '') : filter));
     setProblem(parsed.ok ? null : parsed.problem);
   }, [filter]);
 

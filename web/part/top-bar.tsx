@@ -19,7 +19,7 @@ export function TopBar() {
   const { view } = question.value;
   const hasRange = view === 'overview' || view === 'invocations';
   return (
-    <div class="top-bar">
+    <header class="top-bar">
       <div class="top-row">
         {hasRange && <FilterBar />}
         <div class="controls">
@@ -43,7 +43,7 @@ export function TopBar() {
           {pollProblem.value.message} {pollProblem.value.hint}
         </p>
       )}
-    </div>
+    </header>
   );
 }
 

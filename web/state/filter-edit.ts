@@ -6,7 +6,8 @@ import { formatFilter, parseFilter, type FilterTerm } from '../../shared/filter.
  * Narrows a filter to one value of a dimension, or leaves that value out.
  *
  * A term on the same dimension and of the same sense gives way: a second click on another tenant
- * moves on to it instead of asking for both at once, which nothing could pass.
+ * moves on to it instead of asking for both at once, which nothing could pass. Leaving out the
+ * very value that was let through lets the others through again.
  *
  * @param text filter text; returned as it is when it cannot be read. Never throws.
  */
@@ -14,7 +15,8 @@ export function withTerm(text: string, term: FilterTerm): string {
   const filter = parseFilter(text);
   if (!filter.ok) return text;
   const kept = filter.value.terms.filter((old) => {
-    return term.negated || old.dimension !== term.dimension || old.negated;
+    if (old.dimension !== term.dimension || old.negated) return true;
+    return term.negated && old.values.some((value) => !term.values.includes(value));
   });
   return formatFilter({ terms: [...kept, term] });
 }

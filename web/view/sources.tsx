@@ -121,7 +121,7 @@ function Holes({ known, zone }: { readonly known: StatusReply; readonly zone: st
       table: gapsTable(known, zone),
     },
     {
-      title: 'Models without a rate',
+      title: 'Unpriced models',
       width: 'span-3',
       unit: 'in no sum of money',
       none: 'Every call has a rate.',

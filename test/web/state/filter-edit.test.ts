@@ -31,6 +31,13 @@ describe('withTerm', () => {
   });
 });
 
+test('leaving out the value that was let through turns the question around', () => {
+  expect(withTerm('tenant=acme', { ...acme, negated: true })).toBe('tenant!=acme');
+  expect(withTerm('tenant=acme,hooli', { ...acme, negated: true })).toBe(
+    'tenant=acme,hooli tenant!=acme',
+  );
+});
+
 test('narrowing to many values gives one term that reads back', () => {
   const text = withValues('region=us-east-1', 'tenant', ['two words', 'a,b', 'say "hi"']);
   const parsed = parseFilter(text);
