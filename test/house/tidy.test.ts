@@ -57,7 +57,7 @@ describe('every page of markdown', () => {
 });
 
 describe('every test', () => {
-  const HOUSES_OF_TESTS = /^test\/(house|support|suite|e2e|peer|sim|bench|fixtures?|flow)\//;
+  const HOUSES_OF_TESTS = /^test\/(house|support|suite|e2e|peer|sim|bench|[a-z]+\/fixtures)\//;
 
   test('stands in the folder of what it tests', () => {
     const strays = tests.filter(({ path: name }) => {
