@@ -2,7 +2,7 @@
 import type { AlarmStatus, QueryRow } from '../../shared/contract.ts';
 import type { MetricKey } from '../../shared/metrics.ts';
 import { approximateUsd } from '../../shared/money.ts';
-import { formatValue, UNKNOWN } from '../format/metric.ts';
+import { formatThreshold, formatValue, UNKNOWN } from '../format/metric.ts';
 import { attoOf, formatUsd, formatUsdShort, shareOf } from '../format/money.ts';
 import { formatChange, formatCount, formatRatio, formatShort } from '../format/number.ts';
 import type { Mover } from './ranking-spec.ts';
@@ -86,7 +86,7 @@ export function tilesOf(
       exact: formatValue('invocations', now.invocations ?? 0),
       change: changeOf(now.invocations, before.invocations),
       detail: `${short(now.errors)} errors, ${short(now.throttles)} throttled`,
-      look: lookOf(alarms, ['invocations', 'acceptedInvocations', 'cloudWatchInvocations']),
+      look: 'plain', // Many calls, or few, are not bad by themselves.
     },
     troubleTile(now, before, alarms),
     {
@@ -224,5 +224,6 @@ function lookOf(alarms: readonly AlarmStatus[], metrics: readonly MetricKey[]): 
 function limitText(alarms: readonly AlarmStatus[], metrics: readonly MetricKey[]): string {
   const own = alarms.filter(({ metric }) => metric !== null && metrics.includes(metric));
   const lowest = own.sort((a, b) => a.threshold - b.threshold)[0];
-  return lowest ? `alarm ${lowest.comparison} ${lowest.thresholdText}` : '';
+  if (!lowest) return '';
+  return `alarm ${lowest.comparison} ${formatThreshold(lowest.metric, lowest)}`;
 }

@@ -5,7 +5,7 @@ import { UNKNOWN } from '../format/metric.ts';
 import { formatCount, formatShort } from '../format/number.ts';
 import { axisOf } from './axis.ts';
 import { provisionalFrom, stepCounts, stepLabels, stepTicks, type Steps } from './steps.ts';
-import { axisReach, thresholdLines, thresholdWords } from './threshold.ts';
+import { axisReach, placedLabels, thresholdLines, thresholdWords } from './threshold.ts';
 import { timeTable, type ColourToken, type TimeSeries, type TimeSpec } from './time-spec.ts';
 
 export interface CountInput {
@@ -45,15 +45,16 @@ export function countSpec(input: CountInput): TimeSpec {
     step: steps.step,
     dataMax,
   });
+  const axis = axisOf(axisReach(dataMax, thresholds), unit);
   return {
     kind: 'bars',
     unit,
     labels,
     ticks: stepTicks(steps),
     series,
-    thresholds,
+    thresholds: placedLabels(thresholds, axis.max),
     provisionalFrom: provisionalFrom(steps),
-    axis: axisOf(axisReach(dataMax, thresholds), unit),
+    axis,
     summary: countSummary(series, labels, input.none) + thresholdWords(thresholds),
     table: timeTable(labels, series, steps.timeZone),
     isEmpty: dataMax === 0,

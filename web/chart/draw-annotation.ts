@@ -18,7 +18,7 @@ export function annotationsOf(spec: TimeSpec, ink: Ink): Record<string, Annotati
       label: {
         display: true,
         content: line.short,
-        position: 'end',
+        position: line.labelAt,
         yAdjust: -9,
         padding: { x: 4, y: 1 },
         color: ink.bad,

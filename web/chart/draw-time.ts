@@ -85,7 +85,6 @@ export function drawTime(
 type Config = ChartConfiguration<'bar' | 'line', (number | null)[], string>;
 
 function configOf(spec: TimeSpec, ink: Ink): Config {
-  const ticks = new Map(spec.ticks.map(({ index, label }) => [index, label]));
   const isBars = spec.kind === 'bars';
   return {
     type: isBars ? 'bar' : 'line',
@@ -110,7 +109,9 @@ function configOf(spec: TimeSpec, ink: Ink): Config {
             color: ink.textMuted,
             autoSkip: false,
             maxRotation: 0,
-            callback: (_value, index) => ticks.get(index) ?? null,
+            callback(this: { chart: Chart }, _value, index) {
+              return tickAt(spec, index, this.chart.width);
+            },
           },
         },
         y: {
@@ -133,6 +134,15 @@ function configOf(spec: TimeSpec, ink: Ink): Config {
       },
     },
   };
+}
+
+const TICK_PX = 58; // A day and its month, with air.
+
+/** The name of a step on the axis; fewer are named where there is no room. */
+function tickAt(spec: TimeSpec, index: number, width: number): string | null {
+  const at = spec.ticks.findIndex((tick) => tick.index === index);
+  const every = Math.max(1, Math.ceil((spec.ticks.length * TICK_PX) / width));
+  return at >= 0 && at % every === 0 ? (spec.ticks[at]?.label ?? null) : null;
 }
 
 function datasetOf(

@@ -4,7 +4,7 @@ import { formatDurationMs } from '../format/number.ts';
 import { UNKNOWN } from '../format/metric.ts';
 import { axisOf } from './axis.ts';
 import { provisionalFrom, stepLabels, stepNumbers, stepTicks, type Steps } from './steps.ts';
-import { axisReach, thresholdLines, thresholdWords } from './threshold.ts';
+import { axisReach, placedLabels, thresholdLines, thresholdWords } from './threshold.ts';
 import { timeTable, type TimeSeries, type TimeSpec } from './time-spec.ts';
 
 const LINES = [
@@ -32,15 +32,16 @@ export function latencySpec({ steps, rows, alarms, filter }: LatencyInput): Time
   const dataMax = Math.max(0, ...known);
   const metrics = LINES.map(({ metric }) => metric);
   const thresholds = thresholdLines({ alarms, metrics, filter, step: steps.step, dataMax });
+  const axis = axisOf(axisReach(dataMax, thresholds), 'ms');
   return {
     kind: 'lines',
     unit: 'ms',
     labels,
     ticks: stepTicks(steps),
     series,
-    thresholds,
+    thresholds: placedLabels(thresholds, axis.max),
     provisionalFrom: provisionalFrom(steps),
-    axis: axisOf(axisReach(dataMax, thresholds), 'ms'),
+    axis,
     summary: latencySummary(series, labels) + thresholdWords(thresholds),
     table: timeTable(labels, series, steps.timeZone),
     isEmpty: known.length === 0,

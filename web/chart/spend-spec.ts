@@ -6,7 +6,7 @@ import { UNKNOWN } from '../format/metric.ts';
 import { formatUsd, formatUsdShort, sumAtto } from '../format/money.ts';
 import { axisOf } from './axis.ts';
 import { provisionalFrom, stepAmounts, stepLabels, stepTicks, type Steps } from './steps.ts';
-import { axisReach, thresholdLines, thresholdWords } from './threshold.ts';
+import { axisReach, placedLabels, thresholdLines, thresholdWords } from './threshold.ts';
 import { timeTable, type ColourToken, type TimeSeries, type TimeSpec } from './time-spec.ts';
 
 /** Named series at the most; the rest is one grey `other`. */
@@ -62,15 +62,16 @@ export function spendSpec(input: SpendInput): TimeSpec {
     dataMax,
   });
   const whole = totalSeries(total);
+  const axis = axisOf(axisReach(dataMax, thresholds), 'usd');
   return {
     kind: 'bars',
     unit: 'usd',
     labels,
     ticks: stepTicks(steps),
     series,
-    thresholds,
+    thresholds: placedLabels(thresholds, axis.max),
     provisionalFrom: provisionalFrom(steps),
-    axis: axisOf(axisReach(dataMax, thresholds), 'usd'),
+    axis,
     summary: spendSummary(total, named, labels) + thresholdWords(thresholds),
     table: timeTable(labels, [...series, whole], steps.timeZone),
     isEmpty: sumAtto(total) === 0n,

@@ -3,7 +3,7 @@ import type { AlarmStatus } from '../../shared/contract.ts';
 import { matchesPattern, parseFilter, type Filter } from '../../shared/filter.ts';
 import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { stepMs, type Step } from '../../shared/window.ts';
-import { formatAxis } from '../format/metric.ts';
+import { formatAxis, formatThreshold } from '../format/metric.ts';
 import { formatSpan } from '../format/number.ts';
 
 export interface ThresholdLine {
@@ -18,11 +18,14 @@ export interface ThresholdLine {
   /** Above the axis: said in the legend and not drawn, since it would flatten the data. */
   readonly isOffScale: boolean;
   readonly metric: MetricKey;
+  readonly labelAt: LabelAt;
 }
+
+export type LabelAt = 'end' | 'center' | 'start';
 
 export const LINES_MAX = 4;
 /** A threshold may stretch the axis to this many times the data, and no further. */
-const STRETCH_MAX = 4;
+const STRETCH_MAX = 10;
 
 interface ThresholdQuestion {
   readonly alarms: readonly AlarmStatus[];
@@ -59,7 +62,9 @@ export function thresholdLines(question: ThresholdQuestion): readonly ThresholdL
   });
   const reachMax = dataMax === 0 ? Infinity : dataMax * STRETCH_MAX;
   return lines.map((line, index) => {
-    return { ...line, isOffScale: index >= LINES_MAX || line.value > reachMax };
+    // A line at zero would be the axis itself.
+    const isDrawn = index < LINES_MAX && line.value <= reachMax && line.value !== 0;
+    return { ...line, isOffScale: !isDrawn };
   });
 }
 
@@ -76,20 +81,55 @@ function lineOf(
     metric,
     isBreached: alarm.state === 'ALARM',
     isOffScale: false,
-  };
-  const label = `${alarm.name} ${alarm.comparison} ${alarm.thresholdText}`;
+    labelAt: 'end',
+  } as const;
+  const threshold = formatThreshold(metric, alarm);
+  const label = `${alarm.name} ${alarm.comparison} ${threshold}`;
+  const scope = scopeWords(alarm);
   if (formula.kind === 'percentile' || formula.kind === 'ratio') {
-    const short = `${alarm.name} ${alarm.thresholdText}`;
-    return { ...common, value: alarm.threshold, label, short };
+    const short = `${alarm.name} ${threshold}`;
+    return { ...common, value: alarm.threshold, label: label + scope, short };
   }
   const lengthMs = stepMs(step);
   if (lengthMs === null) return null;
   const value = (alarm.threshold * lengthMs) / (alarm.periodSeconds * 1000);
   const period = `${label} per ${formatSpan(alarm.periodSeconds)}`;
   const isSame = lengthMs === alarm.periodSeconds * 1000;
-  const scaled = `${period} \u2192 ${formatAxis(unit, value)} per ${formatSpan(lengthMs / 1000)}`;
+  const atStep = `\u2192 ${formatAxis(unit, value)} per ${formatSpan(lengthMs / 1000)}`;
   const short = `${alarm.name} ${formatAxis(unit, value)}`;
-  return { ...common, value, label: isSame ? period : scaled, short };
+  return { ...common, value, label: (isSame ? period : `${period} ${atStep}`) + scope, short };
+}
+
+/** What a threshold is on, when it is not on everything; accounts are told by the alarm's page. */
+function scopeWords(alarm: AlarmStatus): string {
+  const parsed = parseFilter(alarm.filter);
+  const terms = parsed.ok ? parsed.value.terms : [];
+  const named = terms.filter(({ dimension }) => dimension !== 'account' || terms.length === 1);
+  const on = named.flatMap(({ negated, values }) => (negated ? [] : values));
+  const each = Object.keys(alarm.group).map((dimension) => `each ${dimension}`);
+  const words = [...on, ...each];
+  return words.length === 0 ? '' : `, for ${words.join(' ')}`;
+}
+
+const LABEL_SHARE_MIN = 0.09; // Labels of lines closer than this share of the axis would overlap.
+const LABEL_PLACES = ['end', 'center', 'start'] as const;
+
+/** Moves the labels of lines that lie close to one another apart, along their lines. */
+export function placedLabels(
+  lines: readonly ThresholdLine[],
+  axisMax: number,
+): readonly ThresholdLine[] {
+  const placed: ThresholdLine[] = [];
+  return lines.map((line) => {
+    if (line.isOffScale) return line;
+    const near = placed.filter(({ value }) => {
+      return Math.abs(value - line.value) < axisMax * LABEL_SHARE_MIN;
+    });
+    const labelAt = LABEL_PLACES.find((place) => near.every((other) => other.labelAt !== place));
+    const moved = { ...line, labelAt: labelAt ?? 'end' };
+    placed.push(moved);
+    return moved;
+  });
 }
 
 /** Whether the filter asks for values that the alarm does not watch. */

@@ -28,6 +28,22 @@ export function formatValue(metric: MetricKey, value: MetricValue | undefined): 
 }
 
 /**
+ * A threshold in the unit of its metric.
+ *
+ * @param threshold the number, and its exact decimal text.
+ * @returns the text as it is for a metric that is not ours. Never throws.
+ */
+export function formatThreshold(
+  metric: MetricKey | null,
+  threshold: { readonly threshold: number; readonly thresholdText: string },
+): string {
+  if (metric === null) return threshold.thresholdText;
+  const isMoney = METRICS[metric].unit === 'usd';
+  const text = formatValue(metric, isMoney ? threshold.thresholdText : threshold.threshold);
+  return text === UNKNOWN ? threshold.thresholdText : text;
+}
+
+/**
  * A number on an axis.
  *
  * @param value in the unit; dollars as a float, since an axis is pixels.

@@ -1,6 +1,6 @@
 /** Alarms: what is watched, how it stands, and what changed. */
 import type { AlarmEvent, AlarmStatus } from '../../shared/contract.ts';
-import { formatValue, UNKNOWN } from '../format/metric.ts';
+import { formatThreshold, formatValue, UNKNOWN } from '../format/metric.ts';
 import { formatPlural, formatSpan } from '../format/number.ts';
 import { formatIso } from '../format/time.ts';
 import { Card } from '../part/card.tsx';
@@ -99,10 +99,10 @@ function AlarmRow({ alarm }: { readonly alarm: AlarmStatus }) {
         {alarm.kind === 'cloudWatch' && <span class="tag-note">CloudWatch</span>}
       </th>
       <td>
-        {alarm.metricLabel} {alarm.comparison} {alarm.thresholdText} per{' '}
+        {alarm.metricLabel} {alarm.comparison} {formatThreshold(metric, alarm)} per{' '}
         {formatSpan(alarm.periodSeconds)}
       </td>
-      <td>{watches === '' ? 'everything' : <code>{watches}</code>}</td>
+      <td class="watches">{watches === '' ? 'everything' : <code>{watches}</code>}</td>
       <td class="number">{value}</td>
       <td>{formatIso(alarm.since, question.value.timeZone, 'dayClock')}</td>
       <td class="reason">{alarm.reason}</td>

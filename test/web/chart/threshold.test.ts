@@ -1,7 +1,12 @@
 /** Claims about thresholds of alarms on charts. */
 import { describe, expect, test } from 'vitest';
 import type { AlarmStatus } from '../../../shared/contract.ts';
-import { axisReach, thresholdLines, thresholdWords } from '../../../web/chart/threshold.ts';
+import {
+  axisReach,
+  placedLabels,
+  thresholdLines,
+  thresholdWords,
+} from '../../../web/chart/threshold.ts';
 import { cannedAlarm } from '../fixtures/canned-replies.ts';
 
 const throttles: Partial<AlarmStatus> = {
@@ -36,7 +41,7 @@ describe('thresholdLines', () => {
 
   test('leaves a percentile as it is', () => {
     const [line] = linesOf([cannedAlarm({})]);
-    expect([line?.value, line?.label]).toEqual([5500, 'Slow answers > 5,500 ms']);
+    expect([line?.value, plain(line?.label ?? '')]).toEqual([5500, 'Slow answers > 5,500 ms']);
   });
 
   test('draws a rule fanned out over tenants once, breached when one of them is', () => {
@@ -46,6 +51,25 @@ describe('thresholdLines', () => {
       cannedAlarm({ ...throttles, group: { tenant: 'hooli' } }),
     ]);
     expect(lines.map(({ isBreached }) => isBreached)).toEqual([true]);
+  });
+
+  test('says what a threshold is on, and that it is on each tenant', () => {
+    const filter = 'account=111122223333 model=amazon.nova-pro';
+    const [scoped] = linesOf([cannedAlarm({ filter })]);
+    const [fanned] = linesOf([cannedAlarm({ group: { tenant: 'acme' } })]);
+    expect(plain(scoped?.label ?? '')).toBe('Slow answers > 5,500 ms, for amazon.nova-pro');
+    expect(plain(fanned?.label ?? '')).toBe('Slow answers > 5,500 ms, for each tenant');
+  });
+
+  test('writes money exactly', () => {
+    const spend = { metric: 'cost', threshold: 12.5, thresholdText: '12.5', periodSeconds: 3600 };
+    const [line] = linesOf([cannedAlarm({ ...spend, metric: 'cost', name: 'Spend' })]);
+    expect(plain(line?.label ?? '')).toBe('Spend > $12.50 per 1 h');
+  });
+
+  test('draws no line on the axis itself', () => {
+    const [line] = linesOf([cannedAlarm({ ...throttles, threshold: 0, thresholdText: '0' })]);
+    expect(line?.isOffScale).toBe(true);
   });
 
   const scopes: readonly [
@@ -67,11 +91,11 @@ describe('thresholdLines', () => {
   });
 
   test('does not flatten the data under a threshold far above it', () => {
-    const far = linesOf([cannedAlarm(throttles)], { dataMax: 100 });
-    const near = linesOf([cannedAlarm(throttles)], { dataMax: 200 });
+    const far = linesOf([cannedAlarm(throttles)], { dataMax: 50 });
+    const near = linesOf([cannedAlarm(throttles)], { dataMax: 100 });
     expect([far[0]?.isOffScale, near[0]?.isOffScale]).toEqual([true, false]);
-    expect(axisReach(100, far)).toBeCloseTo(108);
-    expect(axisReach(200, near)).toBeCloseTo(648);
+    expect(axisReach(50, far)).toBeCloseTo(54);
+    expect(axisReach(100, near)).toBeCloseTo(648);
   });
 
   test('draws four lines at most, breached ones first, and names them all', () => {
@@ -84,5 +108,15 @@ describe('thresholdLines', () => {
     expect(lines.filter(({ isOffScale }) => !isOffScale)).toHaveLength(4);
     expect(thresholdWords(lines)).toContain('1 in alarm');
     expect(thresholdWords(lines)).toContain('a5');
+  });
+});
+
+describe('placedLabels', () => {
+  test('moves the label of a line close to another along its line', () => {
+    const alarms = [100, 104, 900].map((threshold) => {
+      return cannedAlarm({ name: `a${threshold}`, threshold, thresholdText: `${threshold}` });
+    });
+    const lines = placedLabels(linesOf(alarms), 1000);
+    expect(lines.map(({ labelAt }) => labelAt)).toEqual(['end', 'center', 'end']);
   });
 });
