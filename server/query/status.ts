@@ -32,9 +32,9 @@ export function isBackfilling(states: readonly SourceState[]): boolean {
   return states.some(({ progress }) => progress.done < progress.total);
 }
 
-/** Hours in which CloudWatch counted at least twice the calls that were logged, joined in time. */
+/** Whole hours in which CloudWatch counted at least twice the calls that were logged, joined. */
 export function findGaps(window: Window, store: QueryStore, book: PriceBook): readonly LogGap[] {
-  const endMs = window.endMs - SETTLE_MS;
+  const endMs = wholeHours(window.endMs - SETTLE_MS);
   if (endMs <= window.startMs) return [];
   const { rows } = runQuery(
     {
@@ -56,6 +56,11 @@ export function findGaps(window: Window, store: QueryStore, book: PriceBook): re
     return [gapOf(row, missing)];
   });
   return joinGaps(gaps);
+}
+
+/** CloudWatch's point of an hour counts the whole of it, so a part of an hour proves nothing. */
+function wholeHours(atMs: number): number {
+  return Math.floor(atMs / HOUR_MS) * HOUR_MS;
 }
 
 function gapOf(row: AnswerRow, missingInvocations: number): LogGap {
@@ -86,19 +91,30 @@ function joinGaps(gaps: readonly LogGap[]): readonly LogGap[] {
   return joined.sort((a, b) => (a.from < b.from ? 1 : -1));
 }
 
-/** Logged over counted calls in the last seven settled days, 0 to 1; null without metrics. */
+/**
+ * Logged over counted calls in the last seven settled days.
+ *
+ * @returns 0 to 1, over the accounts and Regions that CloudWatch tells of: what one place has more
+ *   does not make up for what another lacks; null without metrics.
+ */
 export function logCoverage(nowMs: number, store: QueryStore, book: PriceBook): number | null {
-  const window = { startMs: nowMs - 7 * DAY_MS, endMs: nowMs - SETTLE_MS };
+  const endMs = wholeHours(nowMs - SETTLE_MS);
   const query = {
-    metrics: ['logCoverage'] as const,
+    metrics: ['acceptedInvocations', 'cloudWatchInvocations'] as const,
     filter: EMPTY_FILTER,
-    groupBy: [],
-    window,
+    groupBy: ['account', 'region'] as const,
+    window: { startMs: endMs - 7 * DAY_MS, endMs },
     step: 'all' as const,
     timeZone: 'UTC',
   };
-  const ratio = runQuery(query, store, book).rows[0]?.values.get('logCoverage');
-  return typeof ratio === 'number' ? ratio : null;
+  let logged = 0;
+  let counted = 0;
+  for (const { values } of runQuery(query, store, book).rows) {
+    const countedHere = Number(values.get('cloudWatchInvocations') ?? 0);
+    counted += countedHere;
+    logged += Math.min(countedHere, Number(values.get('acceptedInvocations') ?? 0));
+  }
+  return counted > 0 ? logged / counted : null;
 }
 
 /** Models with calls that no rate covers, the most called first. */

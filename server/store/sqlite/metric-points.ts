@@ -1,6 +1,7 @@
 /** CloudWatch points in the store: a later read of a point replaces it, and sums by group. */
 import { NONE, type Dimension } from '../../../shared/dimensions.ts';
 import { passesFilter } from '../../../shared/filter.ts';
+import { HOUR_MS } from '../../../shared/window.ts';
 import type { MetricAggregateCell, MetricAggregateRequest, StoredMetricPoint } from '../store.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Database } from './open-database.ts';
@@ -22,6 +23,8 @@ interface MetricSeries {
   readonly id: number;
   readonly metricName: string;
   readonly periodSeconds: number;
+  /** What CloudWatch counts here, whatever the period and the model that it is taken for. */
+  readonly identity: string;
   /** A series without model counts the same calls once more. */
   readonly isAccountTotal: boolean;
   readonly valueOf: (dimension: Dimension) => string;
@@ -38,7 +41,7 @@ export class MetricPoints {
     this.#insert = database.prepare(
       'INSERT OR REPLACE INTO metric_point (series_id, start_ms, value) VALUES (?, ?, ?)',
     );
-    this.#scan = database.prepare<[number, number, number], { start_ms: number; value: number }>(`
+    this.#scan = database.prepare<[number, number, number], ValueAt>(`
       SELECT start_ms, value FROM metric_point
        WHERE series_id = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms`);
   }
@@ -64,64 +67,93 @@ export class MetricPoints {
   /**
    * Sums of one metric by group and interval, over the series by model.
    *
-   * The same hour may be stored in points of several periods; within each hour only the longest
-   * period that has points is counted, since it is the one that has settled.
+   * The same hour may be stored more than once: in points of several periods, and under the model
+   * that was known when it was read. Within each hour only the longest period that has points is
+   * counted, since it is the one that has settled, and of these the one that was named last. That
+   * holds for the whole hour, also where steps or the window cut it.
    */
   sum(request: MetricAggregateRequest): readonly MetricAggregateCell[] {
-    const cells = new Map<string, { group: string[]; intervalIndex: number; value: number }>();
-    for (const [key, series] of this.#matching(request)) {
-      const group = JSON.parse(key) as string[]; // Written by #matching.
-      request.boundariesMs.slice(1).forEach((endMs, intervalIndex) => {
-        const startMs = request.boundariesMs[intervalIndex] ?? endMs;
-        const value = this.#sumOf(series, startMs, endMs);
-        if (value === null) return;
-        const cellKey = `${intervalIndex}${key}`;
-        const known = cells.get(cellKey);
-        if (known) known.value += value;
-        else cells.set(cellKey, { group, intervalIndex, value });
-      });
-    }
+    const cells = new Map<string, MetricCell>();
+    for (const rivals of this.#rivals(request.metricName)) this.#addRivals(rivals, request, cells);
     return [...cells.values()];
   }
 
-  /** Series by group key and then by everything but the period. */
-  #matching(request: MetricAggregateRequest): readonly (readonly [string, MetricSeries[]])[] {
-    const byIdentity = new Map<string, [string, MetricSeries[]]>();
+  /** Series that count the same calls, the one to be believed first. */
+  #rivals(metricName: string): readonly (readonly MetricSeries[])[] {
+    const byIdentity = new Map<string, MetricSeries[]>();
     for (const { id, key } of this.#dictionary.after(0)) {
       const series = parseSeries(id, key);
-      if (series.metricName !== request.metricName || series.isAccountTotal) continue;
-      if (!passesFilter(request.filter, series.valueOf)) continue;
-      const identity = key.slice(0, key.lastIndexOf(','));
-      const group = JSON.stringify(request.groupBy.map(series.valueOf));
-      const known = byIdentity.get(identity);
-      if (known) known[1].push(series);
-      else byIdentity.set(identity, [group, [series]]);
+      if (series.metricName !== metricName || series.isAccountTotal) continue;
+      const known = byIdentity.get(series.identity);
+      if (known) known.push(series);
+      else byIdentity.set(series.identity, [series]);
     }
-    return [...byIdentity.values()];
+    const all = [...byIdentity.values()];
+    for (const rivals of all) {
+      rivals.sort((a, b) => b.periodSeconds - a.periodSeconds || b.id - a.id);
+    }
+    return all;
   }
 
-  #sumOf(series: readonly MetricSeries[], startMs: number, endMs: number): number | null {
-    const longestFirst = [...series].sort((a, b) => b.periodSeconds - a.periodSeconds);
+  #addRivals(
+    rivals: readonly MetricSeries[],
+    request: MetricAggregateRequest,
+    cells: Map<string, MetricCell>,
+  ): void {
+    const startMs = Math.floor((request.boundariesMs[0] ?? 0) / HOUR_MS) * HOUR_MS;
+    const endMs = Math.ceil((request.boundariesMs.at(-1) ?? 0) / HOUR_MS) * HOUR_MS;
     const taken = new Set<number>();
-    let sum: number | null = null;
-    for (const one of longestFirst) {
-      const hours = new Set<number>();
-      for (const point of this.#scan.all(one.id, startMs, endMs)) {
-        const hour = Math.floor(point.start_ms / 3_600_000);
-        if (taken.has(hour)) continue;
-        hours.add(hour);
-        sum = (sum ?? 0) + point.value;
+    for (const one of rivals) {
+      const points = this.#scan.all(one.id, startMs, endMs);
+      const free = points.filter((point) => !taken.has(hourOf(point)));
+      for (const point of free) taken.add(hourOf(point));
+      if (passesFilter(request.filter, one.valueOf)) {
+        addPoints(free, request.groupBy.map(one.valueOf), request.boundariesMs, cells);
       }
-      hours.forEach((hour) => taken.add(hour));
     }
-    return sum;
   }
+}
+
+interface ValueAt {
+  readonly start_ms: number;
+  readonly value: number;
+}
+
+function hourOf(point: ValueAt): number {
+  return Math.floor(point.start_ms / HOUR_MS);
+}
+
+/** Adds ascending points to the cells of their intervals; those outside belong to none. */
+function addPoints(
+  points: readonly ValueAt[],
+  group: readonly string[],
+  boundariesMs: readonly number[],
+  cells: Map<string, MetricCell>,
+): void {
+  let next = 0;
+  for (const { start_ms: startMs, value } of points) {
+    while (startMs >= (boundariesMs[next] ?? Infinity)) next += 1;
+    if (next > 0 && next < boundariesMs.length) {
+      addTo(cells, { group, intervalIndex: next - 1, value });
+    }
+  }
+}
+
+interface MetricCell extends MetricAggregateCell {
+  value: number;
+}
+
+function addTo(cells: Map<string, MetricCell>, cell: MetricCell): void {
+  const key = JSON.stringify([cell.intervalIndex, cell.group]);
+  const known = cells.get(key);
+  if (known) known.value += cell.value;
+  else cells.set(key, cell);
 }
 
 function parseSeries(id: number, key: string): MetricSeries {
   // The guarantee: only save writes these keys.
   const parsed = JSON.parse(key) as MetricKey;
-  const [account, region, , metricName, modelId, model, , periodSeconds] = parsed;
+  const [account, region, namespace, metricName, modelId, model, statistic, periodSeconds] = parsed;
   const values = new Map<string, string>([
     ['account', account],
     ['region', region],
@@ -132,6 +164,7 @@ function parseSeries(id: number, key: string): MetricSeries {
     id,
     metricName,
     periodSeconds,
+    identity: JSON.stringify([account, region, namespace, modelId, statistic]),
     isAccountTotal: modelId === '',
     valueOf: (dimension) => values.get(dimension) ?? NONE,
   };
