@@ -62,7 +62,8 @@ export function addDemo(program: Command, root: Root): void {
     });
 }
 
-function checkOptions({ days, seed, port }: DemoOptions): void {
+function checkOptions(options: DemoOptions): void {
+  const { days, seed, port } = options;
   if (!Number.isInteger(days) || days < 1 || days > DAYS_MAX) {
     throw new UsageError('--days is no number of days.', `Write 1 to ${DAYS_MAX}.`);
   }
@@ -70,11 +71,29 @@ function checkOptions({ days, seed, port }: DemoOptions): void {
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new UsageError('--port is no port.', 'Write 0 to 65535.');
   }
+  if (options.end !== undefined && !options.once) {
+    throw new UsageError('--end needs --once.', 'Live traffic ends now; leave --end out.');
+  }
 }
 
 interface LocalAws {
   readonly url: string;
-  stop(): void;
+  /** Resolves when the process has ended. */
+  stop(): Promise<void>;
+}
+
+/** Runs the work beside the made-up accounts, and ends them whatever comes of it. */
+async function withLocalAws(
+  options: DemoOptions,
+  endMs: number,
+  work: (aws: LocalAws) => Promise<void>,
+): Promise<void> {
+  const aws = await spawnLocalAws(options, endMs);
+  try {
+    await work(aws);
+  } finally {
+    await aws.stop();
+  }
 }
 
 /** Starts the made-up accounts as a process of their own, so that they take the other core. */
@@ -84,12 +103,14 @@ async function spawnLocalAws(options: DemoOptions, endMs: number): Promise<Local
   const [script = ''] = process.argv.slice(1);
   const args = [...process.execArgv, script, ...[...verb, ...time].map(String)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = await firstUrl(child);
   return {
     url,
     stop() {
       child.kill('SIGTERM');
       if (child.connected) child.disconnect(); // An open channel keeps this process alive.
+      return ended;
     },
   };
 }
@@ -109,9 +130,19 @@ function firstUrl(child: ChildProcess): Promise<string> {
 /** Reads the history once with a clock that stands at its end: one seed, the same bytes. */
 async function runOnce(options: DemoOptions, folder: string, root: Root): Promise<void> {
   const endMs = endOf(options, root);
+  await withLocalAws(options, endMs, (aws) => {
+    const config = configOf(options, folder, aws.url, root);
+    return readHistory(config, options, endMs, root);
+  });
+}
+
+async function readHistory(
+  config: Config,
+  options: DemoOptions,
+  endMs: number,
+  root: Root,
+): Promise<void> {
   const frozen: Root = { ...root, nowMs: () => endMs };
-  const aws = await spawnLocalAws(options, endMs);
-  const config = configOf(options, folder, aws.url, root);
   const store = openSqliteStore({ path: config.database, promotedTags: config.promotedTags });
   const clients = createClients(frozen.nowMs);
   const progress = createProgress('Reading', process.stderr.isTTY, root.writeError);
@@ -125,7 +156,6 @@ async function runOnce(options: DemoOptions, folder: string, root: Root): Promis
     const summary = demoSummary(counts, store, options, endMs);
     root.writeOut(`${JSON.stringify(summary)}\n`);
   } finally {
-    aws.stop();
     clients.destroy();
     store.close();
   }
@@ -165,9 +195,19 @@ function evaluate(config: Config, store: Store, nowMs: number): void {
 /** Runs the ordinary server over the made-up accounts, whose traffic goes on. */
 async function runLive(options: DemoOptions, folder: string, root: Root): Promise<void> {
   const endMs = Math.floor(root.nowMs() / HOUR_MS) * HOUR_MS;
-  const aws = await spawnLocalAws(options, endMs);
-  const config = configOf(options, folder, aws.url, root);
-  const progress = createProgress('Reading 30 days', process.stderr.isTTY, root.writeError);
+  await withLocalAws(options, endMs, (aws) => {
+    return serveHistory(configOf(options, folder, aws.url, root), options, aws, root);
+  });
+}
+
+async function serveHistory(
+  config: Config,
+  options: DemoOptions,
+  aws: LocalAws,
+  root: Root,
+): Promise<void> {
+  const words = options.days === 1 ? 'Reading one day' : `Reading ${options.days} days`;
+  const progress = createProgress(words, process.stderr.isTTY, root.writeError);
   const bySource = new Map<string, { readonly done: number; readonly total: number }>();
   const sourcesMax = config.accounts.length;
   let records = 0;
@@ -193,7 +233,7 @@ async function runLive(options: DemoOptions, folder: string, root: Root): Promis
     url,
     async stop() {
       progress.end();
-      aws.stop();
+      await aws.stop(); // Requests under way fail at once, and the passes need not wait for them.
       await server.stop();
     },
   });

@@ -16,7 +16,7 @@ export function reportFailure(error: unknown, root: Root): ExitCode {
     return EXIT.wrongUsage;
   }
   if (error instanceof ReportError) {
-    root.writeError(`outcrop: ${error.message}\n`);
+    root.writeError(`outcrop: ${error.message}\n  Write a day such as 2026-11-20.\n`);
     return EXIT.wrongUsage;
   }
   if (error instanceof SourceError || error instanceof StoreError) {

@@ -19,6 +19,7 @@ export function buildProgram(root: Root): Command {
     .version(version)
     .addHelpText('after', EXIT_CODES)
     .configureOutput({ writeOut: root.writeOut, writeErr: root.writeError })
+    .showHelpAfterError('  Add --help to see how it is used.')
     .exitOverride();
   for (const add of [addServe, addDemo, addIngest, addQuery, addReport, addLocalAws]) {
     add(program, root);

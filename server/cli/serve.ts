@@ -57,6 +57,7 @@ export async function startServer(
     const hint = 'Listen on 127.0.0.1 and put a proxy with authentication before it.';
     throw new UsageError(`Outcrop has no log-in yet and does not listen on ${config.host}.`, hint);
   }
+  const endpoints = webhookEndpoints(config); // A wrong secret ends the start before it listens.
   const log = pino({ level: hooks.isQuiet ? 'error' : 'info' }, process.stderr);
   const store = openSqliteStore({ path: config.database, promotedTags: config.promotedTags });
   const book = priceBookOf();
@@ -72,9 +73,9 @@ export async function startServer(
   const { address, close } = await listen(app.fetch, config);
   const service = startService({
     ...parts,
-    config,
+    config: { ...config, pageUrl: reachableUrl(config.pageUrl, address.port) },
     clients: createClients(),
-    endpoints: webhookEndpoints(config),
+    endpoints,
     priceBookVersion: priceBookVersion(),
     rulesVersion: rulesVersionOf(config),
     jitter: root.jitter,
@@ -89,6 +90,13 @@ export async function startServer(
       store.close();
     },
   };
+}
+
+/** Port 0 takes a free one; links in messages need the one that was taken. */
+function reachableUrl(pageUrl: string, port: number): string {
+  const url = new URL(pageUrl);
+  if (url.port === '0') url.port = String(port);
+  return url.href;
 }
 
 function listen(

@@ -64,10 +64,9 @@ function withoutMark(text: string): string {
 /** Collections of examples wrap each record with notes: `{"key": ..., "record": {...}}`. */
 function unwrapped(record: RawRecord): RawRecord {
   const text = withoutMark(record.text);
-  if (!text.includes('"record"') || text.includes('"ModelInvocationLog"')) {
-    return text === record.text ? record : { ...record, text };
-  }
-  return { ...record, text: recordIn(text) ?? text };
+  // Inside a prompt the quotes would be escaped, so few lines are parsed twice.
+  const inner = text.includes('"record"') ? recordIn(text) : null;
+  return inner === null && text === record.text ? record : { ...record, text: inner ?? text };
 }
 
 function recordIn(text: string): string | null {

@@ -44,6 +44,12 @@ describe('a file', () => {
     ['with a line that is no JSON', 'a.log', `hello\n${CALL}`, [CALL, 'hello']],
     ['with an envelope', 'a.jsonl', '{"key":"E1","record":{"modelId":"m"}}', ['{"modelId":"m"}']],
     [
+      'with an envelope around all that a log says',
+      'a.jsonl',
+      '{"key":"E1","record":{"schemaType":"ModelInvocationLog","modelId":"m"}}',
+      ['{"schemaType":"ModelInvocationLog","modelId":"m"}'],
+    ],
+    [
       'with a record that has a member of that name',
       'a.jsonl',
       '{"modelId":"m","record":{"a":1}}',

@@ -1,0 +1,143 @@
+/** Runs the built command as a user does: in processes and folders of its own. */
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, vi } from 'vitest';
+import type { QueryReply, StatusReply } from '../../shared/contract.ts';
+
+const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
+
+/** On a busy machine of two cores three days of demo take a quarter of a minute. */
+export const DEMO_MS_MAX = 120_000;
+const RUN_MS_MAX = 60_000;
+const OUTPUT_BYTES_MAX = 64 * 1024 ** 2;
+
+type Environment = Readonly<Record<string, string>>;
+
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly errors: string;
+}
+
+/** A folder for one file of tests; it is gone when they are over. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'outcrop-e2e-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs one command to its end; code null means that it did not end in time. */
+export function outcrop(args: readonly string[], environment: Environment = {}): Promise<Ran> {
+  assertBuilt();
+  const options = {
+    cwd: tmpdir(),
+    env: { ...process.env, ...environment },
+    timeout: RUN_MS_MAX,
+    maxBuffer: OUTPUT_BYTES_MAX,
+  };
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [MAIN, ...args], options, (_error, out, errors) => {
+      resolve({ code: child.exitCode, out, errors });
+    });
+  });
+}
+
+/** What a command prints with --json. @throws Error with the command's words when it fails. */
+export async function outcropJson<Reply>(args: readonly string[]): Promise<Reply> {
+  const { code, out, errors } = await outcrop([...args, '--json']);
+  if (code !== 0) throw new Error(`outcrop ${args.join(' ')} ended with ${code}: ${errors}`);
+  return JSON.parse(out) as Reply; // The caller names what the verb prints.
+}
+
+/** Answer of `outcrop query`. */
+export function query(database: string, ...args: readonly string[]): Promise<QueryReply> {
+  return outcropJson<QueryReply>(['query', ...args, '--db', database]);
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Any process of its group that is still there, such as a child that was left behind. */
+  readonly hasLeftovers: boolean;
+}
+
+export interface Demo {
+  readonly url: string;
+  /** Sends SIGTERM and waits for the end. */
+  stop(): Promise<Ended>;
+}
+
+/** Starts `outcrop demo` on a free port; it is killed with its children when the file is over. */
+export async function startDemo(
+  args: readonly string[],
+  environment: Environment = {},
+): Promise<Demo> {
+  assertBuilt();
+  const child = spawn(process.execPath, [MAIN, 'demo', ...args, '--port', '0', '--json'], {
+    cwd: tmpdir(),
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // Leads a group, so that children it leaves behind can be found.
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve({ code, signal, hasLeftovers: signalGroup(child, 0) });
+    });
+  });
+  process.once('exit', () => signalGroup(child, 'SIGKILL'));
+  afterAll(() => signalGroup(child, 'SIGKILL'));
+  const url = await firstUrl(child);
+  return {
+    url,
+    stop() {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+/** Waits until all history is read and returns the status then. */
+export function untilRead(url: string): Promise<StatusReply> {
+  return vi.waitUntil(
+    async () => {
+      const response = await fetch(`${url}/api/v1/status`);
+      const status = (await response.json()) as StatusReply; // The contract of this address.
+      const isRead =
+        status.sources.length > 0 && status.sources.every(({ state }) => state === 'ok');
+      return isRead ? status : null;
+    },
+    { timeout: DEMO_MS_MAX, interval: 500 },
+  );
+}
+
+function firstUrl(child: ChildProcess): Promise<string> {
+  let errors = '';
+  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`The demo ended (${code}): ${errors}`)));
+    if (!child.stdout) return reject(new Error('The demo has no output.'));
+    createInterface({ input: child.stdout }).once('line', (line) => {
+      const { url } = JSON.parse(line) as { url: string }; // Printed by demo --json.
+      resolve(url);
+    });
+  });
+}
+
+/** @returns whether the group of the process has any member. */
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+  if (pid === undefined) return false;
+  try {
+    return process.kill(-pid, signal);
+  } catch {
+    return false; // No such group: all of it has ended.
+  }
+}
+
+function assertBuilt(): void {
+  if (!existsSync(MAIN)) throw new Error('There is no dist/: run `npm run build` first.');
+}
