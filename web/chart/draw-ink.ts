@@ -32,14 +32,10 @@ const COLOURS: readonly ColourToken[] = [
 
 const inkOf = new Map<string, Ink>();
 
-/** Forgets resolved colours; called when the theme changes. */
-export function forgetInk(): void {
-  inkOf.clear();
-}
-
 /** Resolves all tokens once a theme: a canvas cannot read `light-dark()` by itself. */
 export function readInk(canvas: HTMLCanvasElement): Ink {
-  const known = inkOf.get('ink');
+  const theme = themeInForce();
+  const known = inkOf.get(theme);
   if (known) return known;
   const probe = document.createElement('i');
   canvas.parentElement?.append(probe);
@@ -60,8 +56,13 @@ export function readInk(canvas: HTMLCanvasElement): Ink {
     fontFamily: getComputedStyle(probe).fontFamily,
   };
   probe.remove();
-  inkOf.set('ink', ink);
+  inkOf.set(theme, ink);
   return ink;
+}
+
+function themeInForce(): string {
+  const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
+  return `${document.documentElement.dataset['theme'] ?? ''} ${isDark}`;
 }
 
 const HATCH_PX = 6;

@@ -25,7 +25,7 @@ export type LabelAt = 'end' | 'center' | 'start';
 
 export const LINES_MAX = 4;
 /** A threshold may stretch the axis to this many times the data, and no further. */
-const STRETCH_MAX = 10;
+const STRETCH_MAX = 6;
 
 interface ThresholdQuestion {
   readonly alarms: readonly AlarmStatus[];
@@ -94,7 +94,7 @@ function lineOf(
   if (lengthMs === null) return null;
   const value = (alarm.threshold * lengthMs) / (alarm.periodSeconds * 1000);
   const period = `${label} per ${formatSpan(alarm.periodSeconds)}`;
-  const isSame = lengthMs === alarm.periodSeconds * 1000;
+  const isSame = lengthMs === alarm.periodSeconds * 1000 || value === 0;
   const atStep = `\u2192 ${formatAxis(unit, value)} per ${formatSpan(lengthMs / 1000)}`;
   const short = `${alarm.name} ${formatAxis(unit, value)}`;
   return { ...common, value, label: (isSame ? period : `${period} ${atStep}`) + scope, short };

@@ -69,7 +69,7 @@ function ThresholdEntry({ line }: { readonly line: ThresholdLine }) {
     <li class={line.isBreached ? 'threshold is-breached' : 'threshold'}>
       <i class="dash" />
       {line.label}
-      {line.isOffScale && <span class="muted"> (not on this scale)</span>}
+      {line.isOffScale && <span class="muted"> (not drawn)</span>}
       {line.isBreached && <strong> in alarm</strong>}
     </li>
   );

@@ -98,7 +98,7 @@ function AlarmRow({ alarm }: { readonly alarm: AlarmStatus }) {
         {alarm.name}
         {alarm.kind === 'cloudWatch' && <span class="tag-note">CloudWatch</span>}
       </th>
-      <td>
+      <td class="condition">
         {alarm.metricLabel} {alarm.comparison} {formatThreshold(metric, alarm)} per{' '}
         {formatSpan(alarm.periodSeconds)}
       </td>
