@@ -8,9 +8,15 @@ import './style/tokens.css';
 import './style/base.css';
 import './style/frame.css';
 import './style/control.css';
+import './style/picker.css';
+import './style/filter.css';
+import './style/dialog.css';
 import './style/card.css';
+import './style/chart.css';
+import './style/chart.css';
 import './style/table.css';
 import './style/overview.css';
+import './style/ranking.css';
 
 const KEY_PAIR_MS = 1_500; // How long `g` waits for its letter.
 

@@ -124,7 +124,10 @@ function troubleTile(now: Values, before: Values, alarms: readonly AlarmStatus[]
     id: 'trouble',
     label: 'Errors and throttles',
     figure: ratio === null ? UNKNOWN : formatRatio(ratio),
-    exact: `${formatValue('errors', now.errors)} errors, ${formatValue('throttles', now.throttles)} throttles`,
+    exact: [
+      `${formatValue('errors', now.errors)} errors`,
+      `${formatValue('throttles', now.throttles)} throttles`,
+    ].join(', '),
     change: changeOf(ratio, share(before)),
     detail: `${ratioText(now.errorRatio)} + ${ratioText(now.throttleRatio)}`,
     look: lookOf(alarms, [
@@ -178,7 +181,10 @@ function honestyTile(now: Values): Tile {
     id: 'honesty',
     label: 'Unpriced calls',
     figure: formatShort(unpriced),
-    exact: `${formatCount(unpriced)} calls without a rate, ${formatCount(unattributed)} without a tenant`,
+    exact: [
+      `${formatCount(unpriced)} calls without a rate`,
+      `${formatCount(unattributed)} without a tenant`,
+    ].join(', '),
     change: null,
     detail:
       all > 0

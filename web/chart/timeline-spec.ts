@@ -59,7 +59,10 @@ export function timelineSpec(input: TimelineInput): TimelineSpec {
   return {
     lanes: lanes.slice(0, LANES_MAX),
     hiddenCount: Math.max(0, lanes.length - LANES_MAX),
-    summary: `${formatPlural(alarmLanes.length, 'alarm')} fired and ${formatPlural(gapSpans.length, 'gap')} in the logs in this range.`,
+    summary: [
+      `${formatPlural(alarmLanes.length, 'alarm')} fired in this range;`,
+      `${formatPlural(gapSpans.length, 'gap')} in the logs.`,
+    ].join(' '),
     table: tableOf(lanes),
     isEmpty: lanes.length === 0,
   };
@@ -116,7 +119,10 @@ function gapSpan(gap: LogGap): Span {
   return {
     startMs: Date.parse(gap.from),
     endMs: Date.parse(gap.to),
-    reason: `${formatCount(gap.missingInvocations)} calls in ${gap.account} ${gap.region} have no log record`,
+    reason: [
+      `${formatCount(gap.missingInvocations)} calls in ${gap.account} ${gap.region}`,
+      'have no log record',
+    ].join(' '),
   };
 }
 

@@ -1,4 +1,4 @@
-/** Names, colours and values of a chart: of the whole window, or of the step under the crosshair. */
+/** Names, colours and values of a chart: of the whole window, or of the step under crosshair. */
 import type { Dimension } from '../../shared/dimensions.ts';
 import type { ThresholdLine } from '../chart/threshold.ts';
 import type { TimeSeries, TimeSpec } from '../chart/time-spec.ts';

@@ -1,4 +1,4 @@
-/** A link to a changed question: opens in place, or in a new tab as any link does. */
+/** A link to a changed question: opens in place, or in a new tab like every link. */
 import type { ComponentChildren } from 'preact';
 import type { Question } from '../state/question.ts';
 import { hrefOf, navigate } from '../state/store.ts';

@@ -10,7 +10,7 @@ import { alarms, pollProblem, question } from '../state/store.ts';
 
 const ORDER = { ALARM: 0, INSUFFICIENT_DATA: 1, OK: 2 } as const;
 const NO_ALARMS =
-  'Nothing is watched yet. Add alarms to the configuration, or let Outcrop read those of CloudWatch.';
+  'Nothing is watched yet. Add alarms to the configuration, or let Outcrop read CloudWatch alarms.';
 
 export function AlarmsView() {
   const known = alarms.value;

@@ -130,13 +130,13 @@ function EmptyCard() {
 
 function emptyWords(): string {
   if (status.value?.sources.length === 0) {
-    return 'No source is configured. Name a log group, bucket or directory in the configuration, and invocations appear here.';
+    return 'No source is configured. Name a log group, bucket or directory in the configuration.';
   }
   if (isBackfilling.value) return 'Logs are being read; what they hold appears here by itself.';
   if (question.value.filter !== '') {
-    return 'No invocation in this range passes the filter. Take a term away or choose a longer range.';
+    return 'No invocation passes the filter. Take a term away or choose a longer range.';
   }
-  return 'No invocation was logged in this range. Choose a longer one, or see under Sources how far the logs are read.';
+  return 'Choose a longer range, or see under Sources how far the logs are read.';
 }
 
 function sparkOf(rows: readonly QueryRow[], steps: Steps): readonly (number | null)[] {
