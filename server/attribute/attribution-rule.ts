@@ -55,6 +55,8 @@ const RuleText = z.strictObject({
  * @returns the rule, or the first thing that is wrong with it. Never throws.
  */
 export function parseAttributionRule(value: unknown): Result<AttributionRule, RuleProblem> {
+  const vanishing = vanishingKey(value);
+  if (vanishing !== null) return err({ path: vanishing, message: 'this key cannot be used' });
   const parsed = RuleText.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -69,6 +71,15 @@ export function parseAttributionRule(value: unknown): Result<AttributionRule, Ru
   if (conditions.length === 0) return err({ path: 'when', message: 'name at least one condition' });
   const { name, tenant, tags } = parsed.data;
   return ok({ name, conditions, tenant, tags: new Map(Object.entries(tags)) });
+}
+
+/** zod leaves `__proto__` out of records: a condition would be dropped, and more would match. */
+function vanishingKey(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const found = Object.entries(value).find(([, part]: [string, unknown]) => {
+    return typeof part === 'object' && part !== null && Object.hasOwn(part, '__proto__');
+  });
+  return found ? `${found[0]}.__proto__` : null;
 }
 
 function parseCondition(name: string, pattern: string): Result<RuleCondition, RuleProblem> {

@@ -34,6 +34,7 @@ export const ConfigText = z.strictObject({
   listen: z
     .string()
     .regex(/^(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/, 'write host:port, such as 127.0.0.1:4680')
+    .refine((listen) => Number(/\d+$/.exec(listen)?.[0]) <= 65_535, 'a port is at most 65535')
     .default('127.0.0.1:4680'),
   timeZone: z
     .string()
@@ -48,13 +49,21 @@ export const ConfigText = z.strictObject({
       rules: z.array(z.unknown()).max(500).optional(),
     })
     .prefault({}),
+  prices: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File with contracted prices and discounts, in YAML.'),
   alarmCatchUpHours: z
     .int()
     .min(0)
     .max(24 * 31)
     .default(1)
     .describe('How far back a new alarm is evaluated over data that is there already.'),
-  pageUrl: z.url().optional().describe('Address of the page as readers of messages reach it.'),
+  pageUrl: z
+    .url({ protocol: /^https?$/, error: 'write an address such as https://outcrop.example.com' })
+    .optional()
+    .describe('Address of the page as readers of messages reach it.'),
   alarms: z.array(z.unknown()).max(1000).default([]),
   webhooks: z
     .array(

@@ -36,4 +36,6 @@ export interface Config {
   readonly alarmCatchUpHours: number;
   /** Address of the page as readers of messages reach it. */
   readonly pageUrl: string;
+  /** The user's price file; null when there is none. */
+  readonly pricesPath: string | null;
 }

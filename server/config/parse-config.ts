@@ -11,6 +11,7 @@ import {
 import type { AccountSettings } from '../source/settings.ts';
 import type { Config, WebhookSettings } from './config.ts';
 import { ConfigText } from './config-text.ts';
+import { placeOf, type Path } from './yaml-place.ts';
 
 export interface ConfigProblem {
   /** Path of keys, such as `alarms.0.metric`; '' for the whole file. */
@@ -21,8 +22,10 @@ export interface ConfigProblem {
   readonly column: number;
 }
 
+/** A file that is no config at all would give thousands. */
+const PROBLEMS_MAX = 50;
+
 type Environment = Readonly<Record<string, string | undefined>>;
-type Path = readonly (string | number)[];
 
 /**
  * Reads a config file.
@@ -36,41 +39,50 @@ export function parseConfig(
   environment: Environment,
 ): Result<Config, readonly ConfigProblem[]> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error' } as const;
+  const document = parseDocument(text, options);
   const problems: ConfigProblem[] = document.errors.map((error) => {
     const { line, col } = lines.linePos(error.pos[0]);
-    return { path: '', message: error.message.split('\n')[0] ?? '', line, column: col };
+    return { path: '', message: withoutContent(error.message), line, column: col };
   });
-  if (problems.length > 0) return err(problems);
+  if (problems.length > 0) return err(problems.slice(0, PROBLEMS_MAX));
   const report = (path: Path, message: string): void => {
     problems.push({ path: path.join('.'), message, ...placeOf(document, lines, path) });
   };
-  const parsed = ConfigText.safeParse(document.toJS() ?? {});
+  const value = toPlainValue(document);
+  if (!value.ok) return err([{ path: '', message: value.problem, line: 0, column: 0 }]);
+  const parsed = ConfigText.safeParse(value.value);
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) report(issue.path.map(pathKey), issue.message);
-    return err(problems);
+    for (const issue of parsed.error.issues) reportIssue(issue, report);
+    return err(problems.slice(0, PROBLEMS_MAX));
   }
   const config = toConfig(parsed.data, environment, report);
   return problems.length > 0 ? err(problems) : ok(config);
 }
 
-function pathKey(key: PropertyKey): string | number {
-  return typeof key === 'number' ? key : String(key);
+/** One kind of message quotes what stands in the file, which may be a secret. */
+function withoutContent(message: string): string {
+  return message.replace(/( in YAML stream): .*$/s, '$1');
 }
 
-/** Where a path stands in the file; its nearest parent where it is missing. */
-function placeOf(
-  document: Document,
-  lines: LineCounter,
-  path: Path,
-): { readonly line: number; readonly column: number } {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    if (typeof node !== 'object' || node === null || !('range' in node)) continue;
-    const { line, col } = lines.linePos((node.range as readonly number[])[0] ?? 0); // A yaml Range.
-    return { line, column: col };
+/** The document as plain values; an alias that names nothing, or too much, shows only here. */
+function toPlainValue(document: Document): Result<unknown, string> {
+  try {
+    return ok(document.toJS() ?? {});
+  } catch {
+    return err('an alias (*name) names no anchor (&name) before it, or repeats too much');
   }
-  return { line: 0, column: 0 };
+}
+
+/** Tells of each key that is not known at the key itself: zod names the object around it. */
+function reportIssue(issue: z.core.$ZodIssue, report: Report): void {
+  const path = issue.path.map(pathKey);
+  if (issue.code !== 'unrecognized_keys') return report(path, issue.message);
+  for (const key of issue.keys) report([...path, key], 'there is no such key');
+}
+
+function pathKey(key: PropertyKey): string | number {
+  return typeof key === 'number' ? key : String(key);
 }
 
 type Report = (path: Path, message: string) => void;
@@ -91,7 +103,7 @@ function toConfig(
     promotedTags: text.attribution.tags,
     rules: text.attribution.rules ? toRules(text.attribution.rules, report) : DEFAULT_RULES,
     alarms: toAlarms(text.alarms, report),
-    webhooks: text.webhooks.map((webhook, index) => toWebhook(webhook, index, environment, report)),
+    webhooks: toWebhooks(text.webhooks, environment, report),
     report: text.report && {
       atMinutes: minutesOf(text.report.nightlyAt),
       directory: text.report.directory,
@@ -100,6 +112,7 @@ function toConfig(
     pollSeconds: text.pollSeconds,
     alarmCatchUpHours: text.alarmCatchUpHours,
     pageUrl: text.pageUrl ?? `http://${text.listen}`,
+    pricesPath: text.prices ?? null,
   };
 }
 
@@ -133,13 +146,15 @@ function toRules(values: readonly unknown[], report: Report): readonly Attributi
   return values.flatMap((value, index) => {
     const rule = parseAttributionRule(value);
     if (rule.ok) return [rule.value];
-    report(['attribution', 'rules', index, ...splitPath(rule.problem.path)], rule.problem.message);
+    const { path, message } = rule.problem;
+    report(['attribution', 'rules', index, ...splitPath(path)], message);
     return [];
   });
 }
 
 /** Keys of `when` hold dots themselves: only the first one separates. */
 function splitPath(path: string): readonly string[] {
+  if (path === '') return [];
   const dot = path.indexOf('.');
   return dot < 0 ? [path] : [path.slice(0, dot), path.slice(dot + 1)];
 }
@@ -149,12 +164,27 @@ function toAlarms(values: readonly unknown[], report: Report): readonly AlarmRul
   return values.flatMap((value, index) => {
     const rule = parseAlarmRule(value);
     if (!rule.ok) {
-      report(['alarms', index, ...rule.problem.path.split('.')], rule.problem.message);
+      const keys = rule.problem.path.split('.').filter((key) => key !== '');
+      report(['alarms', index, ...keys], rule.problem.message);
       return [];
     }
     if (names.has(rule.value.name)) report(['alarms', index, 'name'], 'stands twice');
     names.add(rule.value.name);
     return [rule.value];
+  });
+}
+
+/** Messages are owed to a webhook by its name, so that no two may share one. */
+function toWebhooks(
+  texts: z.output<typeof ConfigText>['webhooks'],
+  environment: Environment,
+  report: Report,
+): readonly WebhookSettings[] {
+  const names = new Set<string>();
+  return texts.map((text, index) => {
+    if (names.has(text.name)) report(['webhooks', index, 'name'], 'stands twice');
+    names.add(text.name);
+    return toWebhook(text, index, environment, report);
   });
 }
 

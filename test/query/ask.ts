@@ -18,8 +18,8 @@ const MICRO = { model: 'amazon.nova-micro' } as const;
 const OUT = { dimension: 'output_tokens' } as const;
 
 /**
- * Nova Micro: input 1 USD a million, 3 USD from CHANGE_MS on, output 10 USD. Nova Half: input 2 USD,
- * output without a price. Everything else is unpriced.
+ * Nova Micro: input 1 USD a million, 3 USD from CHANGE_MS on, output 10 USD. Nova Half: input
+ * 2 USD, output without a price. Everything else is unpriced.
  */
 export const HAND_BOOK: PriceBook = createPriceBook([
   row({ usd: '1', ...MICRO, effectiveToMs: CHANGE_MS }),

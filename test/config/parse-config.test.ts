@@ -1,0 +1,266 @@
+/** The config file: what holds without a word, every key, and where it is wrong. */
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_RULES } from '../../server/attribute/attribution-rule.ts';
+import { parseConfig, type ConfigProblem } from '../../server/config/parse-config.ts';
+import type { Config } from '../../server/config/config.ts';
+
+const SECRETS = { HOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', NEXT: 'whsec_bmV4dA==' };
+
+function configOf(text: string): Config {
+  const config = parseConfig(text, SECRETS);
+  if (!config.ok) throw new Error(JSON.stringify(config.problem));
+  return config.value;
+}
+
+function problemsOf(text: string): readonly ConfigProblem[] {
+  const config = parseConfig(text, SECRETS);
+  return config.ok ? [] : config.problem;
+}
+
+/** Problems as an editor would jump to them. */
+const placesOf = (text: string): readonly string[] =>
+  problemsOf(text).map(({ path, line, column }) => `${line}:${column} ${path}`);
+
+const FULL = `
+database: /var/lib/outcrop.db
+listen: '[::1]:8080'
+timeZone: Europe/Berlin
+pollSeconds: 60
+alarmCatchUpHours: 6
+pageUrl: https://outcrop.example.com/
+accounts:
+  - id: '111122223333'
+    regions: [us-east-1, us-gov-west-1]
+    roleArn: arn:aws:iam::111122223333:role/reader
+    externalId: outcrop
+    endpoint: http://127.0.0.1:5000
+    credentials: {accessKeyId: AKIA, secretAccessKey: S}
+    cloudWatchLogs: {logGroup: /bedrock}
+    s3: {bucket: logs, prefix: a/, region: us-east-1}
+    metrics: false
+    inventory: false
+    backfillDays: 7
+directories: [./logs]
+attribution:
+  tags: [feature]
+  rules:
+    - {name: by team, when: {metadata.team: (.+)}, tenant: $1}
+alarms:
+  - {name: storm, metric: throttles, threshold: 50}
+webhooks:
+  - {name: ops, url: 'https://hooks.example.com/x', secretEnv: HOOK_SECRET, allowPrivate: true}
+report: {nightlyAt: '02:30', directory: ./reports}
+retentionDays: {rows: 30, minutes: 3}
+`;
+
+describe('parseConfig', () => {
+  test.each([
+    ['an empty file', ''],
+    ['comments only', '# nothing\n'],
+    ['an empty map', '{}'],
+  ])('fills in every default for %s', (_, text) => {
+    expect(configOf(text)).toEqual({
+      database: './outcrop.db',
+      host: '127.0.0.1',
+      port: 4680,
+      timeZone: 'UTC',
+      accounts: [],
+      directories: [],
+      promotedTags: [],
+      rules: DEFAULT_RULES,
+      alarms: [],
+      webhooks: [],
+      report: null,
+      retentionDays: { rows: 90, minutes: 14 },
+      pollSeconds: 30,
+      alarmCatchUpHours: 1,
+      pageUrl: 'http://127.0.0.1:4680',
+    });
+  });
+
+  test('reads every key', () => {
+    const { rules, alarms, ...rest } = configOf(FULL);
+    expect(rules.map(({ name }) => name)).toEqual(['by team']);
+    expect(alarms.map(({ name }) => name)).toEqual(['storm']);
+    expect(rest).toEqual({
+      database: '/var/lib/outcrop.db',
+      host: '::1',
+      port: 8080,
+      timeZone: 'Europe/Berlin',
+      accounts: [
+        {
+          id: '111122223333',
+          regions: ['us-east-1', 'us-gov-west-1'],
+          roleArn: 'arn:aws:iam::111122223333:role/reader',
+          externalId: 'outcrop',
+          endpoint: 'http://127.0.0.1:5000',
+          credentials: { accessKeyId: 'AKIA', secretAccessKey: 'S' },
+          cloudWatchLogs: { logGroup: '/bedrock' },
+          s3: { bucket: 'logs', prefix: 'a/', region: 'us-east-1' },
+          metrics: false,
+          inventory: false,
+          backfillDays: 7,
+        },
+      ],
+      directories: ['./logs'],
+      promotedTags: ['feature'],
+      webhooks: [
+        {
+          name: 'ops',
+          url: 'https://hooks.example.com/x',
+          secrets: [SECRETS.HOOK_SECRET],
+          allowPrivate: true,
+        },
+      ],
+      report: { atMinutes: 150, directory: './reports' },
+      retentionDays: { rows: 30, minutes: 3 },
+      pollSeconds: 60,
+      alarmCatchUpHours: 6,
+      pageUrl: 'https://outcrop.example.com/',
+    });
+  });
+
+  test('fills in what an account leaves out', () => {
+    const [account] = configOf("accounts: [{id: '111122223333', regions: [eu-west-1]}]").accounts;
+    expect(account).toMatchObject({
+      roleArn: null,
+      cloudWatchLogs: null,
+      s3: null,
+      metrics: true,
+      inventory: true,
+      backfillDays: 30,
+    });
+  });
+
+  test('reads several secrets while one is changed, newest first', () => {
+    const text = 'webhooks: [{name: a, url: https://a.b, secretEnv: [NEXT, HOOK_SECRET]}]';
+    expect(configOf(text).webhooks[0]?.secrets).toEqual([SECRETS.NEXT, SECRETS.HOOK_SECRET]);
+  });
+
+  test('keeps an empty list of rules empty: nobody pays', () => {
+    expect(configOf('attribution: {rules: []}').rules).toEqual([]);
+  });
+});
+
+describe('problems of a config', () => {
+  const inAccount = (line: string) =>
+    `accounts:\n  - id: '111122223333'\n    regions: [us-east-1]\n    ${line}\n`;
+
+  test.each([
+    ['an unknown key', 'database: x\ndatabse: y\n', '2:10 databse'],
+    ['an unknown key of an account', inAccount('rolArn: x'), '4:13 accounts.0.rolArn'],
+    [
+      'an account id that is a number',
+      'accounts: [{id: 12, regions: [us-east-1]}]',
+      '1:17 accounts.0.id',
+    ],
+    [
+      'an account id of 11 digits',
+      "accounts:\n - {id: '1', regions: [us-east-1]}",
+      '2:9 accounts.0.id',
+    ],
+    ['an account without Region', "accounts:\n - id: '111122223333'\n", '2:4 accounts.0.regions'],
+    [
+      'a Region that is none',
+      "accounts:\n - {id: '111122223333', regions: [x]}",
+      '2:35 accounts.0.regions.0',
+    ],
+    ['a role that is none', inAccount('roleArn: reader'), '4:14 accounts.0.roleArn'],
+    ['a zone that is none', 'timeZone: Mars/Base', '1:11 timeZone'],
+    ['a place that is none', 'listen: 4680', '1:9 listen'],
+    ['a port past the last', 'listen: 127.0.0.1:65536', '1:9 listen'],
+    ['a page that is no page', 'pageUrl: mailto:a@example.com', '1:10 pageUrl'],
+    ['a pause that is too short', 'pollSeconds: 1', '1:14 pollSeconds'],
+    [
+      'a time of day that is none',
+      "report: {nightlyAt: '24:00', directory: x}",
+      '1:21 report.nightlyAt',
+    ],
+    ['a list where a map belongs', 'retentionDays: [1]', '1:16 retentionDays'],
+    [
+      'a wrong field of a rule',
+      'attribution:\n  rules:\n    - name: x\n      when: {team: y}\n      tenant: z\n',
+      '4:20 attribution.rules.0.when.team',
+    ],
+    [
+      'a wrong pattern of a rule',
+      'attribution: {rules: [{name: x, when: {metadata.a.b: "["}, tenant: z}]}',
+      '1:54 attribution.rules.0.when.metadata.a.b',
+    ],
+    [
+      'an unknown key of a rule',
+      'attribution: {rules: [{name: x, when: {model: y}, tenant: z, tag: a}]}',
+      '1:23 attribution.rules.0',
+    ],
+    [
+      'a wrong metric of an alarm',
+      'alarms:\n  - name: a\n    metric: spend\n    threshold: 1\n',
+      '3:13 alarms.0.metric',
+    ],
+    ['an alarm that is no map', 'alarms: [storm]', '1:10 alarms.0'],
+    [
+      'a wrong group of an alarm',
+      'alarms: [{name: a, metric: cost, threshold: 1, groupBy: [team]}]',
+      '1:58 alarms.0.groupBy.0',
+    ],
+    [
+      'a secret that is not there',
+      'webhooks: [{name: a, url: https://a.b, secretEnv: NOPE}]',
+      '1:51 webhooks.0.secretEnv',
+    ],
+    ['a webhook without address', 'webhooks: [{name: a, secretEnv: NEXT}]', '1:12 webhooks.0.url'],
+    ['a file that is a text', 'hello', '0:0 '],
+    ['a file that is a list', '- a', '0:0 '],
+    ['a key that comes twice', 'database: a\ndatabase: b\n', '2:1 '],
+    ['a quote that is not closed', 'database: "a\n', '2:1 '],
+    ['a key of every object', '__proto__: {database: x}', '1:12 __proto__'],
+    ['an alias of nothing', 'database: *name', '0:0 '],
+  ])('point at %s', (_, text, place) => {
+    expect(placesOf(text)).toContain(place);
+  });
+
+  const alarm = (name: string) => `  - {name: ${name}, metric: cost, threshold: 1}\n`;
+  const hook = (name: string) => `  - {name: ${name}, url: https://a.b, secretEnv: NEXT}\n`;
+  test.each([
+    ['alarms', `alarms:\n${alarm('a')}${alarm('b')}${alarm('a')}`, '4:12 alarms.2.name'],
+    ['webhooks', `webhooks:\n${hook('a')}${hook('a')}`, '3:12 webhooks.1.name'],
+  ])('point at the second of two %s of one name', (_, text, place) => {
+    expect(placesOf(text)).toEqual([place]);
+    expect(problemsOf(text)[0]?.message).toBe('stands twice');
+  });
+
+  test('come all at once, each with its own place', () => {
+    const text =
+      'alarms: [{name: a}]\nattribution: {rules: [1]}\nwebhooks: [{name: a, url: https://a.b, secretEnv: NOPE}]';
+    expect(placesOf(text)).toEqual([
+      '2:23 attribution.rules.0',
+      '1:10 alarms.0.metric',
+      '3:51 webhooks.0.secretEnv',
+    ]);
+  });
+
+  test('say how to mend', () => {
+    expect(problemsOf('accounts: [{id: 1, regions: [us-east-1]}]')[0]?.message).toMatch(/string/);
+    expect(problemsOf('listen: x')[0]?.message).toBe('write host:port, such as 127.0.0.1:4680');
+    expect(problemsOf('x: 1')[0]?.message).toBe('there is no such key');
+  });
+
+  test.each([
+    ['an alias bomb', aliasBomb()],
+    ['ten thousand open brackets', `a: ${'['.repeat(10_000)}`],
+    ['brackets nested 5,000 deep', `alarms: ${'['.repeat(5_000)}${']'.repeat(5_000)}`],
+  ])('stay few for %s', (_, text) => {
+    const { length } = problemsOf(text);
+    expect(length).toBeGreaterThan(0);
+    expect(length).toBeLessThanOrEqual(50);
+  });
+});
+
+/** Five levels of ten: 100,000 texts from 250 characters. */
+function aliasBomb(): string {
+  const levels = ['a: &a [x,x,x,x,x,x,x,x,x,x]'];
+  for (const [name, before] of ['ba', 'cb', 'dc', 'ed']) {
+    levels.push(`${name}: &${name} [${Array.from({ length: 10 }, () => `*${before}`).join(',')}]`);
+  }
+  return levels.join('\n');
+}
