@@ -13,7 +13,6 @@ import './style/filter.css';
 import './style/dialog.css';
 import './style/card.css';
 import './style/chart.css';
-import './style/chart.css';
 import './style/table.css';
 import './style/overview.css';
 import './style/ranking.css';
