@@ -1,4 +1,5 @@
 /** How model families count tokens: whether input holds the cache, and when context is long. */
+import type { TokenCounts } from '../record/invocation.ts';
 
 /**
  * Families whose `inputTokenCount` holds cached tokens on Converse, against the API's contract.
@@ -19,13 +20,26 @@ const LONG_CONTEXTS: readonly LongContext[] = [
   { family: /^openai\.gpt-5\.[456]/, promptTokens: 272_000 },
 ];
 
-/**
- * Tells whether a family's input count holds what was read from and written to the cache.
- *
- * @param model base model id.
- */
-export function countsCacheAsInput(model: string): boolean {
+function countsCacheAsInput(model: string): boolean {
   return INCLUSIVE_FAMILIES.some((family) => family.test(model));
+}
+
+/**
+ * Input tokens that neither came from the cache nor went into it.
+ *
+ * @param model base model id. The same family has been seen to count both ways: an input smaller
+ *   than its cached tokens cannot hold them.
+ */
+export function freshInputTokens(tokens: TokenCounts, model: string): number {
+  const input = tokens.input ?? 0;
+  const cached = (tokens.cacheRead ?? 0) + (tokens.cacheWrite ?? 0);
+  return cached > 0 && input >= cached && countsCacheAsInput(model) ? input - cached : input;
+}
+
+/** All tokens of the prompt: fresh, read from the cache and written to it. */
+export function promptTokens(tokens: TokenCounts, model: string): number {
+  const cached = (tokens.cacheRead ?? 0) + (tokens.cacheWrite ?? 0);
+  return freshInputTokens(tokens, model) + cached;
 }
 
 /**

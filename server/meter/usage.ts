@@ -50,8 +50,15 @@ const FIELDS = [
  * @example '["amazon.nova-lite","us-east-1","input_tokens","runtime","geo",...]'
  */
 export function usageTypeKey(type: UsageType): string {
-  return JSON.stringify(FIELDS.map((field) => type[field]));
+  const known = keys.get(type);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(FIELDS.map((field) => type[field]));
+  keys.set(type, key);
+  return key;
 }
+
+/** Keys by object: metering hands out one object for equal types, and ingest asks for its key. */
+const keys = new WeakMap<UsageType, string>();
 
 /** Reads the text that usageTypeKey wrote; it trusts its input, which only our own store gives. */
 export function parseUsageTypeKey(key: string): UsageType {

@@ -1,8 +1,10 @@
 /** Finds where an answer's figures stand: in one object, or in the chunks of a stream. */
-import { asList, asObject, objectAt, type JsonObject } from './json.ts';
+import { asList, asObject, objectAt, textAt, NOTHING, type JsonObject } from './json.ts';
 
 /** Parts of an answer that figures are read from; empty objects where the record has none. */
 export interface AnswerBody {
+  /** The whole answer where it is one object; empty for a stream. */
+  readonly whole: JsonObject;
   /** `usage` of the answer, whatever its spelling. */
   readonly usage: JsonObject;
   /** Latest `usage` of a stream, which holds the final output count. */
@@ -15,7 +17,14 @@ export interface AnswerBody {
   readonly parts: readonly JsonObject[];
 }
 
-const NOTHING: JsonObject = {};
+const NO_BODY: AnswerBody = {
+  whole: NOTHING,
+  usage: NOTHING,
+  lastUsage: NOTHING,
+  metrics: NOTHING,
+  invocationMetrics: NOTHING,
+  parts: [],
+};
 
 /**
  * Reads the body of an answer by its shape, not by its operation.
@@ -23,59 +32,75 @@ const NOTHING: JsonObject = {};
  * @param body `output.outputBodyJson`: an object, an array of chunks, or absent.
  */
 export function readAnswerBody(body: unknown): AnswerBody {
-  return Array.isArray(body) ? readChunks(body) : readObject(asObject(body) ?? NOTHING);
+  if (Array.isArray(body)) return readChunks(body);
+  const whole = asObject(body);
+  return whole ? readObject(whole) : NO_BODY;
 }
 
-function readObject(body: JsonObject): AnswerBody {
+function readObject(whole: JsonObject): AnswerBody {
   // A masked sample of a publisher holds usage and metrics one level too deep.
-  const inner = objectAt(body, 'output');
-  const usage = objectAt(body, 'usage') ?? objectAt(inner, 'usage') ?? NOTHING;
+  const inner = objectAt(whole, 'output');
+  const usage = objectAt(whole, 'usage') ?? objectAt(inner, 'usage') ?? NOTHING;
   return {
+    whole,
     usage,
     lastUsage: usage,
-    metrics: objectAt(body, 'metrics') ?? objectAt(inner, 'metrics') ?? NOTHING,
-    invocationMetrics: objectAt(body, 'amazon-bedrock-invocationMetrics') ?? NOTHING,
-    parts: [body],
+    metrics: objectAt(whole, 'metrics') ?? objectAt(inner, 'metrics') ?? NOTHING,
+    invocationMetrics: objectAt(whole, 'amazon-bedrock-invocationMetrics') ?? NOTHING,
+    parts: inner ? [whole, inner, ...choicesOf(whole)] : [whole, ...choicesOf(whole)],
   };
+}
+
+/** Where providers list several answers, each with a reason of its own. */
+const CHOICE_LISTS = ['choices', 'results', 'outputs', 'generations'] as const;
+
+function choicesOf(whole: JsonObject): readonly JsonObject[] {
+  for (const key of CHOICE_LISTS) {
+    const first = Object.hasOwn(whole, key) ? asObject(asList(whole[key])[0]) : null;
+    if (first) return [first];
+  }
+  return [];
 }
 
 function readChunks(list: readonly unknown[]): AnswerBody {
-  const parts = asList(list)
-    .map(asObject)
-    .filter((chunk) => chunk !== null);
-  const usages = parts.map(usageOfChunk).filter((usage) => usage !== null);
-  const metrics = parts.map((chunk) => objectAt(chunk, 'metadata', 'metrics'));
-  const invocationMetrics = parts.map((chunk) =>
-    objectAt(chunk, 'amazon-bedrock-invocationMetrics'),
-  );
-  return {
-    usage: usages[0] ?? NOTHING,
-    lastUsage: usages.at(-1) ?? NOTHING,
-    metrics: lastObject(metrics),
-    invocationMetrics: lastObject(invocationMetrics),
-    parts: parts.flatMap(partsOfChunk),
-  };
+  const parts: JsonObject[] = [];
+  const usages: JsonObject[] = [];
+  let metrics = NOTHING;
+  let invocationMetrics = NOTHING;
+  for (const element of list) {
+    const chunk = asObject(element); // Some streams hold texts such as `[DONE]`.
+    if (!chunk || isContent(chunk)) continue;
+    for (const part of partsOfChunk(chunk)) {
+      parts.push(part);
+      const usage = objectAt(part, 'usage');
+      if (usage) usages.push(usage);
+      metrics = objectAt(part, 'metrics') ?? metrics;
+    }
+    invocationMetrics = objectAt(chunk, 'amazon-bedrock-invocationMetrics') ?? invocationMetrics;
+  }
+  const usage = usages[0] ?? NOTHING;
+  const lastUsage = usages.at(-1) ?? NOTHING;
+  return { whole: NOTHING, usage, lastUsage, metrics, invocationMetrics, parts };
 }
 
-function lastObject(objects: readonly (JsonObject | null)[]): JsonObject {
-  return objects.findLast((one) => one !== null) ?? NOTHING;
+const CONTENT_EVENTS = ['contentBlockDelta', 'contentBlockStart', 'contentBlockStop'] as const;
+const GUARDRAIL_KEYS = ['amazon-bedrock-guardrailAction', 'amazon-bedrock-trace'] as const;
+
+/** Most chunks hold content and nothing else: they are passed by. */
+function isContent(chunk: JsonObject): boolean {
+  const isEvent = CONTENT_EVENTS.some((key) => Object.hasOwn(chunk, key));
+  if (!isEvent && textAt(chunk, 'type')?.startsWith('content_block') !== true) return false;
+  return !GUARDRAIL_KEYS.some((key) => Object.hasOwn(chunk, key));
 }
 
-function usageOfChunk(chunk: JsonObject): JsonObject | null {
-  return (
-    objectAt(chunk, 'message', 'usage') ??
-    objectAt(chunk, 'metadata', 'usage') ??
-    objectAt(chunk, 'usage')
-  );
-}
+const WRAPPERS = ['metadata', 'messageStop', 'delta', 'message'] as const;
 
 /** Nova wraps each event into one key; Claude's stop reason stands in a delta. */
 function partsOfChunk(chunk: JsonObject): readonly JsonObject[] {
-  const wrapped = [
-    objectAt(chunk, 'metadata'),
-    objectAt(chunk, 'messageStop'),
-    objectAt(chunk, 'delta'),
-    objectAt(chunk, 'message'),
-  ];
-  return [chunk, ...wrapped.filter((part) => part !== null)];
+  const parts = [chunk];
+  for (const key of WRAPPERS) {
+    const part = Object.hasOwn(chunk, key) ? asObject(chunk[key]) : null;
+    if (part) parts.push(part);
+  }
+  return parts;
 }

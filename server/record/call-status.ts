@@ -1,5 +1,6 @@
 /** How a call ended: by the name of its exception, and by what a guardrail did. */
 import type { Status } from '../../shared/dimensions.ts';
+import { at, wordAt } from './json.ts';
 
 const THROTTLES = new Set([
   'ThrottlingException',
@@ -16,12 +17,28 @@ const SERVER_ERRORS = new Set([
   'ModelStreamErrorException',
 ]);
 
+/** Stands for an error code that is no name. */
+const UNNAMED_ERROR = 'UnknownError';
+
+/**
+ * The exception's name as logged; a code that is no name is an error all the same.
+ *
+ * @returns null when the call did not fail.
+ */
+export function errorCodeOf(record: unknown): string | null {
+  const code = at(record, 'errorCode');
+  if (code === undefined || code === null || code === '') return null;
+  return wordAt(record, 'errorCode') ?? UNNAMED_ERROR;
+}
+
 /**
  * @param errorCode exception name; null when the call did not fail.
  * @source Bedrock Runtime service model: names and HTTP statuses of exceptions.
  */
 export function callStatus(errorCode: string | null, isBlocked: boolean): Status {
   if (errorCode === null) return isBlocked ? 'guardrailBlocked' : 'success';
-  if (THROTTLES.has(errorCode)) return 'throttled';
-  return SERVER_ERRORS.has(errorCode) ? 'serverError' : 'clientError';
+  // Some services write `namespace#Name` or `Name:http://...`.
+  const name = errorCode.replace(/^.*#/, '').replace(/:.*$/, '');
+  if (THROTTLES.has(name)) return 'throttled';
+  return SERVER_ERRORS.has(name) ? 'serverError' : 'clientError';
 }

@@ -1,6 +1,6 @@
 /** What a guardrail did in a call: whether it stopped it, and the units that it bills. */
 import type { AnswerBody } from './answer-body.ts';
-import { asList, asObject, at, numberAt, objectAt, textAt, type JsonObject } from './json.ts';
+import { asList, asObject, at, naturalAt, objectAt, textAt, type JsonObject } from './json.ts';
 
 export interface GuardrailFacts {
   /** True when the answer was withheld; masking lets it through. */
@@ -8,46 +8,63 @@ export interface GuardrailFacts {
   readonly units: ReadonlyMap<string, number>;
 }
 
+/** `automatedReasoningPolicies` counts policies, so it bears no unit and costs nothing. */
 const UNIT_NAME = /^[A-Za-z]{1,60}Units$/;
+/** Far past what a text of 16 MB can hold; keeps sums exact. */
+const UNITS_MAX = 1e9;
+
+const NONE: ReadonlyMap<string, number> = new Map();
 
 /** Reads the traces of Converse and of InvokeModel; a record without one has run no guardrail. */
 export function readGuardrail(body: AnswerBody): GuardrailFacts {
-  const traces = body.parts.flatMap((part) => [
-    objectAt(part, 'trace', 'guardrail') ?? [],
-    objectAt(part, 'amazon-bedrock-trace', 'guardrail') ?? [],
-  ]);
-  const assessments = traces.flat().flatMap(assessmentsOf);
-  return { isBlocked: isBlocked(body, assessments), units: sumUnits(assessments) };
+  const traces = tracesOf(body);
+  const assessments = traces.flatMap(assessmentsOf);
+  return {
+    isBlocked: isIntervened(body) && !isOnlyMasked(traces, assessments),
+    units: assessments.length === 0 ? NONE : sumUnits(assessments),
+  };
+}
+
+function tracesOf({ parts }: AnswerBody): readonly JsonObject[] {
+  const traces: JsonObject[] = [];
+  for (const part of parts) {
+    for (const key of ['trace', 'amazon-bedrock-trace']) {
+      const trace = objectAt(part, key, 'guardrail');
+      if (trace) traces.push(trace);
+    }
+  }
+  return traces;
 }
 
 /** Assessments stand by guardrail id: one object for the input, a list or an object for outputs. */
 function assessmentsOf(trace: JsonObject): readonly JsonObject[] {
-  const inputs = [objectAt(trace, 'inputAssessment'), objectAt(trace, 'input')];
+  const inputs = [at(trace, 'inputAssessment'), at(trace, 'input')];
   const byId = at(trace, 'outputAssessments');
-  const outputs = [
-    ...asList(byId),
-    ...Object.values(asObject(byId) ?? {})
-      .flatMap(asList)
-      .map((one) => ({ one })),
-    ...asList(at(trace, 'outputs')),
-  ];
-  return [...inputs, ...outputs].flatMap((holder) =>
+  const lists = Object.values(asObject(byId) ?? {}).flatMap(asList);
+  const outputs = [...asList(byId), ...asList(at(trace, 'outputs'))];
+  const holders = [...inputs, ...outputs, ...lists.map((one) => ({ one }))];
+  return holders.flatMap((holder) =>
     Object.values(asObject(holder) ?? {})
       .map(asObject)
       .filter((one) => one !== null),
   );
 }
 
-function isBlocked(body: AnswerBody, assessments: readonly JsonObject[]): boolean {
-  const has = (key: string, value: string): boolean =>
-    body.parts.some((part) => textAt(part, key) === value);
-  const intervened =
-    has('amazon-bedrock-guardrailAction', 'INTERVENED') ||
-    has('stopReason', 'guardrail_intervened') ||
-    has('stop_reason', 'guardrail_intervened');
-  if (!intervened) return false;
+function isIntervened({ parts }: AnswerBody): boolean {
+  return parts.some((part) => {
+    if (textAt(part, 'amazon-bedrock-guardrailAction') === 'INTERVENED') return true;
+    const reason = textAt(part, 'stopReason') ?? textAt(part, 'stop_reason');
+    return reason === 'guardrail_intervened';
+  });
+}
+
+/** A call whose answer was only masked ends with the same stop reason as one that was stopped. */
+function isOnlyMasked(traces: readonly JsonObject[], assessments: readonly JsonObject[]): boolean {
   const actions = assessments.flatMap(actionsOf);
-  return actions.includes('BLOCKED') || !actions.includes('ANONYMIZED');
+  if (actions.includes('BLOCKED')) return false;
+  const reasons = traces.map((trace) => textAt(trace, 'actionReason') ?? '').join(' ');
+  if (/blocked/i.test(reasons)) return false;
+  return actions.includes('ANONYMIZED') || /masked/i.test(reasons);
 }
 
 /** Actions of all policies of an assessment: `{policy: {filters|topics|...: [{action}]}}`. */
@@ -64,9 +81,9 @@ function sumUnits(assessments: readonly JsonObject[]): ReadonlyMap<string, numbe
   for (const assessment of assessments) {
     const usage = objectAt(assessment, 'invocationMetrics', 'usage') ?? {};
     for (const name of Object.keys(usage)) {
-      const count = numberAt(usage, name);
-      if (!UNIT_NAME.test(name) || count === null || !Number.isSafeInteger(count)) continue;
-      if (count > 0) units.set(name, (units.get(name) ?? 0) + count);
+      const count = naturalAt(usage, name) ?? 0;
+      if (count === 0 || count > UNITS_MAX || !UNIT_NAME.test(name)) continue;
+      units.set(name, (units.get(name) ?? 0) + count);
     }
   }
   return units;

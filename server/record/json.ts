@@ -4,8 +4,7 @@ import type { RecordProblem } from './invocation.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Nesting of genuine records stays under 20; deeper ones are somebody's test of us. */
-const DEPTH_MAX = 64;
+export const NOTHING: JsonObject = {};
 
 /** The value as an object; null for arrays, null and everything else. */
 export function asObject(value: unknown): JsonObject | null {
@@ -24,9 +23,10 @@ export function at(value: unknown, key: string): unknown {
   return object && Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-/** The object at a path of keys; null where there is none. */
-export function objectAt(value: unknown, ...path: readonly string[]): JsonObject | null {
-  return asObject(path.reduce<unknown>(at, value));
+/** The object at a key, or at a key below that; null where there is none. */
+export function objectAt(value: unknown, key: string, deeperKey?: string): JsonObject | null {
+  const found = at(value, key);
+  return asObject(deeperKey === undefined ? found : at(found, deeperKey));
 }
 
 /** The text at a key; null for anything else, also for an empty text. */
@@ -35,10 +35,26 @@ export function textAt(value: unknown, key: string): string | null {
   return typeof text === 'string' && text !== '' ? text : null;
 }
 
+/** Longer than any name that AWS gives; what is longer is no name. */
+const WORD_CHARS_MAX = 64;
+const WORD = /^[\w.:#/-]+$/;
+
+/** A name such as a stop reason: one word, so that no sentence of a model can pass for one. */
+export function wordAt(value: unknown, key: string): string | null {
+  const text = textAt(value, key);
+  return text !== null && text.length <= WORD_CHARS_MAX && WORD.test(text) ? text : null;
+}
+
 /** The finite number of at least 0 at a key; null for anything else. */
 export function numberAt(value: unknown, key: string): number | null {
   const number = at(value, key);
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : null;
+}
+
+/** The whole number of at least 0 at a key; null for anything else. */
+export function naturalAt(value: unknown, key: string): number | null {
+  const number = numberAt(value, key);
+  return number !== null && Number.isSafeInteger(number) ? number : null;
 }
 
 /**
@@ -53,39 +69,9 @@ export function countAt(
   path: string,
 ): Result<number | null, RecordProblem> {
   const count = at(value, key);
-  if (count === undefined || count === null) return ok(null);
+  if (count === undefined || count === null) return NOT_TOLD;
   if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) return ok(count + 0);
   return err({ code: 'badCount', path: `${path}.${key}` });
 }
 
-/** Tells whether brackets nest too deep; looks at single characters only where there are many. */
-export function isTooDeep(text: string): boolean {
-  if (!hasManyBrackets(text)) return false;
-  let depth = 0;
-  let isInText = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const char = text.charCodeAt(index);
-    if (isInText) {
-      if (char === BACKSLASH) index += 1;
-      else if (char === QUOTE) isInText = false;
-    } else if (char === QUOTE) isInText = true;
-    else if (char === OPEN_LIST || char === OPEN_OBJECT) {
-      depth += 1;
-      if (depth > DEPTH_MAX) return true;
-    } else if (char === CLOSE_LIST || char === CLOSE_OBJECT) depth -= 1;
-  }
-  return false;
-}
-
-const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [
-  34, 92, 91, 93, 123, 125,
-];
-
-function hasManyBrackets(text: string): boolean {
-  let found = 0;
-  for (const bracket of ['[', '{']) {
-    let index = text.indexOf(bracket);
-    for (; index >= 0 && found <= DEPTH_MAX; index = text.indexOf(bracket, index + 1)) found += 1;
-  }
-  return found > DEPTH_MAX;
-}
+const NOT_TOLD = ok(null);

@@ -1,98 +1,120 @@
 /** What image, video, embedding and rerank calls asked for and got: counts and classes. */
-import type { MediaCounts } from './invocation.ts';
-import { asList, at, numberAt, objectAt, textAt } from './json.ts';
+import { readImages } from './image-counts.ts';
+import type { MediaCounts, TokenCounts } from './invocation.ts';
+import { asList, at, naturalAt, numberAt, objectAt, textAt } from './json.ts';
 
-/** Sides and steps that a model takes when the request names none. */
-const DEFAULT_SIDE = 1024;
-const DEFAULT_SDXL_STEPS = 30;
-const IMAGES_MAX = 100;
+const NO_MEDIA: MediaCounts = {
+  imagesOut: null,
+  imagesOutRequested: false,
+  imageWidth: null,
+  imageHeight: null,
+  imageQuality: null,
+  imageSteps: null,
+  imagesIn: null,
+  videoMs: null,
+  videoWidth: null,
+  videoHeight: null,
+  videoFps: null,
+  rerankDocuments: null,
+};
 
-/** Reads media counts; a text call gives nulls only. Never throws. */
-export function readMediaCounts(record: unknown): MediaCounts {
-  const request = at(at(record, 'input'), 'inputBodyJson');
+/**
+ * Reads media counts.
+ *
+ * @param model base model id; null when an ARN hides it, and shapes alone must tell.
+ * @returns nulls only for a text call. Never throws.
+ */
+export function readMediaCounts(
+  record: unknown,
+  model: string | null,
+  tokens: TokenCounts,
+): MediaCounts {
+  const body = at(at(record, 'input'), 'inputBodyJson');
   const output = at(record, 'output');
+  if (isTextCall(body, output)) return NO_MEDIA;
+  const request = objectAt(body, 'modelInput') ?? body; // StartAsyncInvoke wraps the model's own.
   const answer = at(output, 'outputBodyJson');
   return {
-    ...imagesOut(request, output, answer),
-    ...imageClass(request),
-    imagesIn: imagesIn(request),
-    ...video(request, output),
+    ...readImages({ request, output, answer, model: model ?? '' }),
+    imagesIn: imagesIn(request, model ?? '', tokens),
+    ...video(request, output, model ?? ''),
     rerankDocuments: rerankDocuments(request, answer),
   };
 }
 
-function natural(value: number | null): number | null {
-  return value !== null && Number.isSafeInteger(value) ? value : null;
-}
-
-function imagesOut(
-  request: unknown,
-  output: unknown,
-  answer: unknown,
-): Pick<MediaCounts, 'imagesOut' | 'imagesOutRequested'> {
-  const told = natural(numberAt(output, 'outputImageCount'));
-  const listed = ['images', 'artifacts'].flatMap((key) => asList(at(answer, key)).length || []);
-  const got = told ?? listed[0] ?? null;
-  if (got !== null) return { imagesOut: got, imagesOutRequested: false };
-  const config = objectAt(request, 'imageGenerationConfig');
-  const asked =
-    natural(numberAt(config, 'numberOfImages')) ??
-    natural(numberAt(request, 'samples')) ??
-    (isImageRequest(request) ? 1 : null);
-  const isSane = asked !== null && asked > 0 && asked <= IMAGES_MAX;
-  return { imagesOut: isSane ? asked : null, imagesOutRequested: isSane };
-}
-
-function isImageRequest(request: unknown): boolean {
-  return (
-    objectAt(request, 'imageGenerationConfig') !== null ||
-    asList(at(request, 'text_prompts')).length > 0 ||
-    (textAt(request, 'prompt') !== null && textAt(request, 'output_format') !== null)
-  );
-}
-
-function imageClass(
-  request: unknown,
-): Pick<MediaCounts, 'imageWidth' | 'imageHeight' | 'imageQuality' | 'imageSteps'> {
-  if (!isImageRequest(request)) {
-    return { imageWidth: null, imageHeight: null, imageQuality: null, imageSteps: null };
-  }
-  const config = objectAt(request, 'imageGenerationConfig') ?? request;
-  const isDiffusion = asList(at(request, 'text_prompts')).length > 0;
-  return {
-    imageWidth: natural(numberAt(config, 'width')) ?? DEFAULT_SIDE,
-    imageHeight: natural(numberAt(config, 'height')) ?? DEFAULT_SIDE,
-    imageQuality: textAt(config, 'quality'),
-    imageSteps: isDiffusion
-      ? (natural(numberAt(request, 'steps')) ?? DEFAULT_SDXL_STEPS)
-      : natural(numberAt(request, 'steps')),
-  };
+/** Messages make text, whatever pictures they carry: those are billed as tokens. */
+function isTextCall(body: unknown, output: unknown): boolean {
+  const hasMessages = Array.isArray(at(body, 'messages'));
+  return hasMessages && at(output, 'outputImageCount') === undefined;
 }
 
 /** Pictures in an embedding request; other models bill a picture as tokens. */
-function imagesIn(request: unknown): number | null {
+function imagesIn(request: unknown, model: string, tokens: TokenCounts): number | null {
   if (textAt(request, 'inputImage') !== null) return 1;
-  const images = asList(at(request, 'images')).length;
-  return images > 0 ? images : null;
+  const single = objectAt(request, 'singleEmbeddingParams', 'image');
+  if (single) return textAt(single, 'detailLevel') === 'DOCUMENT_IMAGE' ? null : 1;
+  const inputs = asList(at(request, 'inputs')).flatMap((one) => asList(at(one, 'content')));
+  const urls = inputs.filter((one) => textAt(one, 'type') === 'image_url').length;
+  const count = asList(at(request, 'images')).length + urls;
+  if (count > 0) return count;
+  // Any text has tokens, so a Titan call that was logged without a body held a picture.
+  const isPicture = model.startsWith('amazon.titan-embed-image') && tokens.input === 0;
+  return isPicture && request === undefined ? 1 : null;
 }
 
-function video(
-  request: unknown,
-  output: unknown,
-): Pick<MediaCounts, 'videoMs' | 'videoWidth' | 'videoHeight' | 'videoFps'> {
-  const config = objectAt(request, 'videoGenerationConfig');
-  const seconds =
-    numberAt(output, 'outputVideoDurationSeconds') ?? numberAt(config, 'durationSeconds');
-  const [width = null, height = null] = (textAt(config, 'dimension') ?? '')
-    .split('x')
-    .map(Number)
-    .filter(Number.isSafeInteger);
+type Video = Pick<MediaCounts, 'videoMs' | 'videoWidth' | 'videoHeight' | 'videoFps'>;
+
+function video(request: unknown, output: unknown, model: string): Video {
+  const asked = askedVideo(request, model);
+  const videoMs = inMs(numberAt(output, 'outputVideoDurationSeconds'));
+  const width = naturalAt(output, 'outputVideoWidth');
+  const height = naturalAt(output, 'outputVideoHeight');
   return {
-    videoMs: seconds === null ? null : Math.round(seconds * 1000),
-    videoWidth: natural(numberAt(output, 'outputVideoWidth')) ?? width,
-    videoHeight: natural(numberAt(output, 'outputVideoHeight')) ?? height,
-    videoFps: natural(numberAt(output, 'outputVideoFramesPerSecond') ?? numberAt(config, 'fps')),
+    videoMs: videoMs ?? asked.videoMs,
+    videoWidth: width ?? asked.videoWidth,
+    videoHeight: height ?? asked.videoHeight,
+    videoFps: naturalAt(output, 'outputVideoFramesPerSecond') ?? asked.videoFps,
   };
+}
+
+/** Both families make 24 frames a second, and Nova Reel one size only. */
+const FPS = 24;
+const REEL: Video = { videoMs: null, videoWidth: 1280, videoHeight: 720, videoFps: FPS };
+const ANY: Video = { videoMs: null, videoWidth: null, videoHeight: null, videoFps: null };
+
+function askedVideo(request: unknown, model: string): Video {
+  if (model.startsWith('luma.')) return lumaVideo(request);
+  const known = model.startsWith('amazon.nova-reel') ? REEL : ANY;
+  const config = objectAt(request, 'videoGenerationConfig');
+  const size = /^(\d{2,5})x(\d{2,5})$/.exec(textAt(config, 'dimension') ?? '');
+  return {
+    videoMs: inMs(numberAt(config, 'durationSeconds')),
+    videoWidth: size ? Number(size[1]) : known.videoWidth,
+    videoHeight: size ? Number(size[2]) : known.videoHeight,
+    videoFps: naturalAt(config, 'fps') ?? known.videoFps,
+  };
+}
+
+/**
+ * A duration of `5s` or `9s`, a resolution of `540p` or `720p`, told here as the height.
+ *
+ * @source Bedrock user guide, request parameters of Luma Ray 2.
+ */
+function lumaVideo(request: unknown): Video {
+  const duration = /^(\d{1,3})s$/.exec(textAt(request, 'duration') ?? '');
+  const resolution = /^(\d{3,4})p$/.exec(textAt(request, 'resolution') ?? '');
+  return {
+    videoMs: duration ? Number(duration[1]) * 1000 : null,
+    videoWidth: null,
+    videoHeight: resolution ? Number(resolution[1]) : null,
+    videoFps: FPS,
+  };
+}
+
+const SECONDS_MAX = 86_400;
+
+function inMs(seconds: number | null): number | null {
+  return seconds === null || seconds > SECONDS_MAX ? null : Math.round(seconds * 1000);
 }
 
 /** A rerank call sends a query and documents, or only its results are logged. */

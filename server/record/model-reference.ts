@@ -3,7 +3,7 @@ import { baseModelId, routingOfModelId } from '../../shared/model-id.ts';
 import type { ModelReference } from './invocation.ts';
 
 /** `arn:partition:service:region:account:type/rest`, where the rest may hold more slashes. */
-const ARN = /^arn:(aws[a-z-]*):(bedrock|sagemaker):([a-z0-9-]*):(\d*):([a-z-]+)\/(.+)$/;
+const ARN = /^arn:(aws[a-z-]*):(bedrock|sagemaker):([a-z0-9-]*):([^:/]*):([a-z-]+)\/(.+)$/;
 
 /** Kinds of ARN whose model only the inventory or the answer can tell. */
 const HIDDEN_KINDS = new Map<string, ModelReference['kind']>([
@@ -33,6 +33,18 @@ export function parseModelReference(modelId: string): ModelReference {
   if (kind === 'custom-model') return customReference(modelId, rest);
   const hidden = HIDDEN_KINDS.get(kind) ?? 'unknown';
   return { model: null, kind: hidden, routing: 'regional', profile: modelId };
+}
+
+/**
+ * The reference of a call, with the model that a prompt router chose.
+ *
+ * @param invokedId what the answer's trace names; null where no router was called.
+ */
+export function referenceOf(modelId: string, invokedId: string | null): ModelReference {
+  const called = parseModelReference(modelId);
+  if (called.model !== null || invokedId === null) return called;
+  const { model, routing } = parseModelReference(invokedId);
+  return model === null ? called : { ...called, model, routing };
 }
 
 function bareReference(modelId: string): ModelReference {

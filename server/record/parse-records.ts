@@ -1,27 +1,30 @@
 /** Reads what a source delivered into invocations: counts, times and identities, no content. */
 import { createHash } from 'node:crypto';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
+import { HOUR_MS } from '../../shared/window.ts';
 import { readAnswerBody, type AnswerBody } from './answer-body.ts';
-import { callStatus } from './call-status.ts';
+import { callStatus, errorCodeOf } from './call-status.ts';
 import { readGuardrail } from './guardrail.ts';
 import type { Invocation, RecordProblem, RecordProblemCode } from './invocation.ts';
-import { at, numberAt, objectAt, textAt } from './json.ts';
+import { at, numberAt, objectAt, textAt, wordAt } from './json.ts';
 import { readMediaCounts } from './media-counts.ts';
-import { parseModelReference } from './model-reference.ts';
+import { referenceOf } from './model-reference.ts';
 import { parsePrincipal } from './principal.ts';
 import { recordValues, type RecordValue } from './record-values.ts';
+import { readRequestMetadata } from './request-metadata.ts';
+import { readTier } from './service-tier.ts';
 import { readTokenCounts } from './token-counts.ts';
 import { parseTimestamp } from './timestamp.ts';
 
 /** Bedrock became generally available in 2023; no log can be older. */
 export const OLDEST_MS = Date.UTC(2023, 0, 1);
 /** CloudWatch Logs takes events this far ahead of its clock. */
-const AHEAD_MS_MAX = 2 * HOUR_MS + DAY_MS;
+export const AHEAD_MS_MAX = 2 * HOUR_MS;
 
-const METADATA_ENTRIES_MAX = 64;
-const METADATA_KEY_CHARS_MAX = 256;
-const METADATA_VALUE_CHARS_MAX = 1024;
+/** The API's own limits on ids and ARNs, generously; what is longer is no name. */
+const REQUEST_ID_CHARS_MAX = 256;
+const NAME_CHARS_MAX = 2048;
+const SHORT_NAME_CHARS_MAX = 64;
 
 type Parsed = Result<Invocation, RecordProblem>;
 
@@ -47,8 +50,8 @@ function problem(code: RecordProblemCode, path: string): Parsed {
 }
 
 function parseRecord(record: RecordValue, nowMs: number): Parsed {
-  if (Array.isArray(record.value)) return parseChunks(record, record.value, nowMs);
   const { value } = record;
+  if (Array.isArray(value)) return parseChunks(record, value, nowMs);
   const schemaType = at(value, 'schemaType');
   if (schemaType !== undefined && schemaType !== 'ModelInvocationLog') {
     return problem('notAnInvocationLog', 'schemaType');
@@ -58,75 +61,119 @@ function parseRecord(record: RecordValue, nowMs: number): Parsed {
   }
   const timestampMs = parseTimestamp(at(value, 'timestamp'));
   if (timestampMs === null) return problem('badTimestamp', 'timestamp');
-  const modelId = textAt(value, 'modelId');
+  const modelId = nameAt(value, 'modelId');
   if (modelId === null) return problem('noModelId', 'modelId');
-  return invocationOf({ record, value, timestampMs, modelId, nowMs });
+  const requestId = requestIdOf(value);
+  if (requestId === null) return problem('noRequestId', 'requestId');
+  return invocationOf({ value, timestampMs, modelId, requestId, nowMs });
 }
 
 /** Stream chunks without their record, as some deliveries hold them: the time is the source's. */
 function parseChunks(record: RecordValue, chunks: readonly unknown[], nowMs: number): Parsed {
   const start = chunks.map((chunk) => objectAt(chunk, 'message')).find((one) => one !== null);
-  const modelId = textAt(start, 'model');
-  if (modelId === null) return problem('noModelId', 'message.model');
+  const model = nameAt(start, 'model');
+  if (model === null) return problem('noModelId', 'message.model');
   if (record.sourceAtMs === null) return problem('badTimestamp', '');
   const operation = 'InvokeModelWithResponseStream';
   const value = { operation, output: { outputBodyJson: chunks } };
-  return invocationOf({ record, value, timestampMs: record.sourceAtMs, modelId, nowMs });
+  // Anthropic leaves its own name out, which Bedrock's ids begin with.
+  const modelId = model.startsWith('claude-') ? `anthropic.${model}` : model;
+  const requestId = wordAt(start, 'id') ?? contentId(chunks);
+  return invocationOf({ value, timestampMs: record.sourceAtMs, modelId, requestId, nowMs });
+}
+
+/** Data protection writes asterisks over what it hides; such a text names nothing. */
+const MASKED = /^\*+$/;
+
+function nameAt(value: unknown, key: string): string | null {
+  const name = textAt(value, key);
+  return name === null || name.length > NAME_CHARS_MAX || MASKED.test(name) ? null : name;
+}
+
+/** Accounts and Regions have a dozen characters; whoever cleans a log may write others. */
+function shortNameAt(value: unknown, key: string): string | null {
+  const name = nameAt(value, key);
+  return name !== null && name.length <= SHORT_NAME_CHARS_MAX ? name : null;
+}
+
+/** @returns null for an id that is masked, too long or no text: such calls would fall together. */
+function requestIdOf(value: unknown): string | null {
+  const requestId = at(value, 'requestId');
+  if (requestId === undefined || requestId === null || requestId === '') return contentId(value);
+  const name = nameAt(value, 'requestId');
+  return name !== null && name.length <= REQUEST_ID_CHARS_MAX ? name : null;
+}
+
+/** Stands for a request id that the record lacks: the same record is the same call. */
+function contentId(value: unknown): string {
+  const hash = createHash('sha256').update(JSON.stringify(value)).digest('hex');
+  return `sha256:${hash.slice(0, 32)}`;
 }
 
 interface Parts {
-  readonly record: RecordValue;
   readonly value: unknown;
   readonly timestampMs: number;
   readonly modelId: string;
+  readonly requestId: string;
   readonly nowMs: number;
 }
 
-function invocationOf({ record, value, timestampMs, modelId, nowMs }: Parts): Parsed {
+function invocationOf({ value, timestampMs, modelId, requestId, nowMs }: Parts): Parsed {
   if (timestampMs < OLDEST_MS || timestampMs > nowMs + AHEAD_MS_MAX) {
     return problem('timestampOutOfRange', 'timestamp');
   }
   const body = readAnswerBody(at(at(value, 'output'), 'outputBodyJson'));
-  const tokens = readTokenCounts(value, body);
-  if (!tokens.ok) return tokens;
   const guardrail = readGuardrail(body);
-  const errorCode = textAt(value, 'errorCode');
+  const tokens = readTokenCounts(value, body, guardrail.isBlocked);
+  if (!tokens.ok) return tokens;
+  const errorCode = errorCodeOf(value);
+  const modelReference = referenceOf(modelId, invokedModel(body));
   return ok({
     timestampMs,
-    accountId: textAt(value, 'accountId') ?? '',
-    region: textAt(value, 'region') ?? '',
-    requestId: textAt(value, 'requestId') ?? contentId(record.text),
-    operation: textAt(value, 'operation') ?? '',
+    accountId: shortNameAt(value, 'accountId') ?? '',
+    region: shortNameAt(value, 'region') ?? '',
+    requestId,
+    operation: wordAt(value, 'operation') ?? '',
     modelId,
-    modelReference: parseModelReference(invokedModel(body) ?? modelId),
-    principal: parsePrincipal(textAt(at(value, 'identity'), 'arn')),
+    modelReference,
+    principal: parsePrincipal(nameAt(at(value, 'identity'), 'arn')),
     status: callStatus(errorCode, guardrail.isBlocked),
     errorCode,
-    inferenceRegion: textAt(value, 'inferenceRegion'),
-    stopReason: firstText(body, ['stopReason', 'stop_reason']),
+    inferenceRegion: wordAt(value, 'inferenceRegion'),
+    stopReason: stopReasonOf(body),
     ...timesOf(body),
-    ...tierOf(value, body),
+    ...readTier(value, body),
     tokens: tokens.value,
-    media: readMediaCounts(value),
+    media: readMediaCounts(value, modelReference.model, tokens.value),
     guardrailUnits: guardrail.units,
-    requestMetadata: metadataOf(value),
+    requestMetadata: readRequestMetadata(value),
   });
 }
 
-/** Stands for a request id that the record lacks: the same text is the same call. */
-function contentId(text: string): string {
-  return `sha256:${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
-}
-
 /** A prompt router tells in its trace which model answered. */
-function invokedModel(body: AnswerBody): string | null {
-  const traces = body.parts.map((part) => objectAt(part, 'trace', 'promptRouter'));
-  return traces.map((trace) => textAt(trace, 'invokedModelId')).find((id) => id !== null) ?? null;
+function invokedModel({ parts }: AnswerBody): string | null {
+  for (const part of parts) {
+    const invoked = nameAt(objectAt(part, 'trace', 'promptRouter'), 'invokedModelId');
+    if (invoked !== null) return invoked;
+  }
+  return null;
 }
 
-function firstText(body: AnswerBody, keys: readonly string[]): string | null {
-  const texts = body.parts.flatMap((part) => keys.flatMap((key) => textAt(part, key) ?? []));
-  return texts[0] ?? null;
+const STOP_REASON_KEYS = [
+  'stopReason',
+  'stop_reason',
+  'finish_reason',
+  'completionReason',
+] as const;
+
+function stopReasonOf({ parts }: AnswerBody): string | null {
+  for (const part of parts) {
+    for (const key of STOP_REASON_KEYS) {
+      const reason = wordAt(part, key);
+      if (reason !== null) return reason;
+    }
+  }
+  return null;
 }
 
 function timesOf(body: AnswerBody): Pick<Invocation, 'latencyMs' | 'firstTokenMs'> {
@@ -139,40 +186,4 @@ function timesOf(body: AnswerBody): Pick<Invocation, 'latencyMs' | 'firstTokenMs
 
 function wholeMs(ms: number | null): number | null {
   return ms === null || ms > Number.MAX_SAFE_INTEGER ? null : Math.round(ms);
-}
-
-const TIERS = new Map<string, Invocation['serviceTier']>([
-  ['default', 'standard'],
-  ['standard', 'standard'],
-  ['priority', 'priority'],
-  ['flex', 'flex'],
-  ['batch', 'batch'],
-  ['reserved', 'reserved'],
-]);
-
-/** The tier of the answer counts; a record that does not tell it is taken as standard. */
-function tierOf(value: unknown, body: AnswerBody): Pick<Invocation, 'serviceTier' | 'latencyMode'> {
-  const parts = [...body.parts, value];
-  const named = parts.flatMap((part) => [
-    textAt(at(part, 'serviceTier'), 'type') ?? [],
-    textAt(part, 'serviceTier') ?? [],
-  ]);
-  const used = [body.usage, body.lastUsage].map((usage) => textAt(usage, 'service_tier'));
-  const tier = [...named.flat(), ...used].find((one) => one !== null) ?? 'default';
-  const latency = parts.map((part) => textAt(at(part, 'performanceConfig'), 'latency'));
-  return {
-    serviceTier: TIERS.get(tier) ?? 'standard',
-    latencyMode: latency.includes('optimized') ? 'optimized' : 'standard',
-  };
-}
-
-/** Keys and values are the caller's own texts: bounded, and in a Map, where no name is special. */
-function metadataOf(value: unknown): ReadonlyMap<string, string> {
-  const metadata = objectAt(value, 'requestMetadata') ?? {};
-  const entries = Object.entries(metadata).slice(0, METADATA_ENTRIES_MAX);
-  const texts = entries.flatMap(([key, text]): readonly (readonly [string, string])[] => {
-    if (typeof text !== 'string' || key === '' || key.length > METADATA_KEY_CHARS_MAX) return [];
-    return [[key, text.slice(0, METADATA_VALUE_CHARS_MAX)]];
-  });
-  return new Map(texts);
 }

@@ -3,7 +3,14 @@ import type { Principal } from './invocation.ts';
 
 const UNKNOWN: Principal = { arn: '', kind: 'unknown', name: '', session: null };
 
-const ARN = /^arn:(aws[a-z-]*):(iam|sts)::([^:]*):(.+)$/;
+const ARN = /^arn:(aws[a-z-]*):(?:iam|sts)::([^:]*):(.+)$/;
+
+const KINDS = new Map<string, Principal['kind']>([
+  ['root', 'root'],
+  ['user', 'user'],
+  ['role', 'role'],
+  ['federated-user', 'federated'],
+]);
 
 /**
  * Takes an identity ARN apart.
@@ -16,23 +23,13 @@ export function parsePrincipal(arn: string | null): Principal {
   if (arn === null) return UNKNOWN;
   const match = ARN.exec(arn);
   if (!match) return { arn, kind: 'unknown', name: arn, session: null };
-  const [, partition = '', , account = '', rest = ''] = match;
-  if (rest === 'root') return { arn, kind: 'root', name: 'root', session: null };
+  const [, partition = '', account = '', rest = ''] = match;
   const [kind = '', ...path] = rest.split('/');
-  const last = path.at(-1) ?? '';
-  switch (kind) {
-    case 'assumed-role': {
-      const [role = '', ...session] = path;
-      const roleArn = `arn:${partition}:iam::${account}:role/${role}`;
-      return { arn: roleArn, kind: 'role', name: role, session: session.join('/') || null };
-    }
-    case 'user':
-      return { arn, kind: 'user', name: last, session: null };
-    case 'role':
-      return { arn, kind: 'role', name: last, session: null };
-    case 'federated-user':
-      return { arn, kind: 'federated', name: last, session: null };
-    default:
-      return { arn, kind: 'unknown', name: last, session: null };
-  }
+  if (kind === 'assumed-role') return roleOf(`arn:${partition}:iam::${account}`, path);
+  return { arn, kind: KINDS.get(kind) ?? 'unknown', name: path.at(-1) ?? kind, session: null };
+}
+
+function roleOf(prefix: string, [role = '', ...session]: readonly string[]): Principal {
+  const arn = `${prefix}:role/${role}`;
+  return { arn, kind: 'role', name: role, session: session.join('/') || null };
 }

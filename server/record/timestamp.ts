@@ -1,8 +1,12 @@
 /** Reads the time of a record strictly: a date that the calendar does not have is no time. */
 
-const RFC_3339 = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/;
-/** Some exports write UTC without saying so. */
-const SPACED = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?()$/;
+const DATE = String.raw`(\d{4}-\d{2}-\d{2})`;
+const TIME = String.raw`((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?`;
+const OFFSET = String.raw`(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)`;
+
+const RFC_3339 = new RegExp(`^${DATE}T${TIME}${OFFSET}$`);
+/** Some exports write UTC with a space and without saying so. */
+const SPACED = new RegExp(`^${DATE} ${TIME}$`);
 
 /**
  * Reads `2026-11-01T10:00:00Z`, also with a fraction or an offset, and `2026-11-01 10:00:00.000`.
@@ -13,11 +17,14 @@ export function parseTimestamp(value: unknown): number | null {
   if (typeof value !== 'string') return null;
   const match = RFC_3339.exec(value) ?? SPACED.exec(value);
   if (!match) return null;
-  const [, date = '', time = '', fraction = '', offset = ''] = match;
-  const dayMs = Date.parse(`${date}T00:00:00Z`);
-  // JavaScript rolls 30 February over to March; the calendar does not.
-  if (!Number.isFinite(dayMs) || new Date(dayMs).toISOString().slice(0, 10) !== date) return null;
-  const milliseconds = fraction.padEnd(3, '0').slice(0, 3);
-  const atMs = Date.parse(`${date}T${time}.${milliseconds}${offset === '' ? 'Z' : offset}`);
-  return Number.isFinite(atMs) ? atMs : null;
+  const [, date = '', time = '', fraction = '', offset = 'Z'] = match;
+  if (!isOfCalendar(date)) return null;
+  return Date.parse(`${date}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`);
+}
+
+/** JavaScript rolls 30 February over to March; the calendar does not. */
+function isOfCalendar(date: string): boolean {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  const daysOfMonth = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysOfMonth;
 }

@@ -2,87 +2,129 @@
 import { ok, type Result } from '../../shared/result.ts';
 import type { AnswerBody } from './answer-body.ts';
 import type { RecordProblem, TokenCounts } from './invocation.ts';
-import { asList, at, countAt, objectAt, textAt } from './json.ts';
+import { asList, at, countAt, objectAt, textAt, NOTHING } from './json.ts';
 
 type Count = Result<number | null, RecordProblem>;
 
-/** Where a count may stand, best first: the holder, its key, and its path for problems. */
-type Place = readonly [holder: unknown, key: string, path: string];
+/** Objects that counts stand in. */
+interface Holders {
+  readonly input: unknown;
+  readonly output: unknown;
+  readonly usage: unknown;
+  readonly lastUsage: unknown;
+  readonly invocationMetrics: unknown;
+  readonly outputBodyJson: unknown;
+  readonly results: unknown;
+}
+
+/** Where a count may stand: the holder and its key. */
+type Place = readonly [holder: keyof Holders, key: string];
+
+/** Best first. `prompt_tokens` and the like are how OpenAI's format spells them. */
+const INPUT: readonly Place[] = [
+  ['input', 'inputTokenCount'],
+  ['usage', 'input_tokens'],
+  ['usage', 'inputTokens'],
+  ['usage', 'prompt_tokens'],
+  ['invocationMetrics', 'inputTokenCount'],
+  ['outputBodyJson', 'inputTextTokenCount'],
+  ['outputBodyJson', 'prompt_token_count'],
+];
+const OUTPUT: readonly Place[] = [
+  ['output', 'outputTokenCount'],
+  ['lastUsage', 'output_tokens'],
+  ['lastUsage', 'outputTokens'],
+  ['lastUsage', 'completion_tokens'],
+  ['invocationMetrics', 'outputTokenCount'],
+  ['outputBodyJson', 'generation_token_count'],
+  ['results', 'tokenCount'],
+];
+const CACHE_READ: readonly Place[] = [
+  ['input', 'cacheReadInputTokenCount'],
+  ['usage', 'cache_read_input_tokens'],
+  ['usage', 'cacheReadInputTokens'],
+  ['usage', 'cacheReadInputTokenCount'],
+  ['invocationMetrics', 'cacheReadInputTokenCount'],
+];
+const CACHE_WRITE: readonly Place[] = [
+  ['input', 'cacheWriteInputTokenCount'],
+  ['usage', 'cache_creation_input_tokens'],
+  ['usage', 'cacheWriteInputTokens'],
+  ['usage', 'cacheWriteInputTokenCount'],
+  ['invocationMetrics', 'cacheWriteInputTokenCount'],
+];
 
 /**
  * Reads all token counts; a count that nothing tells stays null.
  *
  * @param record the record's top level.
+ * @param isBlocked true leaves counts of the text out that a guardrail put in the answer's place.
  * @returns badCount when any of them is no natural number. Never throws.
  */
 export function readTokenCounts(
   record: unknown,
   body: AnswerBody,
+  isBlocked: boolean,
 ): Result<TokenCounts, RecordProblem> {
-  const input = at(record, 'input');
-  const output = at(record, 'output');
-  const { usage, lastUsage, invocationMetrics: metrics } = body;
-  const answer = at(output, 'outputBodyJson');
-  const counts: Record<keyof TokenCounts, Count> = {
-    input: firstCount([
-      [input, 'inputTokenCount', 'input'],
-      [usage, 'input_tokens', 'usage'],
-      [usage, 'inputTokens', 'usage'],
-      [metrics, 'inputTokenCount', 'invocationMetrics'],
-      [answer, 'inputTextTokenCount', 'outputBodyJson'],
-      [answer, 'prompt_token_count', 'outputBodyJson'],
-    ]),
-    output: firstCount([
-      [output, 'outputTokenCount', 'output'],
-      [lastUsage, 'output_tokens', 'usage'],
-      [lastUsage, 'outputTokens', 'usage'],
-      [metrics, 'outputTokenCount', 'invocationMetrics'],
-      [answer, 'generation_token_count', 'outputBodyJson'],
-      [asList(at(answer, 'results'))[0], 'tokenCount', 'results'],
-    ]),
-    cacheRead: firstCount([
-      [input, 'cacheReadInputTokenCount', 'input'],
-      [usage, 'cache_read_input_tokens', 'usage'],
-      [usage, 'cacheReadInputTokens', 'usage'],
-      [usage, 'cacheReadInputTokenCount', 'usage'],
-      [metrics, 'cacheReadInputTokenCount', 'invocationMetrics'],
-    ]),
-    cacheWrite: firstCount([
-      [input, 'cacheWriteInputTokenCount', 'input'],
-      [usage, 'cache_creation_input_tokens', 'usage'],
-      [usage, 'cacheWriteInputTokens', 'usage'],
-      [usage, 'cacheWriteInputTokenCount', 'usage'],
-      [metrics, 'cacheWriteInputTokenCount', 'invocationMetrics'],
-    ]),
-    cacheWrite5m: cacheWriteOf('5m', body),
-    cacheWrite1h: cacheWriteOf('1h', body),
-  };
-  return allCounts(counts);
+  const holders = holdersOf(record, body, isBlocked);
+  const input = firstCount(holders, INPUT);
+  if (!input.ok) return input;
+  const output = firstCount(holders, OUTPUT);
+  if (!output.ok) return output;
+  const cacheRead = firstCount(holders, CACHE_READ);
+  if (!cacheRead.ok) return cacheRead;
+  const cacheWrite = firstCount(holders, CACHE_WRITE);
+  if (!cacheWrite.ok) return cacheWrite;
+  const cacheWrite5m = cacheWriteOf('5m', body);
+  if (!cacheWrite5m.ok) return cacheWrite5m;
+  const cacheWrite1h = cacheWriteOf('1h', body);
+  if (!cacheWrite1h.ok) return cacheWrite1h;
+  return ok({
+    input: input.value,
+    output: output.value,
+    cacheRead: cacheRead.value,
+    cacheWrite: cacheWrite.value,
+    cacheWrite5m: cacheWrite5m.value,
+    cacheWrite1h: cacheWrite1h.value,
+  });
 }
 
-function firstCount(places: readonly Place[]): Count {
-  for (const [holder, key, path] of places) {
-    const count = countAt(holder, key, path);
+function holdersOf(record: unknown, body: AnswerBody, isBlocked: boolean): Holders {
+  const { usage, lastUsage, invocationMetrics, whole } = body;
+  const answer = isBlocked ? NOTHING : whole;
+  return {
+    input: at(record, 'input'),
+    output: at(record, 'output'),
+    usage,
+    lastUsage,
+    invocationMetrics,
+    outputBodyJson: answer,
+    results: asList(at(answer, 'results'))[0],
+  };
+}
+
+function firstCount(holders: Holders, places: readonly Place[]): Count {
+  for (const [holder, key] of places) {
+    const count = countAt(holders[holder], key, holder);
     if (!count.ok || count.value !== null) return count;
   }
-  return ok(null);
+  return NOT_TOLD;
 }
+
+const NOT_TOLD: Count = ok(null);
 
 /** Anthropic bodies split by name, Converse lists `{ttl, inputTokens}`. */
 function cacheWriteOf(ttl: '5m' | '1h', { usage }: AnswerBody): Count {
   const split = objectAt(usage, 'cache_creation');
   if (split) return countAt(split, `ephemeral_${ttl}_input_tokens`, 'usage.cache_creation');
   const details = asList(at(usage, 'cacheDetails'));
-  if (details.length === 0) return ok(null);
-  const detail = details.find((one) => textAt(one, 'ttl') === ttl);
-  return detail === undefined ? ok(0) : countAt(detail, 'inputTokens', 'usage.cacheDetails');
-}
-
-function allCounts(
-  counts: Readonly<Record<keyof TokenCounts, Count>>,
-): Result<TokenCounts, RecordProblem> {
-  const entries = Object.entries(counts);
-  for (const [, count] of entries) if (!count.ok) return count;
-  const values = entries.map(([key, count]) => [key, count.ok ? count.value : null]);
-  return ok(Object.fromEntries(values) as TokenCounts); // The keys are those of TokenCounts.
+  if (details.length === 0) return NOT_TOLD;
+  let total = 0;
+  for (const detail of details) {
+    if (textAt(detail, 'ttl') !== ttl) continue;
+    const count = countAt(detail, 'inputTokens', 'usage.cacheDetails');
+    if (!count.ok) return count;
+    total += count.value ?? 0;
+  }
+  return ok(total);
 }

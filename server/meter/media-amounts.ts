@@ -1,0 +1,93 @@
+/** Images, seconds of video, pictures read and rerank queries that a call is billed for. */
+import { quantityScaleOf } from '../../shared/metrics.ts';
+import type { Invocation, MediaCounts } from '../record/invocation.ts';
+import type { Amount } from './amount.ts';
+import { billingOf } from './billing.ts';
+import { detailText, sideClass, stepsClass } from './detail.ts';
+
+/** One rerank query holds up to so many documents; more count as further queries. */
+const DOCUMENTS_PER_QUERY = 100;
+
+const FAILED: ReadonlySet<Invocation['status']> = new Set([
+  'throttled',
+  'clientError',
+  'serverError',
+]);
+
+/**
+ * Media of a call, by its model or, where that is hidden, by the shape of its record.
+ *
+ * @param model base model id.
+ * @returns [] for failed calls and for those that tell nothing; a quantity of 0 is told as such.
+ */
+export function mediaAmounts(invocation: Invocation, model: string): readonly Amount[] {
+  if (FAILED.has(invocation.status)) return [];
+  const { media } = invocation;
+  switch (billingOf(model)) {
+    case 'queries':
+      return [queries(media.rerankDocuments ?? 0)];
+    case 'embeddings':
+      return media.imagesIn === null ? [] : [pictures(media.imagesIn)];
+    case 'images':
+      return images(invocation, model);
+    case 'video':
+      return video(media, model);
+    case 'tokens':
+      return mediaByShape(invocation, model);
+  }
+}
+
+function mediaByShape(invocation: Invocation, model: string): readonly Amount[] {
+  const { media, tokens } = invocation;
+  const { rerankDocuments } = media;
+  const isRerank = rerankDocuments !== null && tokens.input === null;
+  const rerank = isRerank ? [queries(rerankDocuments)] : [];
+  return [...images(invocation, model), ...video(media, model), ...rerank];
+}
+
+/** A call is one query at least; how many more only the number of its documents tells. */
+function queries(documents: number): Amount {
+  const quantity = Math.max(1, Math.ceil(documents / DOCUMENTS_PER_QUERY));
+  return { dimension: 'rerank_queries', quantity };
+}
+
+function pictures(quantity: number): Amount {
+  return { dimension: 'input_images', quantity };
+}
+
+function images({ media, status }: Invocation, model: string): readonly Amount[] {
+  const { imagesOut, imagesOutRequested } = media;
+  if (imagesOut === null) return [];
+  // What a guardrail stopped was asked for and never made.
+  const isMade = status === 'success' || !imagesOutRequested;
+  const quantity = isMade ? imagesOut : 0;
+  return [{ dimension: 'output_images', quantity, detail: imageDetail(media, model) }];
+}
+
+function imageDetail(media: MediaCounts, model: string): string {
+  const { imageWidth: width, imageHeight: height, imageSteps, imageQuality } = media;
+  return detailText({
+    side: sideClass({ model, width, height }),
+    steps: imageSteps === null ? null : stepsClass(imageSteps),
+    quality: imageQuality,
+  });
+}
+
+function video(media: MediaCounts, model: string): readonly Amount[] {
+  if (media.videoMs === null) return [];
+  const quantity = (media.videoMs * quantityScaleOf('output_video_seconds')) / 1000;
+  return [{ dimension: 'output_video_seconds', quantity, detail: videoDetail(media, model) }];
+}
+
+function videoDetail(media: MediaCounts, model: string): string {
+  const { videoFps } = media;
+  const fps = videoFps === null ? null : String(videoFps);
+  return detailText({ resolution: resolutionOf(media, model), fps });
+}
+
+/** Luma prices by the shorter side, as `720p`; Amazon by width and height. */
+function resolutionOf({ videoWidth, videoHeight }: MediaCounts, model: string): string | null {
+  if (videoHeight === null) return null;
+  if (model.startsWith('luma.')) return `${Math.min(videoHeight, videoWidth ?? videoHeight)}p`;
+  return videoWidth === null ? null : `${videoWidth}x${videoHeight}`;
+}
