@@ -22,7 +22,8 @@ import { statusReply } from './status-reply.ts';
 
 const VALUES_MAX = 100;
 const INVOCATIONS_MAX = 200;
-const CURSOR_CHARS_MAX = 400;
+/** How the store writes the place where a page ended. */
+const CURSOR = /^\d{1,16}\.\d{1,16}\../;
 
 export function apiRoutes(parts: ApiParts): Hono {
   const { store, book } = parts;
@@ -52,7 +53,7 @@ export function apiRoutes(parts: ApiParts): Hono {
       window: orThrow(parseWindow(bounds(c), defaultsOf(parts), parts.timeZone)),
       filter: orThrow(parseFilterText(c.req.query('filter') ?? null)),
       limit: limitOf(c.req.query('limit')),
-      before: c.req.query('before')?.slice(0, CURSOR_CHARS_MAX) ?? null,
+      before: beforeOf(c.req.query('before')),
     });
     const invocations = page.invocations.map((one) => encodeInvocation(one, book));
     return c.json({ invocations, next: page.next });
@@ -86,6 +87,16 @@ function queryText(c: Context): Parameters<typeof parseQuery>[0] {
 function defaultsOf(parts: ApiParts): Parameters<typeof parseQuery>[1] {
   const nowMs = parts.nowMs();
   return { nowMs, timeZone: parts.timeZone, window: { startMs: nowMs - 7 * DAY_MS, endMs: nowMs } };
+}
+
+/** A place that cannot be read would give the first page for ever. */
+function beforeOf(text: string | undefined): string | null {
+  if (text === undefined || CURSOR.test(text)) return text ?? null;
+  throw new ApiError(
+    'badParameter',
+    'before is no place in the list.',
+    'Hand back `next` as it is.',
+  );
 }
 
 function limitOf(text: string | undefined): number {

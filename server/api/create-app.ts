@@ -44,6 +44,14 @@ export function createApp(parts: AppParts): Hono {
     }
     await next();
   });
+  app.use(async (c, next) => {
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+      c.header('allow', 'GET, HEAD');
+      const message = `This server does not answer to ${c.req.method}.`;
+      throw new ApiError('methodNotAllowed', message, 'Outcrop only shows: use GET.');
+    }
+    await next();
+  });
   app.route('/', apiRoutes(parts));
   app.all('/api/*', (c) => {
     throw new ApiError('notFound', `There is no ${c.req.path}.`, 'See /api/v1/openapi.json.');

@@ -1,0 +1,225 @@
+/** Each endpoint answers in the shape that OpenAPI promises, with no key more and none less. */
+import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { apiRoutes } from '../../server/api/api-routes.ts';
+import { ENDPOINTS } from '../../server/api/open-api.ts';
+import { API } from '../../shared/contract.ts';
+import { METRIC_KEYS } from '../../shared/metrics.ts';
+import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
+import { newAlarmState } from '../../server/alarm/evaluate-alarm.ts';
+import type { Store } from '../../server/store/store.ts';
+import { call, HAND_BOOK, point, storeOf } from '../query/ask.ts';
+import { T0_MS, batch } from '../support/metered.ts';
+import { rigOf, url } from './rig.ts';
+
+/** A store with something for every part of every reply. */
+function fullStore(): Store {
+  const tags = [{ key: 'feature', value: 'search', source: 'metadata' as const }];
+  const failed = {
+    status: 'serverError',
+    errorCode: 'ServiceUnavailable',
+    latencyMs: null,
+  } as const;
+  const store = storeOf([
+    call(1, 0, { attribution: { tags } }),
+    call(2, HOUR_MS, { invocation: failed, usage: [] }),
+    call(3, DAY_MS, { model: 'acme.mystery', attribution: { tenant: 'Unattributed', rule: null } }),
+  ]);
+  const quarantined = [{ origin: 'a', code: 'notJson' as const, path: '' }];
+  store.ingest(batch([], { quarantined }));
+  const denied = { code: 'denied', message: 'No.', hint: 'Grant it.' };
+  store.saveSourceError('logs/x', 'cloudWatchLogs', denied, T0_MS);
+  store.saveMetricPoints([point({ value: 50, startMs: T0_MS + 5 * HOUR_MS })]);
+  store.saveCloudWatchAlarms('111122223333', 'us-east-1', [
+    {
+      account: '111122223333',
+      region: 'us-east-1',
+      name: 'throttles-high',
+      arn: 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:throttles-high',
+      namespace: 'AWS/Bedrock',
+      metricName: 'InvocationThrottles',
+      statistic: 'Sum',
+      dimensions: new Map([['ModelId', 'us.amazon.nova-micro-v1:0']]),
+      periodSeconds: 300,
+      evaluationPeriods: 3,
+      datapointsToAlarm: 2,
+      threshold: 50,
+      comparison: 'GreaterThanOrEqualToThreshold',
+      treatMissingData: 'missing',
+      state: 'ALARM',
+      stateUpdatedAtMs: T0_MS,
+    },
+  ]);
+  const state = { ...newAlarmState(T0_MS), state: 'OK' as const, lastValue: '12.5' };
+  const transition = {
+    from: 'INSUFFICIENT_DATA' as const,
+    to: 'OK' as const,
+    notice: null,
+    reason: 'All is well.',
+    occurredAtMs: T0_MS,
+    sequence: 1,
+    value: 1,
+    window: { startMs: T0_MS, endMs: T0_MS + 1 },
+    completeToMs: null,
+    points: [],
+  };
+  const group = { tenant: 'acme' };
+  store.saveAlarmPass(
+    [{ alarm: 'storm', group, state }],
+    [{ alarm: 'storm', group, transition }],
+    [],
+  );
+  return store;
+}
+
+const replyOf = (path: string): z.ZodType => {
+  const endpoint = ENDPOINTS.find((one) => one.path === path);
+  if (!endpoint) throw new Error(`OpenAPI does not know ${path}.`);
+  return endpoint.reply;
+};
+
+const QUESTIONS = [
+  ['query', API.query, url(API.query, ['metric', 'cost'], ['groupBy', 'tenant,tag.feature'])],
+  [
+    'query of all metrics',
+    API.query,
+    url(API.query, ...METRIC_KEYS.slice(0, 30).map((key) => ['metric', key] as const)),
+  ],
+  ['query by day', API.query, url(API.query, ['metric', 'invocations'], ['step', '1d'])],
+  ['status', API.status, API.status],
+  ['alarms', API.alarms, API.alarms],
+  ['values', API.values, url(API.values, ['dimension', 'tenant'])],
+  ['invocations', API.invocations, API.invocations],
+] as const;
+
+describe('every reply', () => {
+  test.each(QUESTIONS)('of %s has the promised shape when there is much', async (_, path, ask) => {
+    const response = await rigOf({ store: fullStore() }).get(ask);
+    expect(response.status).toBe(200);
+    const body: unknown = await response.json();
+    expect(replyOf(path).parse(body)).toEqual(body); // The schema strips what it does not know.
+  });
+
+  test.each(QUESTIONS)(
+    'of %s has the promised shape when there is nothing',
+    async (_, path, ask) => {
+      const response = await rigOf({ alarms: [] }).get(ask);
+      const body: unknown = await response.json();
+      expect(replyOf(path).parse(body)).toEqual(body);
+    },
+  );
+
+  test('may not be kept by any cache on the way', async () => {
+    const { get } = rigOf();
+    for (const path of [API.status, API.openApi, `${API.query}?metric=nope`, '/api/v1/nope']) {
+      expect((await get(path)).headers.get('cache-control')).toBe('no-store');
+    }
+  });
+});
+
+describe('the document of OpenAPI', () => {
+  test('names the GET routes of the router, all and no other', () => {
+    const { store } = rigOf();
+    const parts = {
+      store,
+      book: HAND_BOOK,
+      alarms: [],
+      timeZone: 'UTC',
+      version: '',
+      nowMs: () => 0,
+    };
+    const routes = apiRoutes(parts).routes.filter(({ method }) => method === 'GET');
+    const paths = routes.map(({ path }) => path).filter((path) => path.startsWith('/api/'));
+    const described = ENDPOINTS.map(({ path }) => path);
+    expect(paths.filter((path) => path !== API.openApi).sort()).toEqual([...described].sort());
+  });
+
+  test('holds a schema for each reply and for errors', async () => {
+    const response = await rigOf().get(API.openApi);
+    const document = (await response.json()) as {
+      readonly openapi: string;
+      readonly info: unknown;
+      readonly paths: Record<string, { get: { responses: Record<string, unknown> } }>;
+    };
+    expect(document.openapi).toBe('3.1.0');
+    expect(document.info).toEqual({ title: 'Outcrop', version: '1.2.3' });
+    for (const { path } of ENDPOINTS) {
+      const { responses } = document.paths[path]?.get ?? { responses: {} };
+      expect(Object.keys(responses).sort()).toEqual(['200', '400', '500']);
+      expect(JSON.stringify(responses)).toContain('"additionalProperties":false');
+    }
+  });
+});
+
+describe('figures in replies', () => {
+  const answerOf = async (path: string): Promise<Record<string, unknown>> => {
+    const response = await rigOf({ store: fullStore() }).get(path);
+    return (await response.json()) as Record<string, unknown>;
+  };
+
+  test('give money as exact decimal text and what is unknown as null', async () => {
+    const ask = url(API.query, ['metric', 'cost'], ['groupBy', 'model']);
+    expect(await answerOf(ask)).toMatchObject({
+      rows: [
+        { group: { model: 'amazon.nova-micro' }, values: { cost: '0.00021' } },
+        { group: { model: 'acme.mystery' }, values: { cost: null } },
+      ],
+      unpricedInvocations: 1,
+      unattributedInvocations: 1,
+      completeTo: null, // One source has never finished a pass.
+    });
+  });
+
+  test('tell how every source stands and what is not known', async () => {
+    expect(await answerOf(API.status)).toMatchObject({
+      version: '1.2.3',
+      now: '2026-11-05T00:00:00Z',
+      invocations: 3,
+      quarantined: [{ code: 'notJson', count: 1 }],
+      sources: [
+        { id: 'logs/x', state: 'failing', completeTo: null, lagSeconds: null },
+        { id: 's3/test', state: 'ok', completeTo: '2026-11-01T00:00:00Z', lagSeconds: 345_600 },
+      ],
+      gaps: [{ from: '2026-11-01T05:00:00Z', missingInvocations: 50 }],
+      unpricedModels: [{ model: 'acme.mystery', invocations: 1 }],
+      tagKeys: ['feature'],
+    });
+  });
+
+  test('show alarms of ours and of CloudWatch, those that fire first', async () => {
+    expect(await answerOf(API.alarms)).toMatchObject({
+      alarms: [
+        { name: 'throttles-high', kind: 'cloudWatch', metric: 'throttles', comparison: '>=' },
+        { name: 'storm', kind: 'outcrop', group: { tenant: 'acme' }, lastValue: '12.5' },
+      ],
+      events: [{ at: '2026-11-01T00:00:00Z', name: 'storm', from: 'INSUFFICIENT_DATA', to: 'OK' }],
+    });
+  });
+
+  test('show an alarm that was never evaluated as waiting', async () => {
+    const response = await rigOf().get(API.alarms);
+    expect(await response.json()).toMatchObject({
+      alarms: [{ name: 'storm', state: 'INSUFFICIENT_DATA', reason: 'Not evaluated yet.' }],
+    });
+  });
+
+  test('show invocations newest first, a page at a time', async () => {
+    const first = await answerOf(url(API.invocations, ['limit', '2']));
+    expect(first).toMatchObject({
+      invocations: [
+        { at: '2026-11-02T00:00:00Z', cost: null, unpriced: true, errorCode: null },
+        { at: '2026-11-01T01:00:00Z', cost: '0', errorCode: 'ServiceUnavailable', usage: [] },
+      ],
+    });
+    const second = await answerOf(url(API.invocations, ['before', String(first['next'])]));
+    expect(second).toMatchObject({
+      invocations: [{ cost: '0.00021', tags: { feature: 'search' }, tenant: 'acme' }],
+      next: null,
+    });
+  });
+
+  test('complete values from how they begin, in any case', async () => {
+    const ask = url(API.values, ['dimension', 'tenant'], ['prefix', 'AC']);
+    expect(await answerOf(ask)).toEqual({ dimension: 'tenant', values: ['acme'] });
+  });
+});
