@@ -3,10 +3,10 @@ import { EMPTY_FILTER } from '../../shared/filter.ts';
 import type { MetricKey } from '../../shared/metrics.ts';
 import { DAY_MS, isoTime } from '../../shared/window.ts';
 import { encodeAnswer } from '../api/encode-answer.ts';
+import type { PriceBook } from '../price/price-book.ts';
 import { runQuery } from '../query/run-query.ts';
 import { findGaps, unpricedModels } from '../query/status.ts';
 import type { Store } from '../store/store.ts';
-import { priceBookOf } from './book.ts';
 import type { IngestSummary } from './ingest.ts';
 
 const METRICS = [
@@ -22,10 +22,10 @@ const METRICS = [
 export function demoSummary(
   counts: IngestSummary,
   store: Store,
-  { days, seed }: { readonly days: number; readonly seed: number },
-  endMs: number,
+  book: PriceBook,
+  run: { readonly days: number; readonly seed: number; readonly endMs: number },
 ): Readonly<Record<string, unknown>> {
-  const book = priceBookOf();
+  const { days, seed, endMs } = run;
   const window = { startMs: endMs - days * DAY_MS, endMs };
   const base = { metrics: METRICS, filter: EMPTY_FILTER, window, timeZone: 'UTC' };
   const total = { ...base, groupBy: [], step: 'all' as const };

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { Option, type Command } from 'commander';
 import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
 import { evaluateAlarms } from '../job/evaluate-alarms.ts';
+import type { PriceBook } from '../price/price-book.ts';
 import { completeToOf } from '../query/status.ts';
 import { createClients } from '../source/clients.ts';
 import { configuredSources } from '../job/configured-sources.ts';
@@ -143,17 +144,18 @@ async function readHistory(
   root: Root,
 ): Promise<void> {
   const frozen: Root = { ...root, nowMs: () => endMs };
+  const { book } = priceBookOf(config);
   const store = openSqliteStore({ path: config.database, promotedTags: config.promotedTags });
   const clients = createClients(frozen.nowMs);
   const progress = createProgress('Reading', process.stderr.isTTY, root.writeError);
   try {
     await readPlaces(config, store, clients, frozen);
     const sources = configuredSources(config, clients);
-    const parts = { config, store, root: frozen, progress, isReread: false };
+    const parts = { config, book, store, root: frozen, progress, isReread: false };
     const counts = await readAll(sources, parts);
     progress.end();
-    evaluate(config, store, endMs);
-    const summary = demoSummary(counts, store, options, endMs);
+    evaluate(config, store, book, endMs);
+    const summary = demoSummary(counts, store, book, { ...options, endMs });
     root.writeOut(`${JSON.stringify(summary)}\n`);
   } finally {
     clients.destroy();
@@ -180,10 +182,10 @@ function configOf(options: DemoOptions, folder: string, awsUrl: string, root: Ro
   return parseConfigText(text, 'demo', root);
 }
 
-function evaluate(config: Config, store: Store, nowMs: number): void {
+function evaluate(config: Config, store: Store, book: PriceBook, nowMs: number): void {
   evaluateAlarms(config.alarms, {
     store,
-    book: priceBookOf(),
+    book,
     endpoints: config.webhooks.map(({ name }) => ({ id: name })),
     pageUrl: config.pageUrl,
     catchUpHours: config.alarmCatchUpHours,

@@ -6,6 +6,7 @@ import { EMPTY_FILTER } from '../../shared/filter.ts';
 import type { Config } from '../config/config.ts';
 import { ingestSource, addCounts, NO_COUNTS, type IngestContext } from '../job/ingest.ts';
 import { readAccountInventory, readAccountMetrics } from '../job/read-account.ts';
+import type { PriceBook } from '../price/price-book.ts';
 import { runQuery } from '../query/run-query.ts';
 import { createClients, type AwsClients } from '../source/clients.ts';
 import { directorySource } from '../source/directory.ts';
@@ -70,6 +71,7 @@ async function ingest(
     const hint = 'Name files or folders, or sources in a config with --config.';
     throw new UsageError('There is nothing to read.', hint);
   }
+  const { book } = priceBookOf(config); // A wrong price ends the run before it reads.
   const store = openSqliteStore({
     path: options.db ?? config.database,
     promotedTags: config.promotedTags,
@@ -82,7 +84,8 @@ async function ingest(
   const progress = createProgress('Reading', process.stderr.isTTY, root.writeError);
   try {
     if (paths.length === 0) await readPlaces(config, store, clients, root);
-    return await readAll(sources, { config, store, root, progress, isReread: paths.length > 0 });
+    const isReread = paths.length > 0;
+    return await readAll(sources, { config, book, store, root, progress, isReread });
   } finally {
     progress.end();
     store.close();
@@ -91,6 +94,7 @@ async function ingest(
 
 export interface ReadAllParts {
   readonly config: Config;
+  readonly book: PriceBook;
   readonly store: Store;
   readonly root: Root;
   readonly progress: Progress;
@@ -101,7 +105,7 @@ export interface ReadAllParts {
 /** Reads every source once; one that fails does not keep the others from being read. */
 export async function readAll(
   sources: readonly LogSource[],
-  { config, store, root, progress, isReread }: ReadAllParts,
+  { config, book, store, root, progress, isReread }: ReadAllParts,
 ): Promise<IngestSummary> {
   let counts = NO_COUNTS;
   const done = new Map<string, { readonly done: number; readonly total: number }>();
@@ -137,7 +141,7 @@ export async function readAll(
       }
     }),
   );
-  return { ...counts, unpriced: unpricedIn(store), failedSources };
+  return { ...counts, unpriced: unpricedIn(store, book), failedSources };
 }
 
 /** Inventory, metrics and alarms of every account and Region; what is denied is left out. */
@@ -163,7 +167,7 @@ export async function readPlaces(
   }
 }
 
-function unpricedIn(store: Store): number {
+function unpricedIn(store: Store, book: PriceBook): number {
   const extent = store.extent();
   if (!extent) return 0;
   const query = {
@@ -174,7 +178,7 @@ function unpricedIn(store: Store): number {
     step: 'all' as const,
     timeZone: 'UTC',
   };
-  return runQuery(query, store, priceBookOf()).unpricedInvocations;
+  return runQuery(query, store, book).unpricedInvocations;
 }
 
 function formatSummary(summary: IngestSummary): string {

@@ -10,10 +10,10 @@ import { runQuery } from '../query/run-query.ts';
 import { completeToOf } from '../query/status.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
-import { priceBookOf } from './book.ts';
+import { bookFromOptions, type BookOptions } from './book.ts';
 import { UsageError, type Root } from './root.ts';
 
-interface QueryOptions {
+interface QueryOptions extends BookOptions {
   readonly filter?: string;
   readonly groupBy?: string;
   readonly from?: string;
@@ -36,6 +36,8 @@ export function addQuery(program: Command, root: Root): void {
     .option('--to <time>', 'exclusive end; all data when left out')
     .option('--step <step>', '1m, 5m, 15m, 1h, 1d or all', 'all')
     .option('--tz <zone>', 'zone in which days begin', 'UTC')
+    .option('--config <file>', 'config that names your price file')
+    .option('--prices <file>', 'your price file; the config names it otherwise')
     .option('--json', 'print JSON')
     .action((metrics: string[], options: QueryOptions) => {
       const reply = answer(metrics, options, root);
@@ -53,6 +55,7 @@ export function openExisting(path: string): Store {
 }
 
 function answer(metrics: readonly string[], options: QueryOptions, root: Root): QueryReply {
+  const book = bookFromOptions(options, root);
   const store = openExisting(options.db);
   try {
     const text = {
@@ -68,7 +71,7 @@ function answer(metrics: readonly string[], options: QueryOptions, root: Root): 
     const window = { startMs: extent.startMs, endMs: extent.endMs + 1 };
     const query = parseQuery(text, { nowMs: root.nowMs(), timeZone: 'UTC', window });
     if (!query.ok) throw new UsageError(query.problem.message, query.problem.hint);
-    const found = runQuery(query.value, store, priceBookOf());
+    const found = runQuery(query.value, store, book);
     return encodeAnswer(query.value, found, completeToOf(store.sourceStates()));
   } finally {
     store.close();

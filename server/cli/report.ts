@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { formatAttoUsd } from '../../shared/money.ts';
 import { writeNightlyReport } from '../job/nightly-report.ts';
-import { priceBookOf, priceBookVersion, rulesVersionOf } from './book.ts';
+import { priceBookOf, rulesVersionOf } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { openExisting } from './query.ts';
 import type { Root } from './root.ts';
@@ -25,18 +25,18 @@ export function addReport(program: Command, root: Root): void {
     .requiredOption('--date <day>', 'calendar day, such as 2026-11-20')
     .requiredOption('--out <dir>', 'folder for the files')
     .requiredOption('--db <file>', 'database file')
-    .option('--config <file>', 'config whose zone and rules the report names')
+    .option('--config <file>', 'config with the zone, the price file and the rules')
     .option('--tz <zone>', 'zone in which the day begins; the config says otherwise')
     .option('--json', 'print JSON')
     .action((options: NightlyOptions) => {
       const config = readConfig(options.config ?? null, root);
+      const { book, version } = priceBookOf(config);
       const store = openExisting(options.db);
-      const book = priceBookOf();
       const { files, data } = writeNightlyReport(options.date, options.out, {
         store,
         book,
         timeZone: options.tz ?? config.timeZone,
-        priceBookVersion: priceBookVersion(),
+        priceBookVersion: version,
         rulesVersion: rulesVersionOf(config),
       });
       store.close();

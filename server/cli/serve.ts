@@ -13,7 +13,7 @@ import { parseWebhookSecret } from '../notify/webhook-signature.ts';
 import type { WebhookEndpoint } from '../notify/deliver-webhook.ts';
 import { createClients } from '../source/clients.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import { priceBookOf, priceBookVersion, rulesVersionOf } from './book.ts';
+import { priceBookOf, rulesVersionOf } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { UsageError, type Root } from './root.ts';
 
@@ -57,10 +57,11 @@ export async function startServer(
     const hint = 'Listen on 127.0.0.1 and put a proxy with authentication before it.';
     throw new UsageError(`Outcrop has no log-in yet and does not listen on ${config.host}.`, hint);
   }
-  const endpoints = webhookEndpoints(config); // A wrong secret ends the start before it listens.
+  // A wrong secret or price ends the start before it listens.
+  const endpoints = webhookEndpoints(config);
+  const { book, version: priceBookVersion } = priceBookOf(config);
   const log = pino({ level: hooks.isQuiet ? 'error' : 'info' }, process.stderr);
   const store = openSqliteStore({ path: config.database, promotedTags: config.promotedTags });
-  const book = priceBookOf();
   const parts = { store, book, version, nowMs: root.nowMs };
   const app = createApp({
     ...parts,
@@ -76,7 +77,7 @@ export async function startServer(
     config: { ...config, pageUrl: reachableUrl(config.pageUrl, address.port) },
     clients: createClients(),
     endpoints,
-    priceBookVersion: priceBookVersion(),
+    priceBookVersion,
     rulesVersion: rulesVersionOf(config),
     jitter: root.jitter,
     log: (event, fields) =>

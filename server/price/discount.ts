@@ -40,3 +40,24 @@ export function discountFor(
   });
   return found ?? null;
 }
+
+/** Tells whether a discount can be on some use and not on another of the same model. */
+export function namesPayer({ account, tenant }: Discount): boolean {
+  return account !== '*' || tenant !== '*';
+}
+
+const WHOLE = 1_000_000n;
+
+/**
+ * Puts a discount on a rate, and not on a cost: each unit then has one contracted price, so that
+ * the parts of a sum add up to the whole to the last digit, however it is grouped.
+ *
+ * @param picoUsdPerMillion as price books hold it. A rate of up to six decimals of a dollar for a
+ *   million units stays exact under any discount; what is finer is rounded half up, once, here.
+ * @returns the contracted rate in the same unit. Never throws.
+ */
+export function contractedRate(picoUsdPerMillion: bigint, discount: Discount | null): bigint {
+  if (discount === null) return picoUsdPerMillion;
+  const scaled = picoUsdPerMillion * (WHOLE - discount.offMillionths);
+  return (scaled + WHOLE / 2n) / WHOLE;
+}

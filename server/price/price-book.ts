@@ -1,6 +1,7 @@
 /** The price book: all rates by what selects them, and the one rate of a usage at an instant. */
 import type { UsageDimension } from '../../shared/metrics.ts';
 import type { UsageType } from '../meter/usage.ts';
+import type { Discount } from './discount.ts';
 import {
   lookupPlan,
   outcomeOf,
@@ -22,6 +23,8 @@ export interface PriceBook {
   /** All rows, those of the first layer first. */
   readonly rows: readonly PriceRow[];
   readonly layers: readonly PriceLayer[];
+  /** What a contract takes off the rates; the first that fits holds. */
+  readonly discounts: readonly Discount[];
 }
 
 /** The rate of a usage type, and how far to trust it. */
@@ -43,7 +46,7 @@ export interface RateMatch {
 export function createPriceBook(rows: readonly PriceRow[]): PriceBook {
   const { layer, kept, conflict } = layerOf(rows);
   if (conflict !== null) throw new Error(conflict);
-  return { rows: kept, layers: [layer] };
+  return { rows: kept, layers: [layer], discounts: [] };
 }
 
 /** Tells which two rows contradict each other, in a sentence; null when none do. Never throws. */
@@ -106,6 +109,7 @@ export function layerBooks(first: PriceBook, second: PriceBook): PriceBook {
   return {
     rows: [...first.rows, ...second.rows],
     layers: [...first.layers, ...second.layers],
+    discounts: [...first.discounts, ...second.discounts],
   };
 }
 

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { parseTime } from '../../shared/window.ts';
 import type { Discount } from './discount.ts';
 import { modelIdOf } from './model-names.ts';
-import { implausiblePrice, overrideRows, type PriceOverride } from './overrides.ts';
+import { applyOverrides, implausiblePrice, overrideRows, type PriceOverride } from './overrides.ts';
 import { priceConflict, type PriceBook } from './price-book.ts';
 import { isFlatDimension, parseRate } from './price-row.ts';
 
@@ -102,6 +102,11 @@ export function parsePriceFile(
   const conflict = priceConflict(overrides.flatMap(overrideRows));
   if (conflict !== null) return err([{ path: 'prices', message: conflict }]);
   return ok({ overrides, discounts: discounts.map(discountFrom) });
+}
+
+/** Puts a price file before a book: its prices answer first, its discounts come on top. */
+export function withPriceFile(book: PriceBook, file: PriceFile): PriceBook {
+  return { ...applyOverrides(book, file.overrides), discounts: file.discounts };
 }
 
 function overrideFrom({ from, to, ...price }: z.infer<typeof override>): PriceOverride {

@@ -41,6 +41,7 @@ accounts:
     inventory: false
     backfillDays: 7
 directories: [./logs]
+prices: ./prices.yaml
 attribution:
   tags: [feature]
   rules:
@@ -75,6 +76,7 @@ describe('parseConfig', () => {
       pollSeconds: 30,
       alarmCatchUpHours: 1,
       pageUrl: 'http://127.0.0.1:4680',
+      pricesPath: null,
     });
   });
 
@@ -117,6 +119,7 @@ describe('parseConfig', () => {
       pollSeconds: 60,
       alarmCatchUpHours: 6,
       pageUrl: 'https://outcrop.example.com/',
+      pricesPath: './prices.yaml',
     });
   });
 
