@@ -120,7 +120,7 @@ function EmptyCard() {
   return (
     <Card
       title="Nothing logged"
-      class="span-12"
+      class="span-12 card-list"
       isLoading={false}
       problem={null}
       empty={emptyWords()}
