@@ -53,6 +53,7 @@ type MetricFormula =
   | { readonly kind: 'invocations'; readonly statuses: readonly Status[] | 'all' }
   | { readonly kind: 'usage'; readonly dimensions: readonly UsageDimension[] }
   | { readonly kind: 'cost' }
+  | { readonly kind: 'contractedCost' }
   | { readonly kind: 'unpriced' }
   | { readonly kind: 'unattributed' }
   | {
@@ -130,6 +131,13 @@ export const METRICS = {
     formula: { kind: 'cost' },
     sources: PRICED,
     help: 'List cost of all usage that has a rate; what has none is counted as unpriced.',
+  },
+  contractedCost: {
+    label: 'Contracted cost',
+    unit: 'usd',
+    formula: { kind: 'contractedCost' },
+    sources: PRICED,
+    help: 'Cost after the discounts of your price file; equal to the cost without such a file.',
   },
   unpricedInvocations: {
     label: 'Unpriced invocations',

@@ -4,6 +4,7 @@ import { stepBoundaries, WINDOW_STEPS_MAX } from '../../shared/window.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import type { AggregateRequest, MetricAggregateRequest, Store } from '../store/store.ts';
 import type { Answer, AnswerRow, AnswerValue, Query } from './query.ts';
+import { splitByPayer } from './payer.ts';
 import { Rates } from './rates.ts';
 import { StepSums } from './step-sums.ts';
 
@@ -36,19 +37,20 @@ export function runQuery(query: Query, store: QueryStore, book: PriceBook): Answ
     throw new QueryError(`The window has more than ${WINDOW_STEPS_MAX} steps.`, hint);
   }
   const formulas = neededFormulas(query.metrics);
-  const needsCost = formulas.some(({ kind }) => kind === 'cost' || kind === 'unpriced');
-  const rates = needsCost ? new Rates(book) : null;
-  const boundariesMs = rates ? withRateChanges(steps, store, rates) : steps;
+  const rates = ratesFor(formulas, book);
+  const boundariesMs = rates ? rates.cut(steps, store.usageTypes()) : steps;
   const groups = new Groups(query, steps);
+  const split = splitByPayer(query.groupBy, isContracted(formulas) ? book.discounts : []);
   const cells = store.aggregate({
     boundariesMs,
     filter: query.filter,
-    groupBy: query.groupBy,
+    groupBy: split.groupBy,
     need: needOf(formulas),
   });
   for (const cell of cells) {
-    const startMs = boundariesMs[cell.intervalIndex] ?? query.window.startMs;
-    groups.at(cell.group, startMs).add(cell, startMs, rates);
+    const atMs = boundariesMs[cell.intervalIndex] ?? query.window.startMs;
+    const moment = { atMs, payer: split.payerOf(cell.group) };
+    groups.at(split.fold(cell.group), atMs).add(cell, moment, rates);
   }
   addCloudWatch({ query, formulas, steps }, store, groups);
   return groups.answer();
@@ -66,27 +68,25 @@ function neededFormulas(keys: readonly string[]): readonly Formula[] {
   return parts.length === 0 ? formulas : [...formulas, ...neededFormulas(parts)];
 }
 
+function isContracted(formulas: readonly Formula[]): boolean {
+  return formulas.some(({ kind }) => kind === 'contractedCost');
+}
+
+/** Null when no metric asks for money; without discounts unless one asks for them. */
+function ratesFor(formulas: readonly Formula[], book: PriceBook): Rates | null {
+  if (!formulas.some(({ kind }) => PRICED_KINDS.has(kind))) return null;
+  return new Rates(isContracted(formulas) ? book : { ...book, discounts: [] });
+}
+
+const PRICED_KINDS: ReadonlySet<Formula['kind']> = new Set(['cost', 'contractedCost', 'unpriced']);
+
 function needOf(formulas: readonly Formula[]): AggregateRequest['need'] {
   const has = (test: (formula: Formula) => boolean): boolean => formulas.some(test);
   return {
     latency: has((f) => f.kind === 'percentile' && f.of === 'latency'),
     firstToken: has((f) => f.kind === 'percentile' && f.of === 'firstToken'),
-    usage: has((f) => f.kind === 'usage' || f.kind === 'cost' || f.kind === 'unpriced'),
+    usage: has((f) => f.kind === 'usage' || PRICED_KINDS.has(f.kind)),
   };
-}
-
-/** Cuts the steps further where a rate changes, so that each interval has one rate per type. */
-function withRateChanges(
-  steps: readonly number[],
-  store: QueryStore,
-  rates: Rates,
-): readonly number[] {
-  const startMs = steps[0] ?? 0;
-  const endMs = steps.at(-1) ?? 0;
-  const changes = store.usageTypes().flatMap((type) => rates.boundaries(type));
-  const inside = changes.filter((atMs) => atMs > startMs && atMs < endMs);
-  if (inside.length === 0) return steps;
-  return [...new Set([...steps, ...inside])].sort((a, b) => a - b);
 }
 
 const CLOUDWATCH_DIMENSIONS = ['account', 'region', 'model', 'provider'] as const;

@@ -12,7 +12,7 @@ import { costAttoUsd } from '../price/price-book.ts';
 import { Sketch } from '../rollup/sketch.ts';
 import type { AggregateCell, UsageSum } from '../store/store.ts';
 import type { AnswerValue } from './query.ts';
-import type { Rates } from './rates.ts';
+import type { Moment, Rates } from './rates.ts';
 
 /** Sums of one group and step; cells of finer intervals are added one by one. */
 export class StepSums {
@@ -23,6 +23,7 @@ export class StepSums {
   readonly #firstToken = new Sketch();
   readonly #cloudWatch = new Map<string, number>();
   #costAttoUsd = 0n;
+  #discountAttoUsd = 0n;
   #pricedLines = 0;
   #unattributed = 0;
   #unpriced = 0;
@@ -39,13 +40,13 @@ export class StepSums {
     return this.#unattributed;
   }
 
-  /** Adds a cell whose whole interval lies within one stretch of every rate. */
-  add(cell: AggregateCell, intervalStartMs: number, rates: Rates | null): void {
+  /** Adds a cell whose whole interval lies within one stretch of every rate and discount. */
+  add(cell: AggregateCell, moment: Moment, rates: Rates | null): void {
     cell.statusCounts.forEach((count, index) => {
       this.#statusCounts[index] = (this.#statusCounts[index] ?? 0) + count;
     });
     this.#unattributed += cell.unattributed;
-    for (const usage of cell.usage) this.#addUsage(usage, intervalStartMs, rates);
+    for (const usage of cell.usage) this.#addUsage(usage, moment, rates);
     if (cell.latency) this.#latency.merge(cell.latency);
     if (cell.firstToken) this.#firstToken.merge(cell.firstToken);
   }
@@ -64,7 +65,9 @@ export class StepSums {
       case 'usage':
         return this.#usageOf(formula.dimensions);
       case 'cost':
-        return this.#unpriced > 0 && this.#pricedLines === 0 ? null : this.#costAttoUsd;
+        return this.#money(this.#costAttoUsd);
+      case 'contractedCost':
+        return this.#money(this.#costAttoUsd - this.#discountAttoUsd);
       case 'unpriced':
         return this.#unpriced;
       case 'unattributed':
@@ -80,7 +83,7 @@ export class StepSums {
     }
   }
 
-  #addUsage(usage: UsageSum, atMs: number, rates: Rates | null): void {
+  #addUsage(usage: UsageSum, moment: Moment, rates: Rates | null): void {
     let isPriced = true;
     usage.types.forEach((type, index) => {
       const quantity = usage.quantities[index] ?? 0;
@@ -88,15 +91,23 @@ export class StepSums {
       const before = this.#quantities.get(type.dimension) ?? 0;
       this.#quantities.set(type.dimension, before + quantity);
       if (!rates) return;
-      const rate = rates.at(type, atMs);
+      const rate = rates.at(type, moment.atMs);
       if (!rate) {
         isPriced = false;
         return;
       }
       this.#pricedLines += 1;
       this.#costAttoUsd += costAttoUsd(BigInt(quantity), rate);
+      const contracted = rates.contracted(rate, type, moment);
+      if (contracted === rate.picoUsdPerMillion) return;
+      this.#discountAttoUsd += BigInt(quantity) * (rate.picoUsdPerMillion - contracted);
     });
     if (!isPriced) this.#unpriced += usage.invocations;
+  }
+
+  /** Nothing priced among unpriced usage is unknown, and never zero. */
+  #money(attoUsd: bigint): AnswerValue {
+    return this.#unpriced > 0 && this.#pricedLines === 0 ? null : attoUsd;
   }
 
   #countOf(statuses: readonly string[] | 'all'): number {
