@@ -31,7 +31,7 @@ export async function* prefetch<Item, Value>(
   for (start(); underWay.length > 0; start()) {
     const [item, result] = underWay[0] as (typeof underWay)[number]; // There is at least one.
     yield [item, await result];
-    underWay.shift();
+    void underWay.shift(); // Its promise was awaited in the line before.
     bytes -= bytesOf(item);
   }
 }

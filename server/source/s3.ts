@@ -196,9 +196,9 @@ class BucketRead {
   /** Adds new objects to the batch held; gives true whenever it is full. */
   async *#objects(listed: readonly ListedObject[], held: HeldBatch): AsyncGenerator<boolean> {
     const { sourceId } = this.#options;
-    const { isSeen } = this.#read;
     const wanted = listed.filter(
-      ({ key, etag, size }) => isRecordKey(key) && size > 0 && !isSeen(sourceId, key, etag),
+      ({ key, etag, size }) =>
+        isRecordKey(key) && size > 0 && !this.#read.isSeen(sourceId, key, etag),
     );
     const load = (object: ListedObject): Promise<Buffer> => this.#fetch(object);
     const how = { bytesOf: (object: ListedObject) => object.size, limits: PREFETCH };

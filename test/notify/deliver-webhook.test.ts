@@ -1,4 +1,5 @@
 /** One attempt at real receivers on loopback: good ones, broken ones, hostile ones. */
+import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { deliverWebhook } from '../../server/notify/deliver-webhook.ts';
@@ -79,12 +80,15 @@ describe('deliverWebhook', () => {
   });
 
   test('goes by the status when the reply then drips on for ever', async () => {
-    const { endpoint } = await createReceiver(async (_, response) => {
-      response.writeHead(200);
+    const drip = async (response: ServerResponse): Promise<void> => {
       while (!response.destroyed) {
         response.write('.');
         await sleep(20);
       }
+    };
+    const { endpoint } = await createReceiver((_, response) => {
+      response.writeHead(200);
+      void drip(response); // Ends when the other side has hung up.
     });
     const startMs = performance.now();
     const outcome = await deliverWebhook(endpoint, notice, { ...options, timeoutMs: 300 });

@@ -59,7 +59,7 @@ describe('parseWebhookSecret', () => {
 
   test('shows no key in JSON, texts and inspections', () => {
     const secret = secretOf(SECRET);
-    const shown = `${JSON.stringify({ secret })} ${secret} ${inspect({ secret }, { depth: 9 })}`;
+    const shown = `${JSON.stringify({ secret })} ${String(secret)} ${inspect({ secret }, { depth: 9 })}`;
     expect(shown).toBe('{"secret":"(secret)"} (secret) { secret: (secret) }');
   });
 });

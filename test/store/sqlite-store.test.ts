@@ -83,7 +83,7 @@ describe('openSqliteStore', () => {
     const rows = [metered(), metered({ invocation: at(2, 1), attribution: { tags } })];
     store.ingest(batch(rows));
     const groups = aggregate(store, ['tag.feature']).map((cell) => cell.group[0]);
-    expect(groups.toSorted()).toEqual(['(none)', 'search']);
+    expect(new Set(groups)).toEqual(new Set(['(none)', 'search']));
   });
 
   test('groups by a promoted tag as by any dimension', () => {
@@ -109,7 +109,7 @@ describe('openSqliteStore', () => {
     );
     store.ingest(batch(rows));
     const groups = aggregate(store, ['tenant']).map((cell) => cell.group[0]);
-    expect(groups.toSorted()).toEqual(names.toSorted());
+    expect(new Set(groups)).toEqual(new Set(names));
   });
 
   test('counts invocations without a tenant as unattributed', () => {
