@@ -12,7 +12,14 @@ import { assert } from '../../shared/assert.ts';
 import { parseFilter } from '../../shared/filter.ts';
 import { METRICS } from '../../shared/metrics.ts';
 import { formatAttoUsd } from '../../shared/money.ts';
-import { HOUR_MS, STEPS, stepMs, type Step, type Window } from '../../shared/window.ts';
+import {
+  HOUR_MS,
+  STEPS,
+  stepMs,
+  WINDOW_STEPS_MAX,
+  type Step,
+  type Window,
+} from '../../shared/window.ts';
 import { outboxEntryOf, type OutboxEntry } from '../notify/outbox.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import type { AnswerValue } from '../query/query.ts';
@@ -73,7 +80,9 @@ function evaluateRule(
   const span = spanOf(rule, [...before.values()], context);
   if (!span) return pass;
   const series = readSeries(rule, span, context);
-  for (const key of new Set([...series.keys(), ...before.keys()])) {
+  // A rule without groups is judged before its first call too: silence can be what it waits for.
+  const whole = rule.groupBy.length === 0 ? [groupKey(rule, {})] : [];
+  for (const key of new Set([...whole, ...series.keys(), ...before.keys()])) {
     const points = series.get(key) ?? new Map();
     evaluateGroup({ rule, key, points, span }, before.get(key) ?? null, context, pass);
   }
@@ -98,9 +107,13 @@ function spanOf(
     Math.min(...states.map((s) => s.evaluatedToMs ?? 0), newest.endMs),
   );
   const fromMs = states.length === 0 ? catchUpMs : oldestMs;
-  const startMs =
-    Math.floor(fromMs / rule.periodMs) * rule.periodMs - (newest.endMs - newest.startMs);
-  return { startMs: Math.min(startMs, newest.startMs), endMs: newest.endMs };
+  const startMs = wholePeriods(rule, fromMs) - (newest.endMs - newest.startMs);
+  const firstMs = newest.endMs - WINDOW_STEPS_MAX * rule.periodMs; // No question may have more.
+  return { startMs: Math.max(firstMs, Math.min(startMs, newest.startMs)), endMs: newest.endMs };
+}
+
+function wholePeriods(rule: AlarmRule, atMs: number): number {
+  return Math.floor(atMs / rule.periodMs) * rule.periodMs;
 }
 
 type Points = ReadonlyMap<number, SeriesPoint>;
@@ -161,7 +174,8 @@ function evaluateGroup(
   const { rule, span } = group;
   const lookBackMs = lengthOf(rule, context);
   let state = before;
-  let endMs = Math.max(state?.evaluatedToMs ?? 0, span.startMs + lookBackMs - rule.periodMs);
+  const judgedToMs = Math.max(state?.evaluatedToMs ?? 0, span.startMs + lookBackMs - rule.periodMs);
+  let endMs = wholePeriods(rule, judgedToMs); // The period may have been another one then.
   for (endMs += rule.periodMs; endMs <= span.endMs; endMs += rule.periodMs) {
     const nowMs = Math.min(context.nowMs, endMs + rule.evaluationDelayMs);
     const time = { nowMs, completeToMs: endMs };
