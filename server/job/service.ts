@@ -58,7 +58,7 @@ export function startService(parts: ServiceParts): Service {
     ...sources.map((source) => known.then(() => readSource(source, parts, signal))),
     known.then(() =>
       everyPass(
-        { name: 'alarms', everyMs: ALARMS_EVERY_MS, work: () => alarmPass(parts, signal) },
+        { name: 'alarms', everyMs: ALARMS_EVERY_MS, work: () => alarmPass(parts, sources, signal) },
         parts,
         signal,
       ),
@@ -149,9 +149,15 @@ function readSource(source: LogSource, parts: ServiceParts, signal: AbortSignal)
 const CATCH_UP_HOURS_SHORT = 1;
 
 /** Evaluates alarms once the first backfill has passed, then sends what is owed. */
-async function alarmPass(parts: ServiceParts, signal: AbortSignal): Promise<void> {
+async function alarmPass(
+  parts: ServiceParts,
+  sources: readonly LogSource[],
+  signal: AbortSignal,
+): Promise<void> {
   const { store, book, config, endpoints, nowMs, jitter } = parts;
-  const states = store.sourceStates();
+  // A source that was taken out of the config stands still for ever: nobody waits for it.
+  const ids = new Set(sources.map(({ id }) => id));
+  const states = store.sourceStates().filter(({ sourceId }) => ids.has(sourceId));
   const completeToMs = completeToOf(states);
   // A long look back waits for what it looks back on; else the newest data is whole already.
   const isEarly = isBackfilling(states) && config.alarmCatchUpHours > CATCH_UP_HOURS_SHORT;

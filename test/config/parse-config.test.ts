@@ -233,8 +233,11 @@ describe('problems of a config', () => {
   });
 
   test('come all at once, each with its own place', () => {
-    const text =
-      'alarms: [{name: a}]\nattribution: {rules: [1]}\nwebhooks: [{name: a, url: https://a.b, secretEnv: NOPE}]';
+    const text = [
+      'alarms: [{name: a}]',
+      'attribution: {rules: [1]}',
+      'webhooks: [{name: a, url: https://a.b, secretEnv: NOPE}]',
+    ].join('\n');
     expect(placesOf(text)).toEqual([
       '2:23 attribution.rules.0',
       '1:10 alarms.0.metric',

@@ -44,7 +44,7 @@ const openOf = (store: Store): readonly string[] =>
   store.openOutbox(10).map(({ type, state, attempt }) => `${type} ${state} ${attempt}`);
 
 describe('deliverDue', () => {
-  test('sends what is owed in the order of the alarm, one at a time, and then nothing', async () => {
+  test('sends what is owed in the order of the alarm, one at a time', async () => {
     const receiver = await createReceiver(answering(200));
     const { store, context } = owed(receiver);
     expect(await deliverDue(context)).toBe(1);
@@ -55,7 +55,7 @@ describe('deliverDue', () => {
     expect(types).toEqual(['alarm.firing', 'alarm.resolved']);
   });
 
-  test('sends the same message again after a failure, with its time and a good signature', async () => {
+  test('sends the same message again after a failure, signed anew', async () => {
     const receiver = await createReceiver(answering(500, 200));
     const { store, clock, context } = owed(receiver, HOUR_MS + 8 * MINUTE_MS);
     await deliverDue(context);
