@@ -7,6 +7,7 @@ export const API = {
   alarms: '/api/v1/alarms',
   values: '/api/v1/values',
   invocations: '/api/v1/invocations',
+  explain: '/api/v1/explain',
   openApi: '/api/v1/openapi.json',
 } as const;
 
@@ -137,6 +138,65 @@ export interface InvocationsReply {
   readonly invocations: readonly InvocationSummary[];
   /** Hand back as `before` to get the next page; null on the last. */
   readonly next: string | null;
+}
+
+/** The rate that one usage line has, with where it comes from. */
+export interface ExplainedRate {
+  /** US dollars for `per` units, exact; a ratio of an estimate is in it. */
+  readonly usd: string;
+  readonly per: number;
+  readonly quality: 'exact' | 'fallback' | 'estimate';
+  readonly source: string;
+  /** YYYY-MM-DD; '' for the user's own file. */
+  readonly sourceDate: string;
+  /** In force over [from, to), UTC ISO; null for no such end. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** One usage line of an invocation, and how it comes to its cost. */
+export interface ExplainedLine {
+  readonly dimension: string;
+  readonly quantity: number;
+  /** All that selects the rate, such as `tier`; axes that do not apply are left out. */
+  readonly usageType: Readonly<Record<string, string>>;
+  /** Null when the line is unpriced. */
+  readonly rate: ExplainedRate | null;
+  /** How the rate was found, or why there is none: sentences. */
+  readonly words: readonly string[];
+  /** Quantity times rate, and the discount, as a sum a person can check; null without a rate. */
+  readonly arithmetic: string | null;
+  readonly cost: string | null;
+  readonly contractedCost: string | null;
+}
+
+/** Reply of `GET /api/v1/explain?requestId=..&from=..&to=..`: why a call costs what it costs. */
+export interface ExplainReply {
+  readonly requestId: string;
+  readonly at: string;
+  readonly account: string;
+  readonly region: string;
+  readonly model: string;
+  readonly operation: string;
+  readonly status: string;
+  readonly tenant: string;
+  readonly attribution: {
+    /** Name of the rule that matched; null when none did. */
+    readonly rule: string | null;
+    readonly words: string;
+    readonly tags: readonly {
+      readonly key: string;
+      readonly value: string;
+      readonly source: string;
+    }[];
+  };
+  readonly lines: readonly ExplainedLine[];
+  /** Exact US dollars of the lines with a rate; null when there are lines but no rate. */
+  readonly cost: string | null;
+  readonly contractedCost: string | null;
+  readonly unpriced: boolean;
+  /** The whole in one sentence. */
+  readonly summary: string;
 }
 
 export const API_ERROR_CODES = [

@@ -1,9 +1,10 @@
 /** The routes of the API: check, ask, encode. No arithmetic of their own. */
 import { Hono, type Context } from 'hono';
-import { API } from '../../shared/contract.ts';
+import { API, type ExplainReply } from '../../shared/contract.ts';
 import { isDimension } from '../../shared/dimensions.ts';
 import type { Result } from '../../shared/result.ts';
 import { DAY_MS, isoTime } from '../../shared/window.ts';
+import { explainInvocation } from '../query/explain-invocation.ts';
 import {
   parseFilterText,
   parseQuery,
@@ -58,9 +59,23 @@ export function apiRoutes(parts: ApiParts): Hono {
     const invocations = page.invocations.map((one) => encodeInvocation(one, book));
     return c.json({ invocations, next: page.next });
   });
+  app.get(API.explain, (c) => c.json(explainReply(c, parts)));
   app.get(API.openApi, (c) => c.json(openApiDocument(parts.version)));
   app.get('/healthz', (c) => c.json({ ok: true, now: isoTime(parts.nowMs()) }));
   return app;
+}
+
+function explainReply(c: Context, parts: ApiParts): ExplainReply {
+  const requestId = c.req.query('requestId') ?? '';
+  if (requestId === '') {
+    throw new ApiError('badParameter', 'No requestId is named.', 'It stands in the logs.');
+  }
+  const defaults = { ...defaultsOf(parts), window: { startMs: 0, endMs: parts.nowMs() + DAY_MS } };
+  const window = orThrow(parseWindow(bounds(c), defaults, parts.timeZone));
+  const found = parts.store.invocation(requestId, window);
+  if (found) return explainInvocation(found, parts.book);
+  const hint = 'Single invocations are kept for `retentionDays.rows` days; sums stay.';
+  throw new ApiError('notFound', 'There is no invocation with that id.', hint);
 }
 
 function orThrow<Value>(result: Result<Value, QueryProblem>): Value {

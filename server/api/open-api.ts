@@ -70,6 +70,16 @@ export const ENDPOINTS: readonly EndpointText[] = [
     ],
     reply: replies.invocationsReply,
   },
+  {
+    path: API.explain,
+    summary: 'Why one invocation costs what it costs, and who pays it.',
+    parameters: [
+      { name: 'requestId', help: 'Request id, as in the logs.', isRequired: true },
+      from,
+      to,
+    ],
+    reply: replies.explainReply,
+  },
 ];
 
 /** The document that `GET /api/v1/openapi.json` answers with. */

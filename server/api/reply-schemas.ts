@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   API_ERROR_CODES,
   type ApiErrorReply,
+  type ExplainReply,
   type InvocationsReply,
   type QueryReply,
   type StatusReply,
@@ -120,6 +121,50 @@ export const invocationsReply = z.object({
   ),
   next: z.string().nullable(),
 }) satisfies z.ZodType<InvocationsReply>;
+
+const decimal = z.string().describe('Exact US dollars.');
+
+const explainedRate = z.object({
+  usd: decimal,
+  per: z.int(),
+  quality: z.enum(['exact', 'fallback', 'estimate']),
+  source: z.string(),
+  sourceDate: z.string(),
+  from: time.nullable(),
+  to: time.nullable(),
+});
+
+export const explainReply = z.object({
+  requestId: z.string(),
+  at: time,
+  account: z.string(),
+  region: z.string(),
+  model: z.string(),
+  operation: z.string(),
+  status: z.string(),
+  tenant: z.string(),
+  attribution: z.object({
+    rule: z.string().nullable(),
+    words: z.string(),
+    tags: z.array(z.object({ key: z.string(), value: z.string(), source: z.string() })),
+  }),
+  lines: z.array(
+    z.object({
+      dimension: z.string(),
+      quantity: z.number(),
+      usageType: texts,
+      rate: explainedRate.nullable(),
+      words: z.array(z.string()),
+      arithmetic: z.string().nullable(),
+      cost: decimal.nullable(),
+      contractedCost: decimal.nullable(),
+    }),
+  ),
+  cost: decimal.nullable(),
+  contractedCost: decimal.nullable(),
+  unpriced: z.boolean(),
+  summary: z.string(),
+}) satisfies z.ZodType<ExplainReply>;
 
 export const errorReply = z.object({
   ok: z.literal(false),

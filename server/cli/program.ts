@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { version } from '../../package.json' with { type: 'json' };
 import { addDemo } from './demo.ts';
+import { addExplain } from './explain.ts';
 import { addIngest } from './ingest.ts';
 import { addLocalAws } from './local-aws.ts';
 import { addQuery } from './query.ts';
@@ -21,7 +22,7 @@ export function buildProgram(root: Root): Command {
     .configureOutput({ writeOut: root.writeOut, writeErr: root.writeError })
     .showHelpAfterError('  Add --help to see how it is used.')
     .exitOverride();
-  for (const add of [addServe, addDemo, addIngest, addQuery, addReport, addLocalAws]) {
+  for (const add of [addServe, addDemo, addIngest, addQuery, addExplain, addReport, addLocalAws]) {
     add(program, root);
   }
   return program;

@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { encodeAnswer } from '../api/encode-answer.ts';
 import { METRIC_KEYS } from '../../shared/metrics.ts';
 import type { QueryReply } from '../../shared/contract.ts';
-import { DAY_MS } from '../../shared/window.ts';
 import { parseQuery } from '../query/parse-query.ts';
 import { runQuery } from '../query/run-query.ts';
 import { completeToOf } from '../query/status.ts';
@@ -12,6 +11,7 @@ import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import { bookFromOptions, type BookOptions } from './book.ts';
 import { UsageError, type Root } from './root.ts';
+import { queryDefaultsOf } from './window-options.ts';
 
 interface QueryOptions extends BookOptions {
   readonly filter?: string;
@@ -67,9 +67,7 @@ function answer(metrics: readonly string[], options: QueryOptions, root: Root): 
       step: options.step ?? null,
       timeZone: options.tz ?? null,
     };
-    const extent = store.extent() ?? { startMs: root.nowMs() - DAY_MS, endMs: root.nowMs() };
-    const window = { startMs: extent.startMs, endMs: extent.endMs + 1 };
-    const query = parseQuery(text, { nowMs: root.nowMs(), timeZone: 'UTC', window });
+    const query = parseQuery(text, queryDefaultsOf(store, root));
     if (!query.ok) throw new UsageError(query.problem.message, query.problem.hint);
     const found = runQuery(query.value, store, book);
     return encodeAnswer(query.value, found, completeToOf(store.sourceStates()));

@@ -160,6 +160,13 @@ export interface Store {
     readonly invocations: readonly StoredInvocation[];
     readonly next: string | null;
   };
+  /**
+   * The newest invocation with this id in a window; null when it is none of the newest 10 million.
+   *
+   * Rows lie in the order of time and have no index by id, which would cost more than the rows:
+   * a look-up reads the window back from its end, an eighth of a second for a million rows.
+   */
+  invocation(requestId: string, window: Window): StoredInvocation | null;
   /** Every usage type that any stored invocation has. */
   usageTypes(): readonly UsageType[];
   values(dimension: Dimension, prefix: string, limit: number): readonly string[];

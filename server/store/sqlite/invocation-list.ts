@@ -1,5 +1,6 @@
 /** The list of invocations, newest first, by pages that stay in place while new ones arrive. */
 import { passesFilter } from '../../../shared/filter.ts';
+import type { Window } from '../../../shared/window.ts';
 import type { InvocationPageRequest, StoredInvocation } from '../store.ts';
 import { decodeRequestId, encodeRequestId } from './request-id.ts';
 import type { InvocationRow, RowKey, RowReader } from './row-reader.ts';
@@ -31,6 +32,21 @@ export function listInvocations(
     if (passesFilter(request.filter, valueOf)) found.push(storedInvocation(row, one, rows));
   }
   return { invocations: found, next: null };
+}
+
+/** Rows looked at for one id, over a second of work: past them it is as if it were not there. */
+const ROWS_SEARCHED_MAX = 10_000_000;
+
+/** The newest invocation with this id in a window, or null. */
+export function findInvocation(
+  requestId: string,
+  window: Window,
+  rows: RowReader,
+  index: SeriesIndex,
+): StoredInvocation | null {
+  const row = rows.withRequestId(encodeRequestId(requestId), window, ROWS_SEARCHED_MAX);
+  const series = row && index.current()[row.series_id];
+  return series ? storedInvocation(row, series, rows) : null;
 }
 
 function storedInvocation(row: InvocationRow, series: Series, rows: RowReader): StoredInvocation {

@@ -1,6 +1,7 @@
 /** Reads single invocations: the edges of windows, dimensions that rollups lack, and lists. */
 import { NONE, type Dimension } from '../../../shared/dimensions.ts';
 import { assert } from '../../../shared/assert.ts';
+import type { Window } from '../../../shared/window.ts';
 import type { Tag, TagSource } from '../../attribute/attribution.ts';
 import type { Dictionaries, DetailKey } from './ingest.ts';
 import type { Database } from './open-database.ts';
@@ -36,6 +37,7 @@ export class RowReader {
   readonly #dictionaries: Dictionaries;
   readonly #range;
   readonly #newest;
+  readonly #withId;
 
   constructor(database: Database, dictionaries: Dictionaries) {
     this.#dictionaries = dictionaries;
@@ -45,6 +47,12 @@ export class RowReader {
       SELECT ${COLUMNS} FROM invocation
        WHERE timestamp_ms >= ? AND (timestamp_ms, request_id, scope_id) < (?, ?, ?)
        ORDER BY timestamp_ms DESC, request_id DESC, scope_id DESC`);
+    this.#withId = database.prepare<[number, number, number, Uint8Array | string], InvocationRow>(`
+      SELECT ${COLUMNS}
+        FROM (SELECT ${COLUMNS} FROM invocation
+               WHERE timestamp_ms >= ? AND timestamp_ms < ?
+               ORDER BY timestamp_ms DESC LIMIT ?)
+       WHERE request_id = ? LIMIT 1`);
   }
 
   between(startMs: number, endMs: number): IterableIterator<InvocationRow> {
@@ -54,6 +62,15 @@ export class RowReader {
   /** Rows from startMs on that lie before a key, newest first. */
   before(startMs: number, key: RowKey): IterableIterator<InvocationRow> {
     return this.#newest.iterate(startMs, key.timestampMs, key.requestId, key.scopeId);
+  }
+
+  /** The newest row of a window with this id among its newest rows; undefined for none. */
+  withRequestId(
+    requestId: Uint8Array | string,
+    { startMs, endMs }: Window,
+    rowsMax: number,
+  ): InvocationRow | undefined {
+    return this.#withId.get(startMs, endMs, rowsMax, requestId);
   }
 
   /** The value of any dimension of a row. */

@@ -8,7 +8,7 @@ import { Aggregator } from './aggregate.ts';
 import * as control from './control.ts';
 import { Dictionary } from './dictionary.ts';
 import { IngestWriter, type Dictionaries } from './ingest.ts';
-import { listInvocations } from './invocation-list.ts';
+import { findInvocation, listInvocations } from './invocation-list.ts';
 import { MetricPoints } from './metric-points.ts';
 import { openDatabase, type Database } from './open-database.ts';
 import { pruneBefore } from './prune.ts';
@@ -98,6 +98,10 @@ class SqliteStore implements Store {
 
   invocations(request: Parameters<Store['invocations']>[0]): ReturnType<Store['invocations']> {
     return listInvocations(request, this.#rows, this.#series);
+  }
+
+  invocation(requestId: string, window: Window): ReturnType<Store['invocation']> {
+    return findInvocation(requestId, window, this.#rows, this.#series);
   }
 
   usageTypes(): readonly UsageType[] {
