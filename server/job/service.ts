@@ -52,13 +52,14 @@ export function startService(parts: ServiceParts): Service {
   );
   const ready = places.map(({ account, region }) => startPlace(account, region, parts, signal));
   const sources = configuredSources(config, parts.clients);
+  parts.store.retireSourcesBut(sources.map((source) => source.id));
   const known = Promise.allSettled(ready.map((one) => one.first));
   const loops = [
     ...ready.map((one) => one.loop),
     ...sources.map((source) => known.then(() => readSource(source, parts, signal))),
     known.then(() =>
       everyPass(
-        { name: 'alarms', everyMs: ALARMS_EVERY_MS, work: () => alarmPass(parts, sources, signal) },
+        { name: 'alarms', everyMs: ALARMS_EVERY_MS, work: () => alarmPass(parts, signal) },
         parts,
         signal,
       ),
@@ -149,15 +150,10 @@ function readSource(source: LogSource, parts: ServiceParts, signal: AbortSignal)
 const CATCH_UP_HOURS_SHORT = 1;
 
 /** Evaluates alarms once the first backfill has passed, then sends what is owed. */
-async function alarmPass(
-  parts: ServiceParts,
-  sources: readonly LogSource[],
-  signal: AbortSignal,
-): Promise<void> {
+async function alarmPass(parts: ServiceParts, signal: AbortSignal): Promise<void> {
   const { store, book, config, endpoints, nowMs, jitter } = parts;
-  // A source that was taken out of the config stands still for ever: nobody waits for it.
-  const ids = new Set(sources.map(({ id }) => id));
-  const states = store.sourceStates().filter(({ sourceId }) => ids.has(sourceId));
+  // One account that has denied itself from the start must not silence the alarms of all others.
+  const states = store.sourceStates().filter((one) => one.completeToMs !== null || !one.error);
   const completeToMs = completeToOf(states);
   // A long look back waits for what it looks back on; else the newest data is whole already.
   const isEarly = isBackfilling(states) && config.alarmCatchUpHours > CATCH_UP_HOURS_SHORT;

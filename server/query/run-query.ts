@@ -38,7 +38,7 @@ export function runQuery(query: Query, store: QueryStore, book: PriceBook): Answ
   }
   const formulas = neededFormulas(query.metrics);
   const rates = ratesFor(formulas, book);
-  const boundariesMs = rates ? rates.cut(steps, store.usageTypes()) : steps;
+  const boundariesMs = rates.cut(steps, store.usageTypes());
   const groups = new Groups(query, steps);
   const split = splitByPayer(query.groupBy, isContracted(formulas) ? book.discounts : []);
   const cells = store.aggregate({
@@ -72,20 +72,17 @@ function isContracted(formulas: readonly Formula[]): boolean {
   return formulas.some(({ kind }) => kind === 'contractedCost');
 }
 
-/** Null when no metric asks for money; without discounts unless one asks for them. */
-function ratesFor(formulas: readonly Formula[], book: PriceBook): Rates | null {
-  if (!formulas.some(({ kind }) => PRICED_KINDS.has(kind))) return null;
+/** Every answer tells what is unpriced in it; discounts only count when a metric asks. */
+function ratesFor(formulas: readonly Formula[], book: PriceBook): Rates {
   return new Rates(isContracted(formulas) ? book : { ...book, discounts: [] });
 }
-
-const PRICED_KINDS: ReadonlySet<Formula['kind']> = new Set(['cost', 'contractedCost', 'unpriced']);
 
 function needOf(formulas: readonly Formula[]): AggregateRequest['need'] {
   const has = (test: (formula: Formula) => boolean): boolean => formulas.some(test);
   return {
     latency: has((f) => f.kind === 'percentile' && f.of === 'latency'),
     firstToken: has((f) => f.kind === 'percentile' && f.of === 'firstToken'),
-    usage: has((f) => f.kind === 'usage' || PRICED_KINDS.has(f.kind)),
+    usage: true,
   };
 }
 

@@ -41,7 +41,7 @@ export class StepSums {
   }
 
   /** Adds a cell whose whole interval lies within one stretch of every rate and discount. */
-  add(cell: AggregateCell, moment: Moment, rates: Rates | null): void {
+  add(cell: AggregateCell, moment: Moment, rates: Rates): void {
     cell.statusCounts.forEach((count, index) => {
       this.#statusCounts[index] = (this.#statusCounts[index] ?? 0) + count;
     });
@@ -83,14 +83,13 @@ export class StepSums {
     }
   }
 
-  #addUsage(usage: UsageSum, moment: Moment, rates: Rates | null): void {
+  #addUsage(usage: UsageSum, moment: Moment, rates: Rates): void {
     let isPriced = true;
     usage.types.forEach((type, index) => {
       const quantity = usage.quantities[index] ?? 0;
       assert(Number.isSafeInteger(quantity), 'a quantity of one cell is a safe integer');
       const before = this.#quantities.get(type.dimension) ?? 0;
       this.#quantities.set(type.dimension, before + quantity);
-      if (!rates) return;
       const rate = rates.at(type, moment.atMs);
       if (!rate) {
         isPriced = false;

@@ -17,10 +17,15 @@ export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The value of an own key; undefined where there is none, so `__proto__` finds nothing. */
+/**
+ * The value at a key; undefined where there is none.
+ *
+ * @param key one of our own words, never a text from a record: parsed JSON has no other prototype
+ *   than that of all objects, which holds `constructor` and the like and none of our words.
+ */
 export function at(value: unknown, key: string): unknown {
-  const object = asObject(value);
-  return object && Object.hasOwn(object, key) ? object[key] : undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return (value as JsonObject)[key]; // Checked in the line before.
 }
 
 /** The object at a key, or at a key below that; null where there is none. */
@@ -57,11 +62,14 @@ export function naturalAt(value: unknown, key: string): number | null {
   return number !== null && Number.isSafeInteger(number) ? number : null;
 }
 
+/** No call has so many of anything; sums of what lies below stay exact for a long time. */
+const COUNT_MAX = 1_000_000_000_000;
+
 /**
- * A count that money depends on: a safe natural number, or null when the record does not tell.
+ * A count that money depends on: a natural number, or null when the record does not tell.
  *
  * @param path where it stands, for the problem.
- * @returns badCount for texts, fractions, negatives and numbers that floats cannot hold.
+ * @returns badCount for texts, fractions, negatives and numbers that no call can have.
  */
 export function countAt(
   value: unknown,
@@ -70,7 +78,8 @@ export function countAt(
 ): Result<number | null, RecordProblem> {
   const count = at(value, key);
   if (count === undefined || count === null) return NOT_TOLD;
-  if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) return ok(count + 0);
+  const isCount = Number.isSafeInteger(count) && Number(count) >= 0 && Number(count) <= COUNT_MAX;
+  if (isCount) return ok(Number(count) + 0); // Minus zero becomes zero.
   return err({ code: 'badCount', path: `${path}.${key}` });
 }
 

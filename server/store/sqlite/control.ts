@@ -18,7 +18,9 @@ interface SourceRow {
 
 /** How every source stands. */
 export function readSourceStates(database: Database): readonly SourceState[] {
-  const rows = database.prepare<[], SourceRow>('SELECT * FROM source ORDER BY source_id').all();
+  const rows = database
+    .prepare<[], SourceRow>('SELECT * FROM source WHERE is_retired = 0 ORDER BY source_id')
+    .all();
   return rows.map((row) => ({
     sourceId: row.source_id,
     kind: row.kind,
@@ -32,6 +34,13 @@ export function readSourceStates(database: Database): readonly SourceState[] {
     updatedAtMs: row.updated_at_ms,
     error: row.error === null ? null : (JSON.parse(row.error) as SourceState['error']), // Ours.
   }));
+}
+
+/** Hides sources that the config no longer names; their cursors wait in case it does again. */
+export function retireSourcesBut(database: Database, sourceIds: readonly string[]): void {
+  database
+    .prepare(`UPDATE source SET is_retired = source_id NOT IN (SELECT value FROM json_each(?))`)
+    .run(JSON.stringify(sourceIds));
 }
 
 /** Notes that a source failed; the next batch clears it. */

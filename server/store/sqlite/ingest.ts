@@ -61,7 +61,7 @@ export class IngestWriter {
         SET kind = excluded.kind, cursor = coalesce(excluded.cursor, cursor),
             complete_to_ms = coalesce(excluded.complete_to_ms, complete_to_ms),
             progress_done = excluded.progress_done, progress_total = excluded.progress_total,
-            updated_at_ms = excluded.updated_at_ms, error = NULL`);
+            updated_at_ms = excluded.updated_at_ms, error = NULL, is_retired = 0`);
   }
 
   /** Writes a batch; the caller holds the transaction. */

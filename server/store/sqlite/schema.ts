@@ -61,7 +61,8 @@ export const MIGRATIONS: readonly string[] = [
     progress_done INTEGER NOT NULL,
     progress_total INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL,
-    error TEXT
+    error TEXT,
+    is_retired INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE source_object (
     source_id TEXT NOT NULL,

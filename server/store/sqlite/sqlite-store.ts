@@ -74,6 +74,10 @@ class SqliteStore implements Store {
     return control.readSourceStates(this.#database);
   }
 
+  retireSourcesBut(sourceIds: readonly string[]): void {
+    this.#write(() => control.retireSourcesBut(this.#database, sourceIds));
+  }
+
   saveSourceError(id: string, kind: string, error: SourceState['error'], nowMs: number): void {
     this.#write(() => control.writeSourceError(this.#database, { id, kind }, error, nowMs));
   }
