@@ -56,7 +56,7 @@ const CHOICE_LISTS = ['choices', 'results', 'outputs', 'generations'] as const;
 
 function choicesOf(whole: JsonObject): readonly JsonObject[] {
   for (const key of CHOICE_LISTS) {
-    const first = Object.hasOwn(whole, key) ? asObject(asList(whole[key])[0]) : null;
+    const first = asObject(asList(whole[key])[0]);
     if (first) return [first];
   }
   return [];
@@ -99,7 +99,7 @@ const WRAPPERS = ['metadata', 'messageStop', 'delta', 'message'] as const;
 function partsOfChunk(chunk: JsonObject): readonly JsonObject[] {
   const parts = [chunk];
   for (const key of WRAPPERS) {
-    const part = Object.hasOwn(chunk, key) ? asObject(chunk[key]) : null;
+    const part = asObject(chunk[key]);
     if (part) parts.push(part);
   }
   return parts;

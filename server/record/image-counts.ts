@@ -25,20 +25,11 @@ const DEFAULT_STEPS = 30;
 /** No model makes more in one call; a larger number is not believed. */
 const IMAGES_MAX = 100;
 
-const NO_IMAGES: Images = {
-  imagesOut: null,
-  imagesOutRequested: false,
-  imageWidth: null,
-  imageHeight: null,
-  imageQuality: null,
-  imageSteps: null,
-};
-
-/** Reads what an image call asked for and got; nulls for any other call. Never throws. */
-export function readImages(call: ImageCall): Images {
+/** Reads what an image call asked for and got; null for any other call. Never throws. */
+export function readImages(call: ImageCall): Images | null {
   const family = familyOf(call);
   const got = imagesGot(call);
-  if (family === null && got === null) return NO_IMAGES;
+  if (family === null && got === null) return null;
   const asked = got === null && family !== null ? imagesAsked(call, family) : null;
   return {
     imagesOut: got ?? asked,

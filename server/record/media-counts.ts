@@ -34,12 +34,12 @@ export function readMediaCounts(
   if (isTextCall(body, output)) return NO_MEDIA;
   const request = objectAt(body, 'modelInput') ?? body; // StartAsyncInvoke wraps the model's own.
   const answer = at(output, 'outputBodyJson');
-  return {
-    ...readImages({ request, output, answer, model: model ?? '' }),
-    imagesIn: imagesIn(request, model ?? '', tokens),
-    ...video(request, output, model ?? ''),
-    rerankDocuments: rerankDocuments(request, answer),
-  };
+  const images = readImages({ request, output, answer, model: model ?? '' });
+  const video = readVideo(request, output, model ?? '');
+  const pictures = imagesIn(request, model ?? '', tokens);
+  const documents = rerankDocuments(request, answer);
+  if ((images ?? video ?? pictures ?? documents) === null) return NO_MEDIA;
+  return { ...NO_MEDIA, ...images, ...video, imagesIn: pictures, rerankDocuments: documents };
 }
 
 /** Messages make text, whatever pictures they carry: those are billed as tokens. */
@@ -64,15 +64,19 @@ function imagesIn(request: unknown, model: string, tokens: TokenCounts): number 
 
 type Video = Pick<MediaCounts, 'videoMs' | 'videoWidth' | 'videoHeight' | 'videoFps'>;
 
-function video(request: unknown, output: unknown, model: string): Video {
+/** @returns null where nothing tells of a video. */
+function readVideo(request: unknown, output: unknown, model: string): Video | null {
   const asked = askedVideo(request, model);
-  const videoMs = inMs(numberAt(output, 'outputVideoDurationSeconds'));
+  const videoMs = inMs(numberAt(output, 'outputVideoDurationSeconds')) ?? asked.videoMs;
+  if (videoMs === null) return null;
   const width = naturalAt(output, 'outputVideoWidth');
   const height = naturalAt(output, 'outputVideoHeight');
+  // Luma prices by the name of a resolution, which says more than the pixels of a square video.
+  const isNamed = model.startsWith('luma.') && asked.videoHeight !== null;
   return {
-    videoMs: videoMs ?? asked.videoMs,
-    videoWidth: width ?? asked.videoWidth,
-    videoHeight: height ?? asked.videoHeight,
+    videoMs,
+    videoWidth: isNamed ? null : (width ?? asked.videoWidth),
+    videoHeight: isNamed ? asked.videoHeight : (height ?? asked.videoHeight),
     videoFps: naturalAt(output, 'outputVideoFramesPerSecond') ?? asked.videoFps,
   };
 }

@@ -1,6 +1,10 @@
 /** Takes a model id apart: what was called, how it routes, and what hides behind an ARN. */
 import { baseModelId, routingOfModelId } from '../../shared/model-id.ts';
 import type { ModelReference } from './invocation.ts';
+import { remember } from './remember.ts';
+
+/** Models and profiles of a large account. */
+const REFERENCES_MAX = 5_000;
 
 /** `arn:partition:service:region:account:type/rest`, where the rest may hold more slashes. */
 const ARN = /^arn:(aws[a-z-]*):(bedrock|sagemaker):([a-z0-9-]*):([^:/]*):([a-z-]+)\/(.+)$/;
@@ -41,11 +45,13 @@ export function parseModelReference(modelId: string): ModelReference {
  * @param invokedId what the answer's trace names; null where no router was called.
  */
 export function referenceOf(modelId: string, invokedId: string | null): ModelReference {
-  const called = parseModelReference(modelId);
+  const called = rememberedReference(modelId);
   if (called.model !== null || invokedId === null) return called;
-  const { model, routing } = parseModelReference(invokedId);
+  const { model, routing } = rememberedReference(invokedId);
   return model === null ? called : { ...called, model, routing };
 }
+
+const rememberedReference = remember(REFERENCES_MAX, parseModelReference);
 
 function bareReference(modelId: string): ModelReference {
   const routing = routingOfModelId(modelId);

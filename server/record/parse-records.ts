@@ -17,9 +17,9 @@ import { readTokenCounts } from './token-counts.ts';
 import { parseTimestamp } from './timestamp.ts';
 
 /** Bedrock became generally available in 2023; no log can be older. */
-export const OLDEST_MS = Date.UTC(2023, 0, 1);
+const OLDEST_MS = Date.UTC(2023, 0, 1);
 /** CloudWatch Logs takes events this far ahead of its clock. */
-export const AHEAD_MS_MAX = 2 * HOUR_MS;
+const AHEAD_MS_MAX = 2 * HOUR_MS;
 
 /** The API's own limits on ids and ARNs, generously; what is longer is no name. */
 const REQUEST_ID_CHARS_MAX = 256;

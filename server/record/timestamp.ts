@@ -1,6 +1,6 @@
 /** Reads the time of a record strictly: a date that the calendar does not have is no time. */
 
-const DATE = String.raw`(\d{4}-\d{2}-\d{2})`;
+const DATE = String.raw`(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))`;
 const TIME = String.raw`((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?`;
 const OFFSET = String.raw`(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)`;
 
@@ -24,7 +24,6 @@ export function parseTimestamp(value: unknown): number | null {
 
 /** JavaScript rolls 30 February over to March; the calendar does not. */
 function isOfCalendar(date: string): boolean {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
-  const daysOfMonth = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  return month >= 1 && month <= 12 && day >= 1 && day <= daysOfMonth;
+  const day = Number(date.slice(8));
+  return day <= 28 || new Date(Date.parse(date)).getUTCDate() === day;
 }

@@ -104,8 +104,10 @@ function holdersOf(record: unknown, body: AnswerBody, isBlocked: boolean): Holde
 }
 
 function firstCount(holders: Holders, places: readonly Place[]): Count {
-  for (const [holder, key] of places) {
-    const count = countAt(holders[holder], key, holder);
+  for (const [name, key] of places) {
+    const holder = holders[name];
+    if (holder === NOTHING || holder === undefined) continue;
+    const count = countAt(holder, key, name);
     if (!count.ok || count.value !== null) return count;
   }
   return NOT_TOLD;
