@@ -5,6 +5,7 @@ import { addDemo } from './demo.ts';
 import { addExplain } from './explain.ts';
 import { addIngest } from './ingest.ts';
 import { addLocalAws } from './local-aws.ts';
+import { addPrices } from './prices.ts';
 import { addQuery } from './query.ts';
 import { addReport } from './report.ts';
 import type { Root } from './root.ts';
@@ -22,7 +23,16 @@ export function buildProgram(root: Root): Command {
     .configureOutput({ writeOut: root.writeOut, writeErr: root.writeError })
     .showHelpAfterError('  Add --help to see how it is used.')
     .exitOverride();
-  for (const add of [addServe, addDemo, addIngest, addQuery, addExplain, addReport, addLocalAws]) {
+  for (const add of [
+    addServe,
+    addDemo,
+    addIngest,
+    addQuery,
+    addExplain,
+    addPrices,
+    addReport,
+    addLocalAws,
+  ]) {
     add(program, root);
   }
   return program;

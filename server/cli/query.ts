@@ -11,6 +11,7 @@ import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import { bookFromOptions, type BookOptions } from './book.ts';
 import { UsageError, type Root } from './root.ts';
+import { textTable } from './text-table.ts';
 import { queryDefaultsOf } from './window-options.ts';
 
 interface QueryOptions extends BookOptions {
@@ -88,17 +89,7 @@ function formatReply(reply: QueryReply): string {
     const values = Object.values(row.values).map((value) => (value === null ? '-' : String(value)));
     return [...(showsStart ? [row.start] : []), ...Object.values(row.group), ...values];
   });
-  const widths = header.map((name, i) =>
-    Math.max(name.length, ...rows.map((row) => (row[i] ?? '').length)),
-  );
-  const leftColumns = header.length - metrics.length;
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, i) =>
-        i < leftColumns ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0),
-      )
-      .join('  ')
-      .trimEnd();
+  const table = textTable(header, rows, header.length - metrics.length);
   const notes = reply.unpricedInvocations > 0 ? [`${reply.unpricedInvocations} unpriced.`] : [];
-  return `${[line(header), ...rows.map(line), ...notes].join('\n')}\n`;
+  return `${[...table, ...notes].join('\n')}\n`;
 }

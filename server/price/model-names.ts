@@ -22,6 +22,11 @@ export function modelIdOf(name: string): string | null {
   return MODEL_OF.get(name)?.id ?? null;
 }
 
+/** The name that people read, such as `Claude Sonnet 4.5`; null for an unknown model. */
+export function modelDisplayName(model: string): string | null {
+  return MODEL_OF.get(model)?.name ?? null;
+}
+
 /** Base ids to try for a model besides its own; at most one, empty for most. */
 export function aliasesOf(model: string): readonly string[] {
   const id = modelIdOf(model);

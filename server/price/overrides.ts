@@ -111,7 +111,13 @@ export function implausiblePrice(row: PriceRow, book: PriceBook): string | null 
   );
 }
 
-function listRate(row: PriceRow, book: PriceBook): bigint | null {
+/**
+ * The list rate of the usage that a row prices; us-east-1 stands for all Regions.
+ *
+ * @param book the list prices.
+ * @returns pico-dollars for a million counted units; null where the list has none.
+ */
+export function listRate(row: PriceRow, book: PriceBook): bigint | null {
   const type: UsageType = {
     ...row,
     region: row.region === '*' ? 'us-east-1' : row.region,

@@ -1,4 +1,4 @@
-/** What a book cannot price, prices only roughly, or will soon price anew, of usage that is there. */
+/** Usage that a book cannot price, prices only roughly, or will soon price anew. */
 import { EMPTY_FILTER } from '../../shared/filter.ts';
 import { quantityScaleOf } from '../../shared/metrics.ts';
 import { DAY_MS, type Window } from '../../shared/window.ts';

@@ -1,0 +1,125 @@
+/** `outcrop prices check`: what has no rate, a rough one, or soon another; the user's own rates. */
+import type { Command } from 'commander';
+import { formatAttoUsd } from '../../shared/money.ts';
+import { isoTime } from '../../shared/window.ts';
+import type { UsageType } from '../meter/usage.ts';
+import { bundledPriceBook } from '../price/bundled-book.ts';
+import type { RateMatch } from '../price/price-book.ts';
+import { ownPrices, type OwnPrice } from '../price/price-listing.ts';
+import { checkPrices, type PriceCheck } from '../query/check-prices.ts';
+import { bookFromOptions, type BookOptions } from './book.ts';
+import { axesText, perText, rateText } from './price-text.ts';
+import { openExisting } from './query.ts';
+import type { Root } from './root.ts';
+import { textTable } from './text-table.ts';
+import { windowFromOptions, type WindowOptions } from './window-options.ts';
+
+interface CheckOptions extends BookOptions, WindowOptions {
+  readonly db: string;
+  readonly json?: boolean;
+}
+
+/** Adds what is special about the verb to a command that has the options of a book. */
+export function addPricesCheck(command: Command, root: Root): void {
+  command
+    .description('Hold the price book against the usage in a database.')
+    .requiredOption('--db <file>', 'database file')
+    .option('--from <time>', 'now-7d, 2026-11-01 or ISO 8601; all data when left out')
+    .option('--to <time>', 'exclusive end; all data when left out')
+    .action((options: CheckOptions) => {
+      const report = reportOf(options, root);
+      root.writeOut(options.json ? `${JSON.stringify(report)}\n` : formatReport(report));
+    });
+}
+
+type Report = ReturnType<typeof encodeCheck> & { readonly own: ReturnType<typeof encodeOwn>[] };
+
+function reportOf(options: CheckOptions, root: Root): Report {
+  const book = bookFromOptions(options, root);
+  const store = openExisting(options.db);
+  try {
+    const window = windowFromOptions(options, store, root);
+    const check = checkPrices({ window, nowMs: root.nowMs() }, store, book);
+    return { ...encodeCheck(check), own: ownPrices(book, bundledPriceBook()).map(encodeOwn) };
+  } finally {
+    store.close();
+  }
+}
+
+function encodeType(type: UsageType) {
+  const { model, region, dimension } = type;
+  return { model, region, dimension, kind: axesText(type) };
+}
+
+function encodeCheck({ unpriced, inexact, changing }: PriceCheck) {
+  return {
+    unpriced: unpriced.map(({ type, quantity, invocations }) => ({
+      ...encodeType(type),
+      quantity,
+      invocations,
+    })),
+    inexact: inexact.map(({ type, quantity, invocations, match, costAttoUsd }) => ({
+      ...encodeType(type),
+      quantity,
+      invocations,
+      quality: match.quality,
+      rate: rateText(match),
+      source: match.row.source.label,
+      steps: match.steps,
+      cost: formatAttoUsd(costAttoUsd),
+    })),
+    changing: changing.map(({ type, atMs, before, after }) => ({
+      ...encodeType(type),
+      at: isoTime(atMs),
+      before: rateOrNull(before),
+      after: rateOrNull(after),
+    })),
+  };
+}
+
+function rateOrNull(match: RateMatch | null): string | null {
+  return match && rateText(match);
+}
+
+/** Own rates that are off by a factor of a hundred are refused when the file is read. */
+function encodeOwn({ row, listPicoUsdPerMillion: list }: OwnPrice) {
+  return {
+    model: row.model,
+    region: row.region,
+    dimension: row.dimension,
+    kind: axesText(row),
+    usd: row.usd,
+    per: row.per,
+    list: list === null ? null : perText(row, list),
+    /** Own over list, in percent with one decimal; null without a list rate. */
+    percentOfList: list === null || list === 0n ? null : percentOf(row.picoUsdPerMillion, list),
+  };
+}
+
+function percentOf(own: bigint, list: bigint): number {
+  return Number((own * 1000n + list / 2n) / list) / 10;
+}
+
+function formatReport(report: Report): string {
+  const sections = [
+    section('Usage without a rate', report.unpriced, ['quantity', 'invocations']),
+    section('Usage whose rate is not listed for it', report.inexact, ['quality', 'cost', 'rate']),
+    section('Rates that change within 30 days', report.changing, ['at', 'before', 'after']),
+    section('Your own rates', report.own, ['usd', 'list', 'percentOfList']),
+  ];
+  return `${sections.flat().join('\n')}\n`;
+}
+
+function section<Row extends ReturnType<typeof encodeType>>(
+  title: string,
+  rows: readonly Row[],
+  columns: readonly (keyof Row & string)[],
+): readonly string[] {
+  if (rows.length === 0) return [`${title}: none.`];
+  const header = ['model', 'region', 'dimension', 'kind', ...columns];
+  const cells = rows.map((row) => {
+    const told = columns.map((column) => String(row[column] ?? 'none'));
+    return [row.model, row.region, row.dimension, row.kind, ...told];
+  });
+  return [`${title}: ${rows.length}.`, ...textTable(header, cells, 4).map((line) => `  ${line}`)];
+}
