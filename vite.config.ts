@@ -32,7 +32,7 @@ const server: ViteUserConfig = {
 
 const tests: ViteUserConfig = {
   oxc: JSX,
-  test: { include: ['test/**/*.test.ts'], testTimeout: 30_000 },
+  test: { include: ['test/**/*.test.ts'], testTimeout: 30_000, maxWorkers: 2 },
 };
 
 export default defineConfig(({ isSsrBuild }) => {

@@ -74,6 +74,8 @@ const UNIT_SUFFIX: Record<Exclude<MetricUnit, 'usd'>, string> = {
 };
 
 const SHOWN_DECIMALS = 6;
+/** Numbers from here on are shown whole. */
+const WHOLE_FROM = 1000;
 
 /**
  * Writes a value with its unit for people: `$12.5`, `1800 ms`, `0.07`.
@@ -89,7 +91,10 @@ export function formatAmount(metric: MetricKey, value: AlarmValue): string {
 }
 
 function shortNumber(value: string | number): string {
-  if (typeof value === 'number') return String(Number(value.toPrecision(12)));
+  if (typeof value === 'number') {
+    // People read 8352 ms, not eleven digits of a sketch that is good to one per cent.
+    return String(Math.abs(value) >= WHOLE_FROM ? Math.round(value) : Number(value.toPrecision(4)));
+  }
   const [whole = '', fraction = ''] = value.slice(0, 80).split('.');
   if (fraction.length <= SHOWN_DECIMALS) return value.slice(0, 80);
   return `${whole}.${fraction.slice(0, SHOWN_DECIMALS)}…`;
