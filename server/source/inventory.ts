@@ -13,5 +13,3 @@ export interface ProfileFact {
 export interface Inventory {
   readonly profiles: ReadonlyMap<string, ProfileFact>;
 }
-
-export const EMPTY_INVENTORY: Inventory = { profiles: new Map() };
