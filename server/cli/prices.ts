@@ -6,6 +6,7 @@ import type { PriceBook } from '../price/price-book.ts';
 import { listPrices, type ListingFilter } from '../price/price-listing.ts';
 import { bookFromOptions, type BookOptions } from './book.ts';
 import { addPricesCheck } from './prices-check.ts';
+import { addPricesDiff } from './prices-diff.ts';
 import { axesText, encodeRow, periodText } from './price-text.ts';
 import { UsageError, type Root } from './root.ts';
 import { textTable } from './text-table.ts';
@@ -34,6 +35,7 @@ export function addPrices(program: Command, root: Root): void {
     .option('--region <pattern>', 'such as us-east-1; rates for all Regions are always shown')
     .action((model: string, options: ListOptions) => show(model, options, root));
   addPricesCheck(withBook(prices.command('check')), root);
+  addPricesDiff(prices, root);
 }
 
 function list({ model, region, dimension, ...options }: ListOptions, root: Root): void {

@@ -10,6 +10,7 @@ import { addQuery } from './query.ts';
 import { addReport } from './report.ts';
 import type { Root } from './root.ts';
 import { addServe } from './serve.ts';
+import { addWhatIf } from './whatif.ts';
 
 const EXIT_CODES = `
 Exit codes: 0 done; 1 failed; 2 wrong usage or config; 3 done, but something could not be read.`;
@@ -30,6 +31,7 @@ export function buildProgram(root: Root): Command {
     addQuery,
     addExplain,
     addPrices,
+    addWhatIf,
     addReport,
     addLocalAws,
   ]) {

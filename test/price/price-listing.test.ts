@@ -1,4 +1,4 @@
-/** The list of rates: filtered by patterns, sorted the same everywhere, own rates beside the list. */
+/** The list of rates: filtered by patterns, always in one order, own rates beside the list. */
 import { describe, expect, test } from 'vitest';
 import { bundledPriceBook } from '../../server/price/bundled-book.ts';
 import { createPriceBook } from '../../server/price/price-book.ts';

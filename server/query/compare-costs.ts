@@ -1,0 +1,179 @@
+/** The same usage under two books or two choices: before, after, and the difference, by group. */
+import type { UsageType } from '../meter/usage.ts';
+import { costAttoUsd, type PriceBook, type RateMatch } from '../price/price-book.ts';
+import type { UsageSum } from '../store/store.ts';
+import { Rates, type Moment } from './rates.ts';
+import type { QueryStore } from './run-query.ts';
+import { changedType, type UsageChange } from './usage-change.ts';
+import { usageStretches, type UsageQuestion } from './usage-stretches.ts';
+
+/** One way to price the usage of a window. */
+export interface Scenario {
+  readonly book: PriceBook;
+  readonly change: UsageChange;
+}
+
+/**
+ * What one group pays, in atto-dollars after discounts.
+ *
+ * after - before = difference + newlyPriced - newlyUnpriced, to the last digit.
+ */
+export interface CostComparison {
+  readonly group: readonly string[];
+  /** Over all usage that has a rate on that side. */
+  readonly beforeAttoUsd: bigint;
+  readonly afterAttoUsd: bigint;
+  /** Over the usage that has a rate on both sides: only that can be compared. */
+  readonly differenceAttoUsd: bigint;
+  readonly newlyPricedAttoUsd: bigint;
+  readonly newlyUnpricedAttoUsd: bigint;
+  /** The part of `after` whose rate is an estimate or a fallback. */
+  readonly inexactAfterAttoUsd: bigint;
+  readonly unpricedInvocationsBefore: number;
+  readonly unpricedInvocationsAfter: number;
+}
+
+/**
+ * Prices the usage of a window twice.
+ *
+ * @returns groups by how far `after` lies from `before`, the furthest first.
+ */
+export function compareCosts(
+  question: UsageQuestion,
+  store: QueryStore,
+  scenarios: { readonly before: Scenario; readonly after: Scenario },
+): readonly CostComparison[] {
+  const before = new Side(scenarios.before);
+  const after = new Side(scenarios.after);
+  const sums = new Map<string, Sums>();
+  const discounts = [...scenarios.before.book.discounts, ...scenarios.after.book.discounts];
+  const cut: Rates['cut'] = (steps, types) => after.cut(before.cut(steps, types), types);
+  for (const { group, moment, usage } of usageStretches(question, store, { cut, discounts })) {
+    const key = JSON.stringify(group);
+    const sum = sums.get(key) ?? { ...NOTHING, group };
+    for (const one of usage) addUsage(sum, one, { before, after, moment });
+    sums.set(key, sum);
+  }
+  return [...sums.values()].sort(compareSizes);
+}
+
+/** Adds comparisons up; the group is empty. */
+export function totalOf(parts: readonly CostComparison[]): CostComparison {
+  const total: Sums = { ...NOTHING, group: [] };
+  for (const part of parts) {
+    for (const key of AMOUNTS) total[key] += part[key];
+    total.unpricedInvocationsBefore += part.unpricedInvocationsBefore;
+    total.unpricedInvocationsAfter += part.unpricedInvocationsAfter;
+  }
+  return total;
+}
+
+type Sums = { -readonly [Key in keyof CostComparison]: CostComparison[Key] };
+
+const AMOUNTS = [
+  'beforeAttoUsd',
+  'afterAttoUsd',
+  'differenceAttoUsd',
+  'newlyPricedAttoUsd',
+  'newlyUnpricedAttoUsd',
+  'inexactAfterAttoUsd',
+] as const;
+
+const NOTHING = {
+  beforeAttoUsd: 0n,
+  afterAttoUsd: 0n,
+  differenceAttoUsd: 0n,
+  newlyPricedAttoUsd: 0n,
+  newlyUnpricedAttoUsd: 0n,
+  inexactAfterAttoUsd: 0n,
+  unpricedInvocationsBefore: 0,
+  unpricedInvocationsAfter: 0,
+};
+
+interface Both {
+  readonly before: Side;
+  readonly after: Side;
+  readonly moment: Moment;
+}
+
+function addUsage(sum: Sums, usage: UsageSum, { before, after, moment }: Both): void {
+  let isPricedBefore = true;
+  let isPricedAfter = true;
+  usage.types.forEach((type, index) => {
+    const quantity = BigInt(usage.quantities[index] ?? 0);
+    const was = before.costOf(type, quantity, moment);
+    const willBe = after.costOf(type, quantity, moment);
+    addLine(sum, was, willBe);
+    isPricedBefore &&= was !== null;
+    isPricedAfter &&= willBe !== null;
+  });
+  if (!isPricedBefore) sum.unpricedInvocationsBefore += usage.invocations;
+  if (!isPricedAfter) sum.unpricedInvocationsAfter += usage.invocations;
+}
+
+function addLine(sum: Sums, was: Cost | null, willBe: Cost | null): void {
+  const before = was?.attoUsd ?? 0n;
+  const after = willBe?.attoUsd ?? 0n;
+  sum.beforeAttoUsd += before;
+  sum.afterAttoUsd += after;
+  if (willBe?.quality !== 'exact') sum.inexactAfterAttoUsd += after;
+  if (was && willBe) {
+    sum.differenceAttoUsd += after - before;
+    return;
+  }
+  sum.newlyPricedAttoUsd += after; // What has no rate on either side adds nothing here.
+  sum.newlyUnpricedAttoUsd += before;
+}
+
+interface Cost {
+  readonly attoUsd: bigint;
+  readonly quality: RateMatch['quality'];
+}
+
+/** One scenario with its rates; a usage type is changed once, as rates are known by the type. */
+class Side {
+  readonly #rates: Rates;
+  readonly #change: UsageChange;
+  readonly #changed = new Map<UsageType, UsageType>();
+
+  constructor({ book, change }: Scenario) {
+    this.#rates = new Rates(book);
+    this.#change = change;
+  }
+
+  cut(steps: readonly number[], types: readonly UsageType[]): readonly number[] {
+    const changed = types.map((type) => this.#typeOf(type));
+    return this.#rates.cut(steps, changed);
+  }
+
+  costOf(used: UsageType, quantity: bigint, moment: Moment): Cost | null {
+    const type = this.#typeOf(used);
+    const rate = this.#rates.at(type, moment.atMs);
+    if (!rate) return null;
+    const picoUsdPerMillion = this.#rates.contracted(rate, type, moment);
+    return {
+      attoUsd: costAttoUsd(quantity, { ...rate, picoUsdPerMillion }),
+      quality: rate.quality,
+    };
+  }
+
+  #typeOf(type: UsageType): UsageType {
+    const known = this.#changed.get(type);
+    if (known) return known;
+    const changed = changedType(type, this.#change);
+    this.#changed.set(type, changed);
+    return changed;
+  }
+}
+
+/** By code units of the group where sizes are equal, so that the order is always the same. */
+function compareSizes(a: CostComparison, b: CostComparison): number {
+  const [left, right] = [sizeOf(a), sizeOf(b)];
+  if (left !== right) return left < right ? 1 : -1;
+  return JSON.stringify(a.group) < JSON.stringify(b.group) ? -1 : 1;
+}
+
+function sizeOf({ afterAttoUsd, beforeAttoUsd }: CostComparison): bigint {
+  const difference = afterAttoUsd - beforeAttoUsd;
+  return difference < 0n ? -difference : difference;
+}
