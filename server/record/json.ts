@@ -56,14 +56,14 @@ export function numberAt(value: unknown, key: string): number | null {
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : null;
 }
 
-/** The whole number of at least 0 at a key; null for anything else. */
+/** No call has so many of anything; sums of what lies below stay exact for a long time. */
+export const COUNT_MAX = 1_000_000_000_000;
+
+/** The whole number from 0 to COUNT_MAX at a key; null for anything else. */
 export function naturalAt(value: unknown, key: string): number | null {
   const number = numberAt(value, key);
-  return number !== null && Number.isSafeInteger(number) ? number : null;
+  return number !== null && isCount(number) ? number : null;
 }
-
-/** No call has so many of anything; sums of what lies below stay exact for a long time. */
-const COUNT_MAX = 1_000_000_000_000;
 
 /**
  * A count that money depends on: a natural number, or null when the record does not tell.
@@ -78,9 +78,12 @@ export function countAt(
 ): Result<number | null, RecordProblem> {
   const count = at(value, key);
   if (count === undefined || count === null) return NOT_TOLD;
-  const isCount = Number.isSafeInteger(count) && Number(count) >= 0 && Number(count) <= COUNT_MAX;
-  if (isCount) return ok(Number(count) + 0); // Minus zero becomes zero.
+  if (isCount(count)) return ok(Number(count) + 0); // Minus zero becomes zero.
   return err({ code: 'badCount', path: `${path}.${key}` });
+}
+
+function isCount(count: unknown): boolean {
+  return Number.isInteger(count) && Number(count) >= 0 && Number(count) <= COUNT_MAX;
 }
 
 const NOT_TOLD = ok(null);

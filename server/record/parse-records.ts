@@ -28,6 +28,17 @@ const SHORT_NAME_CHARS_MAX = 64;
 
 type Parsed = Result<Invocation, RecordProblem>;
 
+export interface ParseOptions {
+  /** Records from before are refused; the default is older than any log. */
+  readonly oldestMs?: number;
+}
+
+/** Times that are believed, both ends included. */
+interface Span {
+  readonly oldestMs: number;
+  readonly newestMs: number;
+}
+
 /**
  * Reads a text that a source delivered: a record, several, or an envelope around them.
  *
@@ -39,9 +50,11 @@ type Parsed = Result<Invocation, RecordProblem>;
 export function parseRecords(
   raw: { readonly text: string; readonly sourceAtMs: number | null },
   nowMs: number,
+  { oldestMs = OLDEST_MS }: ParseOptions = {},
 ): readonly Parsed[] {
+  const span = { oldestMs, newestMs: nowMs + AHEAD_MS_MAX };
   return recordValues(raw.text, raw.sourceAtMs).map((found) =>
-    found.ok ? parseRecord(found.value, nowMs) : found,
+    found.ok ? parseRecord(found.value, span) : found,
   );
 }
 
@@ -49,9 +62,9 @@ function problem(code: RecordProblemCode, path: string): Parsed {
   return err({ code, path });
 }
 
-function parseRecord(record: RecordValue, nowMs: number): Parsed {
+function parseRecord(record: RecordValue, span: Span): Parsed {
   const { value } = record;
-  if (Array.isArray(value)) return parseChunks(record, value, nowMs);
+  if (Array.isArray(value)) return parseChunks(record, value, span);
   const schemaType = at(value, 'schemaType');
   if (schemaType !== undefined && schemaType !== 'ModelInvocationLog') {
     return problem('notAnInvocationLog', 'schemaType');
@@ -65,11 +78,11 @@ function parseRecord(record: RecordValue, nowMs: number): Parsed {
   if (modelId === null) return problem('noModelId', 'modelId');
   const requestId = requestIdOf(value);
   if (requestId === null) return problem('noRequestId', 'requestId');
-  return invocationOf({ value, timestampMs, modelId, requestId, nowMs });
+  return invocationOf({ value, timestampMs, modelId, requestId, span });
 }
 
 /** Stream chunks without their record, as some deliveries hold them: the time is the source's. */
-function parseChunks(record: RecordValue, chunks: readonly unknown[], nowMs: number): Parsed {
+function parseChunks(record: RecordValue, chunks: readonly unknown[], span: Span): Parsed {
   const start = chunks.map((chunk) => objectAt(chunk, 'message')).find((one) => one !== null);
   const model = nameAt(start, 'model');
   if (model === null) return problem('noModelId', 'message.model');
@@ -79,7 +92,8 @@ function parseChunks(record: RecordValue, chunks: readonly unknown[], nowMs: num
   // Anthropic leaves its own name out, which Bedrock's ids begin with.
   const modelId = model.startsWith('claude-') ? `anthropic.${model}` : model;
   const requestId = wordAt(start, 'id') ?? contentId(chunks);
-  return invocationOf({ value, timestampMs: record.sourceAtMs, modelId, requestId, nowMs });
+  const timestampMs = Math.floor(record.sourceAtMs); // An envelope may give a fraction.
+  return invocationOf({ value, timestampMs, modelId, requestId, span });
 }
 
 /** Data protection writes asterisks over what it hides; such a text names nothing. */
@@ -96,12 +110,16 @@ function shortNameAt(value: unknown, key: string): string | null {
   return name !== null && name.length <= SHORT_NAME_CHARS_MAX ? name : null;
 }
 
+/** A row of asterisks hides a part of an id; one alone may stand in somebody's own. */
+const PARTLY_MASKED = /\*{3}/;
+
 /** @returns null for an id that is masked, too long or no text: such calls would fall together. */
 function requestIdOf(value: unknown): string | null {
   const requestId = at(value, 'requestId');
   if (requestId === undefined || requestId === null || requestId === '') return contentId(value);
   const name = nameAt(value, 'requestId');
-  return name !== null && name.length <= REQUEST_ID_CHARS_MAX ? name : null;
+  if (name === null || name.length > REQUEST_ID_CHARS_MAX || PARTLY_MASKED.test(name)) return null;
+  return name;
 }
 
 /** Stands for a request id that the record lacks: the same record is the same call. */
@@ -115,11 +133,11 @@ interface Parts {
   readonly timestampMs: number;
   readonly modelId: string;
   readonly requestId: string;
-  readonly nowMs: number;
+  readonly span: Span;
 }
 
-function invocationOf({ value, timestampMs, modelId, requestId, nowMs }: Parts): Parsed {
-  if (timestampMs < OLDEST_MS || timestampMs > nowMs + AHEAD_MS_MAX) {
+function invocationOf({ value, timestampMs, modelId, requestId, span }: Parts): Parsed {
+  if (timestampMs < span.oldestMs || timestampMs > span.newestMs) {
     return problem('timestampOutOfRange', 'timestamp');
   }
   const body = readAnswerBody(at(at(value, 'output'), 'outputBodyJson'));

@@ -19,7 +19,7 @@ const RECORDS_MAX = 100_000;
 const ENVELOPES_MAX = 4;
 
 /** What Bedrock writes when logging is set up, and what subscriptions send to test the way. */
-const SETUP_TEXT = /^Permissions are correctly set for Amazon Bedrock logs/;
+const SETUP_TEXT = /^Permissions are correctly set for Amazon Bedrock logs\.?$/;
 const CONTROL = 'CONTROL_MESSAGE';
 
 const NOT_JSON: Found = err({ code: 'notJson', path: '' });
@@ -30,10 +30,13 @@ const TOO_DEEP: Found = err({ code: 'tooDeep', path: '' });
 /**
  * All record values of a text, in order.
  *
- * @returns [] for blank and set-up texts, which are no records by design. Never throws.
+ * @returns [] for blank and set-up texts, which are no records by design; `tooLong` last where more
+ *   records stand in the text than in any delivery. Never throws.
  */
 export function recordValues(text: string, sourceAtMs: number | null): readonly Found[] {
-  return openText(text, sourceAtMs, 0);
+  const found = openText(text, sourceAtMs, 0);
+  // Lists in lists: each may be short enough, and all together are not.
+  return found.length > RECORDS_MAX ? [...found.slice(0, RECORDS_MAX), TOO_LONG] : found;
 }
 
 function openText(text: string, sourceAtMs: number | null, depth: number): readonly Found[] {

@@ -48,10 +48,15 @@ function behindProfile(
 
 /**
  * How a profile routes: one that was copied from a global profile names a model without Region,
- * one of a geo profile names a model in several Regions.
+ * one of a geo profile names a model in several Regions; a system profile's id says it itself, and
+ * a bare id names no Region for want of a place to write it.
  */
 function routingOf({ modelArns }: ProfileFact): ModelReference['routing'] {
-  const regions = new Set(modelArns.map((arn) => arn.split(':')[3] ?? ''));
+  const routings = modelArns.map((arn) => parseModelReference(arn).routing);
+  const own = routings.find((routing) => routing !== 'regional');
+  if (own !== undefined) return own;
+  const arns = modelArns.filter((arn) => arn.startsWith('arn:'));
+  const regions = new Set(arns.map((arn) => arn.split(':')[3] ?? ''));
   if (regions.has('')) return 'global';
   return regions.size > 1 ? 'geo' : 'regional';
 }

@@ -1,8 +1,8 @@
 /** Token counts of a call: the record's own first, then the body's, then the last chunk's. */
-import { ok, type Result } from '../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import type { AnswerBody } from './answer-body.ts';
 import type { RecordProblem, TokenCounts } from './invocation.ts';
-import { asList, at, countAt, objectAt, textAt, NOTHING } from './json.ts';
+import { asList, at, countAt, objectAt, textAt, COUNT_MAX, NOTHING } from './json.ts';
 
 type Count = Result<number | null, RecordProblem>;
 
@@ -30,12 +30,13 @@ const INPUT: readonly Place[] = [
   ['outputBodyJson', 'inputTextTokenCount'],
   ['outputBodyJson', 'prompt_token_count'],
 ];
+/** Metrics before usage: a stream may have lost all but its first usage, which is a beginning. */
 const OUTPUT: readonly Place[] = [
   ['output', 'outputTokenCount'],
+  ['invocationMetrics', 'outputTokenCount'],
   ['lastUsage', 'output_tokens'],
   ['lastUsage', 'outputTokens'],
   ['lastUsage', 'completion_tokens'],
-  ['invocationMetrics', 'outputTokenCount'],
   ['outputBodyJson', 'generation_token_count'],
   ['results', 'tokenCount'],
 ];
@@ -83,7 +84,7 @@ export function readTokenCounts(
     input: input.value,
     output: output.value,
     cacheRead: cacheRead.value,
-    cacheWrite: cacheWrite.value,
+    cacheWrite: cacheWrite.value ?? sumOf(cacheWrite5m.value, cacheWrite1h.value),
     cacheWrite5m: cacheWrite5m.value,
     cacheWrite1h: cacheWrite1h.value,
   });
@@ -115,6 +116,11 @@ function firstCount(holders: Holders, places: readonly Place[]): Count {
 
 const NOT_TOLD: Count = ok(null);
 
+/** What was written for both lifetimes, where nothing tells the total. */
+function sumOf(short: number | null, long: number | null): number | null {
+  return short === null && long === null ? null : (short ?? 0) + (long ?? 0);
+}
+
 /** Anthropic bodies split by name, Converse lists `{ttl, inputTokens}`. */
 function cacheWriteOf(ttl: '5m' | '1h', { usage }: AnswerBody): Count {
   const split = objectAt(usage, 'cache_creation');
@@ -128,5 +134,7 @@ function cacheWriteOf(ttl: '5m' | '1h', { usage }: AnswerBody): Count {
     if (!count.ok) return count;
     total += count.value ?? 0;
   }
+  // Each part may be a count, and all together none.
+  if (total > COUNT_MAX) return err({ code: 'badCount', path: 'usage.cacheDetails' });
   return ok(total);
 }

@@ -24,6 +24,13 @@ describe('resolveModel', () => {
     { name: 'one Region', arns: [nova('us-east-1')], routing: 'regional' },
     { name: 'several Regions', arns: [nova('us-east-1'), nova('us-west-2')], routing: 'geo' },
     { name: 'no Region', arns: [nova('us-east-1'), nova('')], routing: 'global' },
+    { name: 'a bare id', arns: ['amazon.nova-lite-v1:0'], routing: 'regional' },
+    { name: "a geo profile's id", arns: ['us.amazon.nova-lite-v1:0'], routing: 'geo' },
+    {
+      name: "a geo profile's ARN",
+      arns: [`${ARN}:inference-profile/us.amazon.nova-lite-v1:0`],
+      routing: 'geo',
+    },
   ])('finds the model behind a profile of $name', ({ arns, routing }) => {
     expect(resolve(PROFILE, inventoryOf(PROFILE, arns))).toMatchObject({
       model: 'amazon.nova-lite',
