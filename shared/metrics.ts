@@ -130,7 +130,7 @@ export const METRICS = {
     unit: 'usd',
     formula: { kind: 'cost' },
     sources: PRICED,
-    help: 'List cost of all usage that has a rate; what has none is counted as unpriced.',
+    help: 'Cost of usage by list prices, or yours where you have one; the rest counts as unpriced.',
   },
   contractedCost: {
     label: 'Contracted cost',
