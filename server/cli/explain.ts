@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { ExplainReply } from '../../shared/contract.ts';
 import { explainInvocation } from '../query/explain-invocation.ts';
 import { bookFromOptions, type BookOptions } from './book.ts';
+import { printable } from './printable.ts';
 import { openExisting } from './query.ts';
 import { UsageError, type Root } from './root.ts';
 import { windowFromOptions, type WindowOptions } from './window-options.ts';
@@ -25,7 +26,9 @@ export function addExplain(program: Command, root: Root): void {
     .option('--json', 'print JSON')
     .action((requestId: string, options: ExplainOptions) => {
       const reply = explain(requestId, options, root);
-      root.writeOut(options.json ? `${JSON.stringify(reply)}\n` : formatReply(reply));
+      root.writeOut(
+        options.json ? `${JSON.stringify(reply)}\n` : printable(formatReply(reply), '\n'),
+      );
     });
 }
 

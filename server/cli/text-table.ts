@@ -1,5 +1,7 @@
 /** A plain table for people: columns aligned, texts to the left and figures to the right. */
 
+import { printable } from './printable.ts';
+
 /**
  * @param header one name a column.
  * @param leftColumns how many columns, from the first on, are texts.
@@ -10,8 +12,9 @@ export function textTable(
   rows: readonly (readonly string[])[],
   leftColumns: number,
 ): readonly string[] {
+  const shown = rows.map((row) => row.map((cell) => printable(cell)));
   const widths = header.map((name, index) =>
-    rows.reduce((width, row) => Math.max(width, (row[index] ?? '').length), name.length),
+    shown.reduce((width, row) => Math.max(width, (row[index] ?? '').length), name.length),
   );
   const lineOf = (cells: readonly string[]): string =>
     cells
@@ -21,5 +24,5 @@ export function textTable(
       })
       .join('  ')
       .trimEnd();
-  return [lineOf(header), ...rows.map(lineOf)];
+  return [lineOf(header), ...shown.map(lineOf)];
 }

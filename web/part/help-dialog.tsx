@@ -44,8 +44,8 @@ export function HelpDialog() {
           ))}
         </dl>
         <p class="muted">
-          Drag across a chart to select time, double-click for the last 24 hours. Alt-click a name
-          in a legend to leave it out.
+          Drag across a chart to select time, double-click for the last 7 days. Alt-click a name in
+          a legend to leave it out.
         </p>
       </div>
     </dialog>

@@ -33,7 +33,7 @@ export const DEFAULT_QUESTION: Question = {
   view: 'overview',
   filter: '',
   groupBy: 'tenant',
-  from: 'now-24h',
+  from: 'now-7d',
   to: 'now',
   timeZone: 'UTC', // AWS bills by it.
   step: 'auto',
