@@ -62,6 +62,8 @@ export interface StatusReply {
   readonly version: string;
   readonly now: string;
   readonly completeTo: string | null;
+  /** First invocation that is known, UTC ISO: what lies before it compares with nothing. */
+  readonly dataFrom: string | null;
   readonly invocations: number;
   readonly quarantined: readonly { readonly code: string; readonly count: number }[];
   readonly sources: readonly SourceStatus[];

@@ -33,6 +33,7 @@ export const statusReply = z.object({
   version: z.string(),
   now: time,
   completeTo: time.nullable(),
+  dataFrom: time.nullable(),
   invocations: z.int(),
   quarantined: z.array(z.object({ code: z.string(), count: z.int() })),
   sources: z.array(

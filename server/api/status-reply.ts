@@ -24,6 +24,7 @@ export function statusReply(parts: ApiParts): StatusReply {
     version,
     now: isoTime(nowMs),
     completeTo: isoOrNull(completeToOf(states)),
+    dataFrom: isoOrNull(store.extent()?.startMs ?? null),
     invocations: store.invocationCount(),
     quarantined: store.quarantineCounts(),
     sources: states.map((state) => sourceStatus(state, nowMs)),

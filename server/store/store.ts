@@ -175,7 +175,7 @@ export interface Store {
   values(dimension: Dimension, prefix: string, limit: number): readonly string[];
   tagKeys(): readonly string[];
   invocationCount(): number;
-  /** First and last invocation; null in an empty store. */
+  /** First and last invocation, to the day where single ones are forgotten; null when empty. */
   extent(): Window | null;
 
   saveMetricPoints(points: readonly StoredMetricPoint[]): void;

@@ -171,7 +171,10 @@ describe('openSqliteStore', () => {
     const store = openStore();
     store.ingest(batch([metered(), metered({ invocation: at(2, DAY_MS) })]));
     store.prune({ rowsMs: T0_MS + DAY_MS, minutesMs: T0_MS + DAY_MS });
-    expect(store.extent()?.startMs).toBe(T0_MS + DAY_MS);
+    const window = { startMs: T0_MS, endMs: T0_MS + 2 * DAY_MS };
+    const page = store.invocations({ window, filter: EMPTY_FILTER, limit: 9, before: null });
+    expect(page.invocations.map((one) => one.timestampMs)).toEqual([T0_MS + DAY_MS]);
+    expect(store.extent()?.startMs).toBe(T0_MS); // What rollups remember is still data.
     expect(store.invocationCount()).toBe(2);
   });
 });

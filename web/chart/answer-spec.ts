@@ -21,16 +21,19 @@ export interface Answer {
  * @param words how the window and the earlier one are called.
  */
 export function answerOf(
-  totals: { readonly now: Values; readonly before: Values },
+  totals: { readonly now: Values; readonly before: Values | null },
   words: { readonly now: string; readonly before: string },
   moved: readonly Mover[],
 ): Answer {
   const now = attoOf(totals.now.cost) ?? 0n;
-  const before = attoOf(totals.before.cost);
   const figure = now === 0n ? '$0' : formatUsd(now);
   if (Number(totals.now.invocations ?? 0) === 0) {
     return { figure, text: `${words.now}: no invocation was logged.` };
   }
+  if (totals.before === null) {
+    return { figure, text: `${words.now}; the data do not reach back over ${words.before}.` };
+  }
+  const before = attoOf(totals.before.cost);
   if (before === null || before === 0n) {
     return { figure, text: `${words.now}; nothing was spent in ${words.before}.` };
   }
@@ -73,10 +76,11 @@ export interface Tile {
 
 /** The tiles in their order. Never throws. */
 export function tilesOf(
-  totals: { readonly now: Values; readonly before: Values },
+  totals: { readonly now: Values; readonly before: Values | null },
   alarms: readonly AlarmStatus[],
 ): readonly Tile[] {
-  const { now, before } = totals;
+  const { now } = totals;
+  const before = totals.before ?? {};
   return [
     spendTile(now, before),
     {
@@ -112,7 +116,8 @@ function spendTile(now: Values, before: Values): Tile {
     label: 'Spend, list price',
     figure: formatUsdShort(cost),
     exact: formatUsd(cost),
-    change: formatChange(approximateUsd(cost), approximateUsd(costBefore ?? 0n)),
+    change:
+      costBefore === null ? null : formatChange(approximateUsd(cost), approximateUsd(costBefore)),
     detail: costBefore === null ? '' : `${formatUsdShort(costBefore)} before`,
     look: 'plain',
   };

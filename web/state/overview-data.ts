@@ -55,17 +55,35 @@ export const TRENDS_MAX = 20;
 
 export interface Totals {
   readonly now: QueryRow['values'];
-  readonly before: QueryRow['values'];
+  /** Null when the data do not reach back over the earlier window. */
+  readonly before: QueryRow['values'] | null;
 }
 
-/** Totals of the window and of the one it is compared with. */
-export async function loadTotals(scope: Scope, signal: AbortSignal): Promise<Totals> {
+/** So small a part of the earlier window may be missing: nights and weekends are quiet. */
+const GRACE = 20;
+
+/**
+ * Tells whether the earlier window lies within the data; half of a week compares with no week.
+ *
+ * @param dataFrom first known invocation, UTC ISO; null when there is none.
+ */
+export function isComparable(scope: Scope, dataFrom: string | null): boolean {
+  const { startMs, endMs } = scope.previous;
+  return dataFrom !== null && Date.parse(dataFrom) <= startMs + (endMs - startMs) / GRACE;
+}
+
+/** Totals of the window and of the one it is compared with, when it is. */
+export async function loadTotals(
+  scope: Scope,
+  compares: boolean,
+  signal: AbortSignal,
+): Promise<Totals> {
   const ask = { metrics: TOTALS, groupBy: '', step: 'all', ...common(scope) } as const;
   const [now, before] = await Promise.all([
     askMetrics(ask, signal),
-    askMetrics({ ...ask, window: scope.previous }, signal),
+    compares ? askMetrics({ ...ask, window: scope.previous }, signal) : null,
   ]);
-  return { now: now.rows[0]?.values ?? {}, before: before.rows[0]?.values ?? {} };
+  return { now: now.rows[0]?.values ?? {}, before: before && (before.rows[0]?.values ?? {}) };
 }
 
 /** All that is drawn over time without grouping. */
@@ -83,18 +101,24 @@ export interface Groups {
 }
 
 /** Groups of the chosen dimension: totals, totals before, and the course of the dearest. */
-export async function loadGroups(scope: Scope, signal: AbortSignal): Promise<Groups> {
+export async function loadGroups(
+  scope: Scope,
+  compares: boolean,
+  signal: AbortSignal,
+): Promise<Groups> {
   const dimension = scope.groupBy;
   const ask = { metrics: GROUPS, groupBy: dimension, step: 'all', ...common(scope) } as const;
   const [now, before] = await Promise.all([
     askMetrics(ask, signal),
-    askMetrics({ ...ask, metrics: ['cost', 'invocations'], window: scope.previous }, signal),
+    compares
+      ? askMetrics({ ...ask, metrics: ['cost', 'invocations'], window: scope.previous }, signal)
+      : null,
   ]);
   const rows = byCost(now.rows);
   const names = rows.map((row) => nameOf(row, dimension));
   const shown = names.filter((name, index) => index < TRENDS_MAX || name === UNATTRIBUTED);
   const trends = shown.length === 0 ? [] : await loadTrends(scope, shown, signal);
-  return { dimension, now: rows, before: before.rows, trends };
+  return { dimension, now: rows, before: before?.rows ?? [], trends };
 }
 
 async function loadTrends(

@@ -9,6 +9,7 @@ import { Tiles, TilesSkeleton } from '../part/tiles.tsx';
 import { TrustBadge } from '../part/trust-badge.tsx';
 import { withTerm } from '../state/filter-edit.ts';
 import {
+  isComparable,
   loadGroups,
   loadSeries,
   loadTotals,
@@ -65,9 +66,10 @@ function Overview({ frame }: { readonly frame: OverviewFrame }) {
   const { scope: shown, key } = frame;
   // Before the first poll neither the server's clock nor its freshness is known.
   const ready = pollCount.value === 0 ? null : key;
-  const totals = useLoad(ready, pollCount.value, (signal) => loadTotals(shown, signal));
+  const compares = isComparable(shown, status.value?.dataFrom ?? null);
+  const totals = useLoad(ready, pollCount.value, (signal) => loadTotals(shown, compares, signal));
   const series = useLoad(ready, pollCount.value, (signal) => loadSeries(shown, signal));
-  const groups = useLoad(ready, pollCount.value, (signal) => loadGroups(shown, signal));
+  const groups = useLoad(ready, pollCount.value, (signal) => loadGroups(shown, compares, signal));
   const spark = sparkOf(series.data?.rows ?? [], frame.steps);
   const isEmpty = totals.data !== null && Number(totals.data.now.invocations ?? 0) === 0;
   return (

@@ -1,6 +1,6 @@
 /** The embedded store: one SQLite file, one writer. */
 import { NONE, tagKeyOf, type Dimension } from '../../../shared/dimensions.ts';
-import type { Window } from '../../../shared/window.ts';
+import { DAY_MS, type Window } from '../../../shared/window.ts';
 import type { UsageType } from '../../meter/usage.ts';
 import type { IngestBatch, IngestCounts, SourceState, Store } from '../store.ts';
 import { StoreError } from '../store.ts';
@@ -141,9 +141,17 @@ class SqliteStore implements Store {
   }
 
   extent(): Window | null {
-    const first = this.#database.prepare('SELECT min(timestamp_ms) FROM invocation').pluck().get();
-    const last = this.#database.prepare('SELECT max(timestamp_ms) FROM invocation').pluck().get();
-    return first === null ? null : { startMs: Number(first), endMs: Number(last) };
+    const read = (sql: string): number | null => {
+      const value = this.#database.prepare<[], number | null>(sql).pluck().get();
+      return value ?? null;
+    };
+    const firstDayMs = read('SELECT min(bucket_start_ms) FROM rollup_day');
+    if (firstDayMs === null) return null;
+    const rowMs = read('SELECT min(timestamp_ms) FROM invocation');
+    const isWhole = rowMs !== null && rowMs < firstDayMs + DAY_MS;
+    const lastDayMs = read('SELECT max(bucket_start_ms) FROM rollup_day') ?? firstDayMs;
+    const endMs = read('SELECT max(timestamp_ms) FROM invocation') ?? lastDayMs + DAY_MS - 1;
+    return { startMs: isWhole ? rowMs : firstDayMs, endMs };
   }
 
   saveMetricPoints(points: Parameters<Store['saveMetricPoints']>[0]): void {

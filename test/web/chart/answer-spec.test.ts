@@ -58,6 +58,13 @@ describe('answerOf', () => {
   });
 });
 
+test('answerOf says when there is nothing to compare with', () => {
+  const totals = { now: { cost: '5', invocations: 1 }, before: null };
+  expect(answerOf(totals, words, []).text).toBe(
+    'in the last 24 hours; the data do not reach back over the 24 hours before.',
+  );
+});
+
 describe('tilesOf', () => {
   const now = {
     cost: '1530.27',

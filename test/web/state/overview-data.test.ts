@@ -1,9 +1,11 @@
 /** Claims about what the overview asks for, against canned answers. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UNATTRIBUTED } from '../../../shared/dimensions.ts';
+import { isoTime } from '../../../shared/window.ts';
 import { spendSpec } from '../../../web/chart/spend-spec.ts';
 import { attoOf, sumAtto } from '../../../web/format/money.ts';
 import {
+  isComparable,
   loadGroups,
   loadRanking,
   loadSeries,
@@ -40,14 +42,14 @@ function scopeWith(filter: string): Scope {
 
 describe('loadGroups', () => {
   test('gives groups dearest first, and the course of each', async () => {
-    const { now, trends } = await loadGroups(scopeWith(''), patience);
+    const { now, trends } = await loadGroups(scopeWith(''), true, patience);
     const costs = now.map((row) => attoOf(row.values.cost) ?? 0n);
     expect(costs.every((cost, at) => at === 0 || cost <= (costs[at - 1] ?? 0n))).toBe(true);
     expect(new Set(trends.map((row) => nameOf(row, 'tenant'))).size).toBe(now.length);
   });
 
   test('asks three times, and for the course of the shown groups only', async () => {
-    await loadGroups(scopeWith('model=amazon.*'), patience);
+    await loadGroups(scopeWith('model=amazon.*'), true, patience);
     const filters = asked.map((search) => search.get('filter'));
     expect(filters.slice(0, 2)).toEqual(['model=amazon.*', 'model=amazon.*']);
     expect(filters[2]).toMatch(/^model=amazon\.\* tenant=/);
@@ -55,7 +57,7 @@ describe('loadGroups', () => {
   });
 
   test('does not ask for the course of nothing', async () => {
-    const { now } = await loadGroups(scopeWith('tenant=nobody'), patience);
+    const { now } = await loadGroups(scopeWith('tenant=nobody'), true, patience);
     expect([now.length, asked.length]).toEqual([0, 2]);
   });
 });
@@ -63,7 +65,7 @@ describe('loadGroups', () => {
 test('the stack adds up to the total, to the last digit', async () => {
   const scope = scopeWith('');
   const [groups, series] = await Promise.all([
-    loadGroups(scope, patience),
+    loadGroups(scope, true, patience),
     loadSeries(scope, patience),
   ]);
   const spec = spendSpec({
@@ -83,9 +85,19 @@ test('the stack adds up to the total, to the last digit', async () => {
 });
 
 test('totals come with those of the span before', async () => {
-  const { now, before } = await loadTotals(scopeWith(''), patience);
+  const { now, before } = await loadTotals(scopeWith(''), true, patience);
   expect(asked[1]?.get('to')).toBe(asked[0]?.get('from'));
-  expect(now.cost).not.toBe(before.cost);
+  expect(now.cost).not.toBe(before?.cost);
+});
+
+test('totals stand alone where the data do not reach back', async () => {
+  const scope = scopeWith('');
+  const { previous } = scope;
+  expect(isComparable(scope, isoTime(previous.startMs))).toBe(true);
+  expect(isComparable(scope, isoTime(previous.startMs + 3_600_000))).toBe(false);
+  expect(isComparable(scope, null)).toBe(false);
+  const { before } = await loadTotals(scope, false, patience);
+  expect([before, asked.length]).toEqual([null, 1]);
 });
 
 test('a ranking groups by its own dimension', async () => {
