@@ -56,17 +56,29 @@ export class RollupCells {
     const known = this.#cells.get(key);
     if (known) return known;
     assert(entry.seriesId < SERIES_MAX, 'a series id fits beside its bucket in one number');
-    const cell: RollupCell = {
-      bucketStartMs: bucket * this.#bucketMs,
-      seriesId: entry.seriesId,
-      invocations: 0,
-      quantities: entry.quantities.map(() => 0),
-      latency: new Sketch(),
-      firstToken: new Sketch(),
-    };
+    const { seriesId, quantities } = entry;
+    const cell = emptyCell({ bucketStartMs: bucket * this.#bucketMs, seriesId, quantities });
     this.#cells.set(key, cell);
     return cell;
   }
+}
+
+/** A cell that counts nothing yet, with room for as many quantities as the one given has. */
+export function emptyCell({
+  bucketStartMs,
+  seriesId,
+  quantities,
+}: Pick<RollupCell, 'bucketStartMs' | 'seriesId'> & {
+  readonly quantities: readonly number[];
+}): RollupCell {
+  return {
+    bucketStartMs,
+    seriesId,
+    invocations: 0,
+    quantities: quantities.map(() => 0),
+    latency: new Sketch(),
+    firstToken: new Sketch(),
+  };
 }
 
 /** Minutes since 1970 take 25 bits and a number holds 53. */

@@ -42,6 +42,15 @@ export class Sketch {
     });
   }
 
+  /** Takes all counts of another sketch away, which must have been counted here before. */
+  subtract(other: Sketch): void {
+    other.#counts.forEach((count, bin) => {
+      if (count === 0) return;
+      this.#addToBin(bin, -count);
+      assert((this.#counts[bin] ?? 0) >= 0, 'a sketch gives back only what it counted');
+    });
+  }
+
   /** Adds all counts of a stored sketch. */
   mergeEncoded(bytes: Uint8Array): void {
     assert(bytes[0] === FORMAT, 'a stored sketch has a format that we know');

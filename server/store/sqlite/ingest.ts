@@ -1,53 +1,31 @@
 /** Writes one batch: rows, rollups, dedupe keys, ledger and cursor stand or fall together. */
-import { RollupCells, type RollupEntry } from '../../rollup/rollup.ts';
+import { RollupCells, type RollupCell, type RollupEntry } from '../../rollup/rollup.ts';
 import type { MeteredInvocation } from '../../meter/metered.ts';
 import type { IngestBatch, IngestCounts } from '../store.ts';
+import type { Dictionaries } from './dictionaries.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Database } from './open-database.ts';
-import { encodeRequestId } from './request-id.ts';
-import { BUCKET_MS, LEVELS, RollupTable, encodeQuantities, type Level } from './rollup-table.ts';
-import { seriesKeys, usageSetKey } from './series.ts';
-
-export interface Dictionaries {
-  readonly usageSet: Dictionary;
-  readonly series: Dictionary;
-  readonly scope: Dictionary;
-  readonly detail: Dictionary;
-  readonly tagSet: Dictionary;
-}
-
-/** What the detail dictionary holds for a row: all that is shown but seldom grouped by. */
-export type DetailKey = readonly [
-  errorCode: string | null,
-  session: string | null,
-  inferenceRegion: string | null,
-  stopReason: string | null,
-  rule: string | null,
-];
+import { BUCKET_MS, LEVELS, RollupTable, type Level } from './rollup-table.ts';
+import { RowWriter } from './row-writer.ts';
+import { minuteKey } from './series.ts';
 
 /** The statements of ingest, prepared once. */
 export class IngestWriter {
   readonly #dictionaries: Dictionaries;
-  readonly #promotedTags: readonly string[];
   readonly #tables: Readonly<Record<Level, RollupTable>>;
-  readonly #insertRow;
+  readonly #rows: RowWriter;
   readonly #insertObject;
   readonly #insertProblem;
   readonly #saveSource;
 
   constructor(database: Database, dictionaries: Dictionaries, promotedTags: readonly string[]) {
     this.#dictionaries = dictionaries;
-    this.#promotedTags = promotedTags;
+    this.#rows = new RowWriter(database, dictionaries, promotedTags);
     this.#tables = {
       day: new RollupTable(database, 'day'),
       hour: new RollupTable(database, 'hour'),
       minute: new RollupTable(database, 'minute'),
     };
-    this.#insertRow = database.prepare(`
-      INSERT OR IGNORE INTO invocation
-        (timestamp_ms, request_id, scope_id, series_id, latency_ms, first_token_ms, quantities,
-         detail_id, tag_set_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#insertObject = database.prepare(`
       INSERT OR REPLACE INTO source_object (source_id, key, etag, bytes, records, seen_at_ms)
       VALUES (?, ?, ?, ?, ?, ?)`);
@@ -90,56 +68,55 @@ export class IngestWriter {
   #writeRows(
     rows: readonly MeteredInvocation[],
   ): Pick<IngestCounts, 'invocations' | 'duplicates' | 'usageLines'> {
-    const cells = new Map(LEVELS.map((level) => [level, new RollupCells(BUCKET_MS[level])]));
+    const added = new LevelCells(this.#dictionaries);
+    const removed = new LevelCells(this.#dictionaries);
     let invocations = 0;
     let usageLines = 0;
     for (const metered of rows) {
-      const written = this.#writeRow(metered);
-      if (!written) continue;
+      const change = this.#rows.write(metered);
+      if (change.added) added.add(change.added);
+      if (change.removed) removed.add(change.removed);
+      if (!change.added || change.removed) continue;
       invocations += 1;
       usageLines += metered.usage.length;
-      cells.get('day')?.add(written.full);
-      cells.get('hour')?.add(written.full);
-      cells.get('minute')?.add(written.minute);
     }
-    for (const level of LEVELS) this.#tables[level].add(cells.get(level)?.sorted() ?? []);
+    for (const level of LEVELS) {
+      this.#tables[level].add(added.sorted(level));
+      this.#tables[level].subtract(removed.sorted(level)); // What it takes away is there by now.
+    }
     return { invocations, duplicates: rows.length - invocations, usageLines };
   }
+}
 
-  /** @returns what the rollups count, or null when the row was there already. */
-  #writeRow(metered: MeteredInvocation): { full: RollupEntry; minute: RollupEntry } | null {
-    const { invocation, attribution, usage } = metered;
-    const { usageSet, series, scope, detail, tagSet } = this.#dictionaries;
-    const keys = seriesKeys(metered, usageSet.idOf(usageSetKey(metered)), this.#promotedTags);
-    const { errorCode, inferenceRegion, stopReason, timestampMs } = invocation;
-    const { session } = invocation.principal;
-    const detailKey: DetailKey = [
-      errorCode,
-      session,
-      inferenceRegion,
-      stopReason,
-      attribution.rule,
-    ];
-    const tags = attribution.tags.map(({ key, value, source }) => [key, value, source]);
-    const entry = {
-      timestampMs,
-      seriesId: series.idOf(keys.full),
-      quantities: usage.map((line) => line.quantity),
-      latencyMs: invocation.latencyMs,
-      firstTokenMs: invocation.firstTokenMs,
-    };
-    const { changes } = this.#insertRow.run(
-      timestampMs,
-      encodeRequestId(invocation.requestId),
-      scope.idOf(`${invocation.accountId}/${invocation.region}`),
-      entry.seriesId,
-      entry.latencyMs,
-      entry.firstTokenMs,
-      encodeQuantities(entry.quantities),
-      detail.idOf(JSON.stringify(detailKey)),
-      tagSet.idOf(JSON.stringify(tags)),
-    );
-    if (changes === 0) return null;
-    return { full: entry, minute: { ...entry, seriesId: series.idOf(keys.minute) } };
+/** What a batch does to the rollups of all levels. */
+class LevelCells {
+  readonly #series: Dictionary;
+  readonly #cells: Readonly<Record<Level, RollupCells>> = {
+    day: new RollupCells(BUCKET_MS.day),
+    hour: new RollupCells(BUCKET_MS.hour),
+    minute: new RollupCells(BUCKET_MS.minute),
+  };
+  readonly #minuteIds = new Map<number, number>();
+
+  constructor({ series }: Dictionaries) {
+    this.#series = series;
+  }
+
+  add(entry: RollupEntry): void {
+    this.#cells.day.add(entry);
+    this.#cells.hour.add(entry);
+    this.#cells.minute.add({ ...entry, seriesId: this.#minuteId(entry.seriesId) });
+  }
+
+  sorted(level: Level): readonly RollupCell[] {
+    return this.#cells[level].sorted();
+  }
+
+  #minuteId(seriesId: number): number {
+    const known = this.#minuteIds.get(seriesId);
+    if (known !== undefined) return known;
+    const id = this.#series.idOf(minuteKey(this.#series.keyOf(seriesId)));
+    this.#minuteIds.set(seriesId, id);
+    return id;
   }
 }

@@ -2,7 +2,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/window.ts';
 import { decodeVarints, encodeVarints } from '../../../shared/varint.ts';
 import type { Sketch } from '../../rollup/sketch.ts';
-import type { RollupCell } from '../../rollup/rollup.ts';
+import { emptyCell, type RollupCell } from '../../rollup/rollup.ts';
 import type { Database } from './open-database.ts';
 
 export const LEVELS = ['day', 'hour', 'minute'] as const;
@@ -24,10 +24,11 @@ interface StoredCell {
   readonly first_token: Uint8Array | null;
 }
 
-/** Adds cells to one rollup table; call it inside the transaction of their rows. */
+/** Adds cells to one rollup table and takes them away; call it in the transaction of their rows. */
 export class RollupTable {
   readonly #read;
   readonly #write;
+  readonly #delete;
 
   constructor(database: Database, level: Level) {
     const table = TABLE_OF[level];
@@ -38,31 +39,60 @@ export class RollupTable {
       INSERT OR REPLACE INTO ${table}
         (bucket_start_ms, series_id, invocations, quantities, latency, first_token)
       VALUES (?, ?, ?, ?, ?, ?)`);
+    this.#delete = database.prepare(
+      `DELETE FROM ${table} WHERE bucket_start_ms = ? AND series_id = ?`,
+    );
   }
 
   add(cells: readonly RollupCell[]): void {
     for (const cell of cells) {
       const stored = this.#read.get(cell.bucketStartMs, cell.seriesId);
-      if (stored) mergeStored(cell, stored);
-      this.#write.run(
-        cell.bucketStartMs,
-        cell.seriesId,
-        cell.invocations,
-        encodeQuantities(cell.quantities),
-        encodeSketch(cell.latency),
-        encodeSketch(cell.firstToken),
-      );
+      if (stored) addStored(cell, stored);
+      this.#save(cell);
     }
+  }
+
+  /** Takes away what was added before; a cell that counts nothing any more is deleted. */
+  subtract(cells: readonly RollupCell[]): void {
+    for (const cell of cells) {
+      const stored = this.#read.get(cell.bucketStartMs, cell.seriesId);
+      if (!stored) continue; // Past its retention, sooner than the row was.
+      const rest = emptyCell(cell);
+      addStored(rest, stored);
+      subtractCell(rest, cell);
+      if (rest.invocations > 0) this.#save(rest);
+      else this.#delete.run(cell.bucketStartMs, cell.seriesId);
+    }
+  }
+
+  #save(cell: RollupCell): void {
+    this.#write.run(
+      cell.bucketStartMs,
+      cell.seriesId,
+      cell.invocations,
+      encodeQuantities(cell.quantities),
+      encodeSketch(cell.latency),
+      encodeSketch(cell.firstToken),
+    );
   }
 }
 
-function mergeStored(cell: RollupCell, stored: StoredCell): void {
+function addStored(cell: RollupCell, stored: StoredCell): void {
   cell.invocations += stored.invocations;
   decodeQuantities(stored.quantities).forEach((quantity, index) => {
     cell.quantities[index] = (cell.quantities[index] ?? 0) + quantity;
   });
   if (stored.latency) cell.latency.mergeEncoded(stored.latency);
   if (stored.first_token) cell.firstToken.mergeEncoded(stored.first_token);
+}
+
+function subtractCell(cell: RollupCell, gone: RollupCell): void {
+  cell.invocations -= gone.invocations;
+  gone.quantities.forEach((quantity, index) => {
+    cell.quantities[index] = (cell.quantities[index] ?? 0) - quantity;
+  });
+  cell.latency.subtract(gone.latency);
+  cell.firstToken.subtract(gone.firstToken);
 }
 
 function encodeSketch(sketch: Sketch): Uint8Array | null {

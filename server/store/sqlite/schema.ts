@@ -24,6 +24,9 @@ export const MIGRATIONS: readonly string[] = [
     tag_set_id INTEGER NOT NULL,
     PRIMARY KEY (timestamp_ms, request_id, scope_id)
   ) STRICT, WITHOUT ROWID;
+  -- Ids that are no UUID name calls whose time a delivery may have put in place of their own.
+  CREATE INDEX invocation_text_id ON invocation (request_id, scope_id)
+    WHERE typeof(request_id) = 'text';
 
   CREATE TABLE rollup_minute (
     bucket_start_ms INTEGER NOT NULL,

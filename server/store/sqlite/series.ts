@@ -64,20 +64,45 @@ function dimensionsOf(metered: MeteredInvocation): Record<KeyDimension, string> 
   };
 }
 
-/** Keys of the full series and of the reduced one that minute rollups count under. */
-export function seriesKeys(
+/** Key of the series that an invocation belongs to, by all its dimensions. */
+export function seriesKey(
   metered: MeteredInvocation,
   usageSetId: number,
   promotedTags: readonly string[],
-): { readonly full: string; readonly minute: string } {
+): string {
   const dimensions = dimensionsOf(metered);
   const values = KEY_DIMENSIONS.map((name) => dimensions[name]);
   const tags = new Map(metered.attribution.tags.map((tag) => [tag.key, tag.value]));
   const promoted = promotedTags.flatMap((key) => [key, tags.get(key) ?? NONE]);
-  const reduced = KEY_DIMENSIONS.map((name) => (MINUTE_OMITS.has(name) ? '' : dimensions[name]));
   const full: SeriesKey = ['full', values, promoted, usageSetId];
+  return JSON.stringify(full);
+}
+
+/** Key of the reduced series that minute rollups count a full series under. */
+export function minuteKey(fullKey: string): string {
+  const { values, usageSetId } = parseSeriesKey(fullKey);
+  const reduced = KEY_DIMENSIONS.map((name, index) =>
+    MINUTE_OMITS.has(name) ? '' : (values[index] ?? ''),
+  );
   const minute: SeriesKey = ['minute', reduced, [], usageSetId];
-  return { full: JSON.stringify(full), minute: JSON.stringify(minute) };
+  return JSON.stringify(minute);
+}
+
+/** What a series key holds; the values stand in the order of KEY_DIMENSIONS. */
+export function parseSeriesKey(key: string): {
+  readonly kind: SeriesKey[0];
+  readonly values: readonly string[];
+  readonly promoted: readonly string[];
+  readonly usageSetId: number;
+} {
+  // The guarantee: only seriesKey and minuteKey write this column.
+  const [kind, values, promoted, usageSetId] = JSON.parse(key) as SeriesKey;
+  return { kind, values, promoted, usageSetId };
+}
+
+/** Place of a dimension among the values of a series key. */
+export function indexInKey(dimension: KeyDimension): number {
+  return KEY_DIMENSIONS.indexOf(dimension);
 }
 
 /** Key of the set of usage types that a metered invocation consumes, in the order of its lines. */
@@ -115,8 +140,7 @@ export class SeriesIndex {
   }
 
   #parse(id: number, key: string): Series {
-    // The guarantee: only seriesKeys writes this column.
-    const [kind, values, promoted, usageSetId] = JSON.parse(key) as SeriesKey;
+    const { kind, values, promoted, usageSetId } = parseSeriesKey(key);
     const byName = new Map<string, string>(
       KEY_DIMENSIONS.map((name, i) => [name, values[i] ?? '']),
     );

@@ -7,7 +7,8 @@ import { StoreError } from '../store.ts';
 import { Aggregator } from './aggregate.ts';
 import * as control from './control.ts';
 import { Dictionary } from './dictionary.ts';
-import { IngestWriter, type Dictionaries } from './ingest.ts';
+import { openDictionaries, type Dictionaries } from './dictionaries.ts';
+import { IngestWriter } from './ingest.ts';
 import { findInvocation, listInvocations } from './invocation-list.ts';
 import { MetricPoints } from './metric-points.ts';
 import { openDatabase, type Database } from './open-database.ts';
@@ -44,13 +45,7 @@ class SqliteStore implements Store {
 
   constructor(database: Database, promotedTags: readonly string[]) {
     this.#database = database;
-    this.#dictionaries = {
-      usageSet: new Dictionary(database, 'usage_set'),
-      series: new Dictionary(database, 'series'),
-      scope: new Dictionary(database, 'scope'),
-      detail: new Dictionary(database, 'detail'),
-      tagSet: new Dictionary(database, 'tag_set'),
-    };
+    this.#dictionaries = openDictionaries(database);
     this.#metricSeries = new Dictionary(database, 'metric_series');
     this.#series = new SeriesIndex(this.#dictionaries.series, this.#dictionaries.usageSet);
     this.#writer = new IngestWriter(database, this.#dictionaries, promotedTags);
