@@ -2,28 +2,27 @@
 import type { Invocation } from '../record/invocation.ts';
 import { detailText } from './detail.ts';
 import type { UsageLine } from './usage.ts';
-import { usageTypeOf } from './usage-types.ts';
+import { callTypesOf, usageTypeOf } from './usage-types.ts';
 
-const MODEL = 'guardrail';
 /** The one policy that counts pictures; all others count thousands of characters. */
 const IMAGE_POLICY = 'contentPolicyImageUnits';
 
-/** Lines without the call's routing, tier and variant: none of them changes a guardrail's price. */
+/** None of a call's routing, tier and variant changes the price of its guardrail. */
+const USUAL = {
+  model: 'guardrail',
+  api: 'runtime',
+  routing: 'regional',
+  tier: 'standard',
+  latency: 'standard',
+  context: 'standard',
+  variant: 'base',
+} as const;
+
+/** @returns one line a policy; units of 0 are left out. */
 export function guardrailLines({ guardrailUnits, region }: Invocation): readonly UsageLine[] {
+  const types = callTypesOf({ ...USUAL, region });
   return [...guardrailUnits].map(([policy, quantity]) => {
-    const type = usageTypeOf({
-      model: MODEL,
-      region,
-      dimension: policy === IMAGE_POLICY ? 'guardrail_images' : 'guardrail_text_units',
-      api: 'runtime',
-      routing: 'regional',
-      tier: 'standard',
-      latency: 'standard',
-      context: 'standard',
-      variant: 'base',
-      cacheTtl: null,
-      detail: detailText({ policy }),
-    });
-    return { type, quantity };
+    const dimension = policy === IMAGE_POLICY ? 'guardrail_images' : 'guardrail_text_units';
+    return { type: usageTypeOf(types, { dimension, detail: detailText({ policy }) }), quantity };
   });
 }

@@ -2,8 +2,8 @@
 import { quantityScaleOf } from '../../shared/metrics.ts';
 import type { Invocation, MediaCounts } from '../record/invocation.ts';
 import type { Amount } from './amount.ts';
-import { billingOf } from './billing.ts';
 import { detailText, sideClass, stepsClass } from './detail.ts';
+import type { Billing } from './model-traits.ts';
 
 /** One rerank query holds up to so many documents; more count as further queries. */
 const DOCUMENTS_PER_QUERY = 100;
@@ -18,12 +18,17 @@ const FAILED: ReadonlySet<Invocation['status']> = new Set([
  * Media of a call, by its model or, where that is hidden, by the shape of its record.
  *
  * @param model base model id.
+ * @param billing by what the model is billed.
  * @returns [] for failed calls and for those that tell nothing; a quantity of 0 is told as such.
  */
-export function mediaAmounts(invocation: Invocation, model: string): readonly Amount[] {
+export function mediaAmounts(
+  invocation: Invocation,
+  model: string,
+  billing: Billing,
+): readonly Amount[] {
   if (FAILED.has(invocation.status)) return [];
   const { media } = invocation;
-  switch (billingOf(model)) {
+  switch (billing) {
     case 'queries':
       return [queries(media.rerankDocuments ?? 0)];
     case 'embeddings':
@@ -39,7 +44,8 @@ export function mediaAmounts(invocation: Invocation, model: string): readonly Am
 
 function mediaByShape(invocation: Invocation, model: string): readonly Amount[] {
   const { media, tokens } = invocation;
-  const { rerankDocuments } = media;
+  const { imagesOut, videoMs, rerankDocuments } = media;
+  if ((imagesOut ?? videoMs ?? rerankDocuments) === null) return []; // So is nearly every call.
   const isRerank = rerankDocuments !== null && tokens.input === null;
   const rerank = isRerank ? [queries(rerankDocuments)] : [];
   return [...images(invocation, model), ...video(media, model), ...rerank];

@@ -2,64 +2,75 @@
 import type { Invocation } from '../record/invocation.ts';
 import type { ResolvedModel } from '../record/resolve-model.ts';
 import type { Amount } from './amount.ts';
-import { billingOf } from './billing.ts';
 import { guardrailLines } from './guardrail-lines.ts';
 import { mediaAmounts } from './media-amounts.ts';
+import { traitsOf, type ModelTraits } from './model-traits.ts';
 import { tokenAmounts } from './token-amounts.ts';
-import { contextTier, promptTokens } from './token-convention.ts';
-import { usageTypeKey, type UsageLine, type UsageType } from './usage.ts';
-import { usageTypeOf } from './usage-types.ts';
+import { contextTier } from './token-convention.ts';
+import { compareUsageTypes, type UsageLine } from './usage.ts';
+import { callTypesOf, usageTypeOf, type CallTypes } from './usage-types.ts';
 
 /**
  * Works out what a call consumed.
  *
- * @returns lines sorted by usage type key, quantities above zero; a successful call whose record
+ * @returns lines sorted by usage type, quantities above zero; a successful call whose record
  *   tells no quantity gives one of `unmetered_calls`, so that none passes for free. Never throws.
  */
 export function meterInvocation(
   invocation: Invocation,
   resolved: ResolvedModel,
 ): readonly UsageLine[] {
-  const base = baseType(invocation, resolved);
+  const traits = traitsOf(resolved.model);
+  const types = typesOf(invocation, resolved, traits);
   const lines: UsageLine[] = [];
-  for (const { quantity, ...axes } of amountsOf(invocation, resolved)) {
-    if (quantity > 0) lines.push({ type: usageTypeOf({ ...base, ...axes }), quantity });
+  for (const amount of amountsOf(invocation, resolved, traits)) {
+    const { quantity } = amount;
+    if (quantity > 0) lines.push({ type: usageTypeOf(types, amount), quantity });
   }
   if (invocation.guardrailUnits.size > 0) lines.push(...guardrailLines(invocation));
-  return lines.length < 2 ? lines : lines.sort(byKey);
+  return isSorted(lines)
+    ? lines
+    : lines.sort((one, other) => compareUsageTypes(one.type, other.type));
 }
 
-function byKey(one: UsageLine, other: UsageLine): number {
-  return usageTypeKey(one.type) < usageTypeKey(other.type) ? -1 : 1;
+/** Most lines come in order, and looking takes less than sorting. */
+function isSorted(lines: readonly UsageLine[]): boolean {
+  for (let index = 1; index < lines.length; index += 1) {
+    const [before, line] = [lines[index - 1], lines[index]];
+    if (before && line && compareUsageTypes(before.type, line.type) > 0) return false;
+  }
+  return true;
 }
 
-function baseType(
+function typesOf(
   { region, serviceTier, latencyMode, tokens }: Invocation,
   { model, reference, variant }: ResolvedModel,
-): UsageType {
-  return {
+  traits: ModelTraits,
+): CallTypes {
+  return callTypesOf({
     model,
     region,
-    dimension: 'unmetered_calls',
     api: 'runtime',
     routing: reference.routing,
     tier: serviceTier,
     latency: latencyMode,
-    context: contextTier(model, promptTokens(tokens, model)),
+    context: contextTier(tokens, traits),
     variant,
-    cacheTtl: null,
-    detail: '',
-  };
+  });
 }
 
-function amountsOf(invocation: Invocation, resolved: ResolvedModel): readonly Amount[] {
-  const { model } = resolved;
-  const billing = billingOf(model);
-  const media = mediaAmounts(invocation, model);
+function amountsOf(
+  invocation: Invocation,
+  resolved: ResolvedModel,
+  traits: ModelTraits,
+): readonly Amount[] {
+  const { billing } = traits;
+  const media = mediaAmounts(invocation, resolved.model, billing);
   const countsTokens = billing === 'tokens' || billing === 'embeddings';
-  const tokens = countsTokens ? tokenAmounts(invocation.tokens, model) : [];
+  const tokens = countsTokens ? tokenAmounts(invocation.tokens, traits) : [];
   const isTold = media.length > 0 || isAnswer(tokens, billing === 'embeddings');
-  return isTold ? [...tokens, ...media] : unmetered(invocation, resolved);
+  if (!isTold) return unmetered(invocation, resolved);
+  return media.length === 0 ? tokens : [...tokens, ...media];
 }
 
 /** No text has 0 tokens: an embedding call that counts none has read what is billed otherwise. */

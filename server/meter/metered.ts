@@ -10,6 +10,6 @@ export interface MeteredInvocation {
   /** Routing after look-up of profiles. */
   readonly routing: 'regional' | 'geo' | 'global';
   readonly attribution: Attribution;
-  /** Sorted by usage type key, quantities above zero. */
+  /** Sorted by usage type, quantities above zero. */
   readonly usage: readonly UsageLine[];
 }

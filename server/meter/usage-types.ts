@@ -1,38 +1,69 @@
 /** Keeps usage types that were met before, so that equal ones are one object with one key. */
+import type { Amount } from './amount.ts';
 import type { UsageType } from './usage.ts';
+
+/** What all usage of one call shares. */
+export type CallAxes = Omit<UsageType, 'dimension' | 'cacheTtl' | 'detail'>;
+
+/** The usage types met so far in calls that are alike. */
+export interface CallTypes {
+  readonly axes: CallAxes;
+  readonly byAmount: Map<string, UsageType>;
+}
 
 /** Usage types of a large account in all its Regions; past that the memory starts anew. */
 const TYPES_MAX = 20_000;
 
-const memory = new Map<string, Map<string, UsageType>>();
+/** By model and Region; a list of the few other axes that calls there have. */
+const memory = new Map<string, Map<string, CallTypes[]>>();
 let count = 0;
+
+/** The types of calls with these axes; hold them no longer than one call lasts. */
+export function callTypesOf(axes: CallAxes): CallTypes {
+  const alike = memory.get(axes.model)?.get(axes.region);
+  const known = alike?.find((one) => isSame(one.axes, axes));
+  if (known) return known;
+  const types: CallTypes = { axes, byAmount: new Map() };
+  remember(types);
+  return types;
+}
+
+function isSame(one: CallAxes, other: CallAxes): boolean {
+  return (
+    one.tier === other.tier &&
+    one.routing === other.routing &&
+    one.context === other.context &&
+    one.latency === other.latency &&
+    one.variant === other.variant &&
+    one.api === other.api
+  );
+}
+
+function remember(types: CallTypes): void {
+  if (count >= TYPES_MAX) {
+    memory.clear();
+    count = 0;
+  }
+  const { model, region } = types.axes;
+  const byRegion = memory.get(model) ?? new Map<string, CallTypes[]>();
+  byRegion.set(region, [...(byRegion.get(region) ?? []), types]);
+  memory.set(model, byRegion);
+  count += 1;
+}
 
 /**
  * The object that stands for a usage type.
  *
- * @returns an equal and frozen one: the same for equal types, mostly, which only time depends on.
+ * @returns a frozen one: the same for equal types, mostly, which only time depends on.
  */
-export function usageTypeOf(type: UsageType): UsageType {
-  const place = `${type.region.length} ${type.region} ${type.model}`;
-  const types = memory.get(place) ?? new Map<string, UsageType>();
-  const key = axesKey(type);
-  const known = types.get(key);
+export function usageTypeOf(types: CallTypes, amount: Omit<Amount, 'quantity'>): UsageType {
+  const { dimension, cacheTtl = null, detail = '' } = amount;
+  const isPlain = cacheTtl === null && detail === '';
+  const key = isPlain ? dimension : `${dimension} ${cacheTtl ?? '-'} ${detail}`;
+  const known = types.byAmount.get(key);
   if (known) return known;
-  if (count >= TYPES_MAX) forget();
-  const kept = Object.freeze(type);
-  memory.set(place, types.set(key, kept));
+  const type = Object.freeze({ ...types.axes, dimension, cacheTtl, detail });
+  types.byAmount.set(key, type);
   count += 1;
-  return kept;
-}
-
-function forget(): void {
-  memory.clear();
-  count = 0;
-}
-
-/** All but the detail come from closed lists, and it stands last: no two types share a key. */
-function axesKey(type: UsageType): string {
-  const { dimension, api, routing, tier, latency, context, variant, cacheTtl, detail } = type;
-  const axes = `${dimension} ${api} ${routing} ${tier} ${latency} ${context} ${variant}`;
-  return `${axes} ${cacheTtl ?? '-'} ${detail}`;
+  return type;
 }

@@ -57,6 +57,20 @@ export function usageTypeKey(type: UsageType): string {
   return key;
 }
 
+/**
+ * The one order of usage types: by model, Region and dimension, and then by the other axes.
+ *
+ * @returns 0 for equal types only. Never throws.
+ */
+export function compareUsageTypes(one: UsageType, other: UsageType): number {
+  if (one === other) return 0;
+  for (const field of FIELDS) {
+    const [a, b] = [one[field] ?? '', other[field] ?? ''];
+    if (a !== b) return a < b ? -1 : 1;
+  }
+  return 0;
+}
+
 /** Keys by object: metering hands out one object for equal types, and ingest asks for its key. */
 const keys = new WeakMap<UsageType, string>();
 

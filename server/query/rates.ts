@@ -10,11 +10,16 @@ export interface Moment {
   readonly payer: Payer;
 }
 
+/** One type's rates in the stretches between its boundaries, as far as they were asked for. */
+interface KnownRates {
+  readonly boundariesMs: readonly number[];
+  readonly matches: (RateMatch | null | undefined)[];
+}
+
 /** The rates that one answer needs. */
 export class Rates {
   readonly #book: PriceBook;
-  readonly #boundaries = new Map<UsageType, readonly number[]>();
-  readonly #matches = new Map<UsageType, (RateMatch | null | undefined)[]>();
+  readonly #known = new Map<UsageType, KnownRates>();
   readonly #discountCutsMs: readonly number[];
   readonly #discounts = new Map<string, Discount | null>();
 
@@ -26,14 +31,13 @@ export class Rates {
 
   /** The rate of a type at an instant; null when it is unpriced. */
   at(type: UsageType, atMs: number): RateMatch | null {
-    const boundaries = this.boundaries(type);
-    const stretch = boundaries.filter((cutMs) => cutMs <= atMs).length;
-    const known = this.#matches.get(type) ?? [];
-    const match = known[stretch];
+    const { boundariesMs, matches } = this.#knownOf(type);
+    let stretch = 0;
+    for (const cutMs of boundariesMs) if (cutMs <= atMs) stretch += 1;
+    const match = matches[stretch];
     if (match !== undefined) return match;
     const found = findRate(this.#book, type, atMs);
-    known[stretch] = found;
-    this.#matches.set(type, known);
+    matches[stretch] = found;
     return found;
   }
 
@@ -45,11 +49,7 @@ export class Rates {
 
   /** Instants at which the rate of a type may change. */
   boundaries(type: UsageType): readonly number[] {
-    const known = this.#boundaries.get(type);
-    if (known) return known;
-    const found = rateBoundaries(this.#book, type);
-    this.#boundaries.set(type, found);
-    return found;
+    return this.#knownOf(type).boundariesMs;
   }
 
   /**
@@ -66,6 +66,14 @@ export class Rates {
     });
     if (inside.length === 0) return steps;
     return [...new Set([...steps, ...inside])].sort((a, b) => a - b);
+  }
+
+  #knownOf(type: UsageType): KnownRates {
+    const known = this.#known.get(type);
+    if (known) return known;
+    const learned = { boundariesMs: rateBoundaries(this.#book, type), matches: [] };
+    this.#known.set(type, learned);
+    return learned;
   }
 
   #discountAt({ model }: UsageType, { atMs, payer }: Moment): Discount | null {

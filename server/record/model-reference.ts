@@ -1,7 +1,7 @@
 /** Takes a model id apart: what was called, how it routes, and what hides behind an ARN. */
 import { baseModelId, routingOfModelId } from '../../shared/model-id.ts';
 import type { ModelReference } from './invocation.ts';
-import { remember } from './remember.ts';
+import { remember } from '../../shared/remember.ts';
 
 /** Models and profiles of a large account. */
 const REFERENCES_MAX = 5_000;

@@ -39,11 +39,25 @@ function behindProfile(
   reference: ModelReference,
   fact: ProfileFact,
 ): ResolvedModel {
+  const { model, routing } = targetOf(fact);
+  const variant = variantOf(reference);
+  const resolved = { ...reference, model, routing };
+  return { model: model ?? modelId, reference: resolved, variant, isResolved: model !== null };
+}
+
+type Target = Pick<ModelReference, 'model' | 'routing'>;
+
+/** Each fact is read once and asked for by every call through its profile. */
+const targets = new WeakMap<ProfileFact, Target>();
+
+function targetOf(fact: ProfileFact): Target {
+  const known = targets.get(fact);
+  if (known) return known;
   const models = fact.modelArns.map((arn) => parseModelReference(arn).model);
   const model = models.find((one) => one !== null) ?? null;
-  const variant = variantOf(reference);
-  const resolved = { ...reference, model, routing: routingOf(fact) };
-  return { model: model ?? modelId, reference: resolved, variant, isResolved: model !== null };
+  const target = { model, routing: routingOf(fact) };
+  targets.set(fact, target);
+  return target;
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Holds keys of usage types and texts of classes to saying the same thing back. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { billingOf } from '../../server/meter/billing.ts';
 import { detailText, sideClass } from '../../server/meter/detail.ts';
+import { traitsOf } from '../../server/meter/model-traits.ts';
 import { parseUsageTypeKey, usageTypeKey, type UsageType } from '../../server/meter/usage.ts';
 
 const TYPE: UsageType = {
@@ -68,7 +68,7 @@ describe('sideClass', () => {
   });
 });
 
-describe('billingOf', () => {
+describe('traitsOf', () => {
   test.each([
     ['anthropic.claude-sonnet-4-6', 'tokens'],
     ['amazon.rerank', 'queries'],
@@ -84,6 +84,6 @@ describe('billingOf', () => {
     ['luma.ray-v2', 'video'],
     ['arn:aws:bedrock:us-east-1:111122223333:imported-model/my-rerank', 'tokens'],
   ])('bills %s by %s', (model, billing) => {
-    expect(billingOf(model)).toBe(billing);
+    expect(traitsOf(model).billing).toBe(billing);
   });
 });

@@ -1,6 +1,6 @@
 /** Holds the memory of names to giving what its function gives, and to a bounded size. */
 import { describe, expect, test } from 'vitest';
-import { remember } from '../../server/record/remember.ts';
+import { remember } from '../../shared/remember.ts';
 
 describe('remember', () => {
   test('works once for equal texts, until it is full', () => {
