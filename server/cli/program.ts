@@ -2,7 +2,9 @@
 import { Command } from 'commander';
 import { version } from '../../package.json' with { type: 'json' };
 import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
+import { addIamPolicy } from './iam-policy.ts';
 import { addIngest } from './ingest.ts';
 import { addLocalAws } from './local-aws.ts';
 import { addPrices } from './prices.ts';
@@ -27,6 +29,8 @@ export function buildProgram(root: Root): Command {
   for (const add of [
     addServe,
     addDemo,
+    addDoctor,
+    addIamPolicy,
     addIngest,
     addQuery,
     addExplain,

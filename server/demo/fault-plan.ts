@@ -22,6 +22,8 @@ export interface FaultRule {
   readonly service?: 'logs' | 's3' | 'monitoring' | 'bedrock' | 'sts';
   readonly account?: string;
   readonly region?: string;
+  /** Only for calls whose path has this in it, such as part of a key. */
+  readonly pathIncludes?: string;
   /** So many matching calls pass first. */
   readonly skip?: number;
   /** So many calls are hit at the most; without end when absent. */
@@ -47,6 +49,7 @@ export interface FaultTarget {
   readonly operation: string;
   readonly account: string;
   readonly region: string;
+  readonly path: string;
 }
 
 /** A plan at work: it counts what it has done. */
@@ -86,6 +89,7 @@ function concerns(rule: FaultRule, target: FaultTarget): boolean {
     (operation ?? target.operation) === target.operation &&
     (service ?? target.service) === target.service &&
     (account ?? target.account) === target.account &&
-    (region ?? target.region) === target.region
+    (region ?? target.region) === target.region &&
+    target.path.includes(rule.pathIncludes ?? '')
   );
 }

@@ -3,6 +3,7 @@ import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
+import { STSClient } from '@aws-sdk/client-sts';
 import { accountCredentials } from './credentials.ts';
 import type { AccountSettings } from './settings.ts';
 
@@ -17,6 +18,7 @@ export interface AwsClients {
   s3(account: AccountSettings, region: string): S3Client;
   cloudWatch(account: AccountSettings, region: string): CloudWatchClient;
   bedrock(account: AccountSettings, region: string): BedrockClient;
+  sts(account: AccountSettings, region: string): STSClient;
   /** Closes all connections. */
   destroy(): void;
 }
@@ -56,6 +58,7 @@ export function createClients(
     s3: holder('s3', (config) => new S3Client({ ...config, forcePathStyle: 'endpoint' in config })),
     cloudWatch: holder('cloudWatch', (config) => new CloudWatchClient(config)),
     bedrock: holder('bedrock', (config) => new BedrockClient(config)),
+    sts: holder('sts', (config) => new STSClient(config)),
     destroy: () => made.forEach((client) => client.destroy()),
   };
 }

@@ -154,7 +154,7 @@ class LogGroupRead {
     await (this.#options.pace ?? UNPACED)(signal);
     this.#pages += 1;
     const command = new FilterLogEventsCommand({
-      ...groupOf(this.#options.logGroup),
+      ...logGroupName(this.#options.logGroup),
       startTime: startMs,
       endTime: endMs - 1, // FilterLogEvents counts its endTime in; our windows do not.
       ...(token === null ? {} : { nextToken: token }),
@@ -185,7 +185,7 @@ class LogGroupRead {
 }
 
 /** A group of another account can only be named by its ARN, without the trailing star. */
-function groupOf(
+export function logGroupName(
   logGroup: string,
 ): { readonly logGroupName: string } | { readonly logGroupIdentifier: string } {
   if (!logGroup.startsWith('arn:')) return { logGroupName: logGroup };

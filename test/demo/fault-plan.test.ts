@@ -7,6 +7,7 @@ const TARGET: FaultTarget = {
   operation: 'FilterLogEvents',
   account: '111122223333',
   region: 'us-east-1',
+  path: '/',
 };
 
 /** One letter a call: x where it is hit. */

@@ -3,14 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ConfigText } from '../../server/config/config-text.ts';
 import { parseConfig } from '../../server/config/parse-config.ts';
+import { readPolicy } from '../../server/source/iam-policy.ts';
+import type { AccountSettings } from '../../server/source/settings.ts';
 import { readFiles } from './sources.ts';
 
 const pages = readFiles(['', 'docs'], ['.md']);
 const examples = pages.flatMap((page) => {
   return blocksOf(page.text, 'yaml').map((text, index) => ({ page: page.path, index, text }));
-});
-const Policy = z.object({
-  Statement: z.array(z.object({ Action: z.union([z.string(), z.array(z.string())]) })),
 });
 const ENVIRONMENT = { OUTCROP_WEBHOOK_SECRET: `whsec_${'QUJD'.repeat(11)}` };
 
@@ -34,10 +33,16 @@ describe('docs/config.md', () => {
   });
 });
 
+/** Asking who one is needs no permission. */
+const FREE = 'sts:GetCallerIdentity';
+
 /** The action that each SDK command needs, as the service's own list of actions has it. */
 const ACTION_OF = new Map([
   ['ListObjectsV2', 's3:ListBucket'],
   ['GetObject', 's3:GetObject'],
+  ['GetCallerIdentity', FREE],
+  ['GetModelInvocationLoggingConfiguration', 'bedrock:GetModelInvocationLoggingConfiguration'],
+  ['DescribeLogGroups', 'logs:DescribeLogGroups'],
   ['FilterLogEvents', 'logs:FilterLogEvents'],
   ['GetMetricData', 'cloudwatch:GetMetricData'],
   ['ListMetrics', 'cloudwatch:ListMetrics'],
@@ -47,12 +52,21 @@ const ACTION_OF = new Map([
   ['ListTagsForResource', 'bedrock:ListTagsForResource'],
 ]);
 
-describe('the IAM policy of the README', () => {
-  const policy = blocksOf(pages.find(({ path: name }) => name === 'README.md')?.text ?? '', 'json');
-  const granted = Policy.parse(JSON.parse(policy[0] ?? 'null')).Statement.flatMap(({ Action }) => {
-    return Action;
-  });
+const ACCOUNT: AccountSettings = {
+  id: '111122223333',
+  regions: ['us-east-1'],
+  roleArn: null,
+  externalId: null,
+  endpoint: null,
+  credentials: null,
+  cloudWatchLogs: { logGroup: 'calls' },
+  s3: { bucket: 'logs', prefix: '', region: 'us-east-1' },
+  metrics: true,
+  inventory: true,
+  backfillDays: 30,
+};
 
+describe('the IAM policy', () => {
   test('allows what the readers call, and no more', () => {
     const sources = readFiles(['server/source'], ['.ts']).map((file) => file.text);
     const commands = sources.flatMap((text) => {
@@ -60,7 +74,18 @@ describe('the IAM policy of the README', () => {
       return called.map(([, command, paginator]) => command ?? paginator ?? '');
     });
     const needed = commands.map((command) => ACTION_OF.get(command) ?? `? ${command}`);
-    expect([...new Set(granted)].toSorted()).toEqual([...new Set(needed)].toSorted());
+    const granted = readPolicy(ACCOUNT, null).Statement.flatMap(({ Action }) => Action);
+    expect([...new Set(granted)].toSorted()).toEqual(
+      [...new Set(needed)].filter((action) => action !== FREE).toSorted(),
+    );
+  });
+
+  test("stands in the README as the README's config has it", () => {
+    const readme = pages.find(({ path: name }) => name === 'README.md')?.text ?? '';
+    const config = parseConfig(blocksOf(readme, 'yaml')[0] ?? '', ENVIRONMENT);
+    if (!config.ok || !config.value.accounts[0]) throw new Error('the README has no config');
+    const shown: unknown = JSON.parse(blocksOf(readme, 'json')[0] ?? 'null');
+    expect(shown).toEqual(readPolicy(config.value.accounts[0], null));
   });
 });
 

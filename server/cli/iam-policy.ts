@@ -1,0 +1,85 @@
+/** `outcrop iam-policy`: the least-privilege policies for a config, ready to attach. */
+import type { Command } from 'commander';
+import {
+  assumePolicy,
+  readPolicy,
+  trustPolicy,
+  type IamPolicy,
+  type TrustPolicy,
+} from '../source/iam-policy.ts';
+import type { AccountSettings } from '../source/settings.ts';
+import { readConfig } from './config-file.ts';
+import { UsageError, type Root } from './root.ts';
+
+interface PolicyOptions {
+  readonly config: string;
+  readonly account?: string;
+  readonly kmsKey?: string;
+  readonly reader?: string;
+  readonly json?: boolean;
+}
+
+/** One document and where it belongs. */
+interface Document {
+  readonly account: string | null;
+  readonly attachTo: string;
+  readonly policy: IamPolicy | TrustPolicy;
+}
+
+const EXAMPLES = `
+Documents go to the output, the words on where each belongs to the error output:
+  outcrop iam-policy --config outcrop.yaml > policy.json
+  aws iam put-role-policy --role-name outcrop --policy-name outcrop-read \\
+    --policy-document file://policy.json`;
+
+export function addIamPolicy(program: Command, root: Root): void {
+  program
+    .command('iam-policy')
+    .description('Print the least-privilege read-only policy for a config.')
+    .requiredOption('--config <file>', 'YAML config; see docs/config.md')
+    .option('--account <id>', 'only the policy for this account')
+    .option('--kms-key <arn>', 'key that encrypts the objects of the log bucket')
+    .option('--reader <arn>', 'identity that takes on the roles: prints their trust policies too')
+    .option('--json', 'print one array with each document and where it belongs')
+    .addHelpText('after', EXAMPLES)
+    .action((options: PolicyOptions) => {
+      const documents = documentsOf(accountsOf(options, root), options);
+      if (options.json) return void root.writeOut(`${JSON.stringify(documents, null, 2)}\n`);
+      for (const { attachTo, policy } of documents) {
+        root.writeError(`# ${attachTo}\n`);
+        root.writeOut(`${JSON.stringify(policy, null, 2)}\n`);
+      }
+    });
+}
+
+function accountsOf(options: PolicyOptions, root: Root): readonly AccountSettings[] {
+  const { accounts } = readConfig(options.config, root);
+  if (accounts.length === 0) {
+    throw new UsageError('The config names no account.', 'Add it under `accounts:` first.');
+  }
+  const { account } = options;
+  const chosen = accounts.filter(({ id }) => account === undefined || id === account);
+  if (chosen.length > 0) return chosen;
+  const known = accounts.map(({ id }) => id).join(', ');
+  throw new UsageError(`The config names no account ${account}.`, `It names ${known}.`);
+}
+
+function documentsOf(
+  accounts: readonly AccountSettings[],
+  { kmsKey, reader }: PolicyOptions,
+): readonly Document[] {
+  const own = assumePolicy(accounts);
+  const forReader: Document[] = own
+    ? [{ account: null, attachTo: 'the identity that Outcrop runs under', policy: own }]
+    : [];
+  const forAccounts = accounts.flatMap((account) => {
+    const { id, roleArn } = account;
+    const attachTo =
+      roleArn === null ? `the identity that Outcrop runs under, in ${id}` : `the role ${roleArn}`;
+    const read = { account: id, attachTo, policy: readPolicy(account, kmsKey ?? null) };
+    if (roleArn === null || reader === undefined) return [read];
+    const trust = trustPolicy(account, reader);
+    return [read, { account: id, attachTo: `${attachTo}, as its trust policy`, policy: trust }];
+  });
+  return [...forReader, ...forAccounts];
+}

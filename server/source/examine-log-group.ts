@@ -1,0 +1,51 @@
+/** Looks at the log group of the config: whether it is there, holds records and may be read. */
+import {
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+  type CloudWatchLogsClient,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { DAY_MS } from '../../shared/window.ts';
+import { logGroupName } from './cloud-watch-logs.ts';
+import { examine, ok, type Finding, type Place } from './finding.ts';
+
+/** Whether the log group exists and its events may be read. */
+export async function examineLogGroup(
+  client: CloudWatchLogsClient,
+  place: Place,
+  nowMs: number,
+): Promise<Finding> {
+  const logGroup = place.account.cloudWatchLogs?.logGroup ?? '';
+  return examine(place, { check: 'logGroup', action: 'logs:FilterLogEvents' }, async () => {
+    const group = await describe(client, logGroup);
+    if (group === null) {
+      const fix =
+        `aws logs create-log-group --region ${place.region} --log-group-name ${logGroup}\n` +
+        'or write the name that logging delivers to into `cloudWatchLogs: { logGroup }`.';
+      return { state: 'missing', says: `There is no log group ${logGroup}.`, fix };
+    }
+    const reply = await client.send(
+      new FilterLogEventsCommand({
+        ...logGroupName(logGroup),
+        startTime: nowMs - DAY_MS,
+        endTime: nowMs,
+        limit: 1,
+      }),
+    );
+    const days = group.retentionDays === null ? 'for ever' : `for ${group.retentionDays} days`;
+    const held = (reply.events ?? []).length > 0 ? 'Has' : 'May have'; // Pages may be empty.
+    return ok(`${held} events of the last day; keeps them ${days}.`);
+  });
+}
+
+/** Null when there is none; a group that may not be described is taken to be there. */
+async function describe(
+  client: CloudWatchLogsClient,
+  logGroup: string,
+): Promise<{ readonly retentionDays: number | null } | null> {
+  const name = logGroup.replace(/^arn:.*:log-group:|:\*$/g, '');
+  // Groups of another account are not in the lists of this one; reading them tells.
+  if (logGroup.startsWith('arn:')) return { retentionDays: null };
+  const reply = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
+  const found = (reply.logGroups ?? []).find((group) => group.logGroupName === name);
+  return found ? { retentionDays: found.retentionInDays ?? null } : null;
+}

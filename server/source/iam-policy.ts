@@ -1,0 +1,174 @@
+/** The least that an identity must be allowed, so that it can read what the settings name. */
+import { logFolder } from './s3-layout.ts';
+import type { AccountSettings } from './settings.ts';
+
+export interface PolicyStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
+}
+
+export interface IamPolicy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly PolicyStatement[];
+}
+
+/** Who may take on a role, and under which external id. */
+export interface TrustPolicy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly [
+    {
+      readonly Effect: 'Allow';
+      readonly Principal: { readonly AWS: string };
+      readonly Action: 'sts:AssumeRole';
+      readonly Condition?: { readonly StringEquals: { readonly 'sts:ExternalId': string } };
+    },
+  ];
+}
+
+/** The partition of a Region, as it stands in ARNs: `aws`, `aws-cn` or `aws-us-gov`. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+/**
+ * What reads one account: its log group, its bucket, metrics and inventory, as far as settings
+ * switch them on. Reading only; nothing here can call a model or change anything.
+ *
+ * @param kmsKeyArn key that encrypts the bucket's objects; null when S3's own key does.
+ */
+export function readPolicy(account: AccountSettings, kmsKeyArn: string | null): IamPolicy {
+  return policyOf([
+    ...logStatements(account),
+    ...bucketStatements(account, kmsKeyArn),
+    ...(account.metrics ? [METRICS] : []),
+    ...(account.inventory ? [INVENTORY] : []),
+    SETTINGS,
+  ]);
+}
+
+/**
+ * What the identity of the process itself needs where accounts are read through roles.
+ *
+ * @returns null when no account has a role.
+ */
+export function assumePolicy(accounts: readonly AccountSettings[]): IamPolicy | null {
+  const roles = accounts.flatMap(({ roleArn }) => roleArn ?? []);
+  if (roles.length === 0) return null;
+  return policyOf([
+    { Sid: 'Roles', Effect: 'Allow', Action: 'sts:AssumeRole', Resource: oneOrAll(roles) },
+  ]);
+}
+
+/** The trust policy of an account's role. @param reader ARN of the identity that reads. */
+export function trustPolicy({ externalId }: AccountSettings, reader: string): TrustPolicy {
+  const condition = { StringEquals: { 'sts:ExternalId': externalId ?? '' } };
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: reader },
+        Action: 'sts:AssumeRole',
+        ...(externalId === null ? {} : { Condition: condition }),
+      },
+    ],
+  };
+}
+
+function policyOf(statements: readonly PolicyStatement[]): IamPolicy {
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+const METRICS: PolicyStatement = {
+  Sid: 'MetricsAndAlarms',
+  Effect: 'Allow',
+  Action: ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics', 'cloudwatch:DescribeAlarms'],
+  Resource: '*', // CloudWatch knows no narrower one for these.
+};
+
+const INVENTORY: PolicyStatement = {
+  Sid: 'Inventory',
+  Effect: 'Allow',
+  Action: [
+    'bedrock:ListInferenceProfiles',
+    'bedrock:ListProvisionedModelThroughputs',
+    'bedrock:ListTagsForResource',
+  ],
+  Resource: '*',
+};
+
+/** Only the doctor asks for these: where logging delivers, and what the log group is like. */
+const SETTINGS: PolicyStatement = {
+  Sid: 'Doctor',
+  Effect: 'Allow',
+  Action: ['bedrock:GetModelInvocationLoggingConfiguration', 'logs:DescribeLogGroups'],
+  Resource: '*',
+};
+
+function logStatements(account: AccountSettings): readonly PolicyStatement[] {
+  const { cloudWatchLogs, regions, id } = account;
+  if (!cloudWatchLogs) return [];
+  const { logGroup } = cloudWatchLogs;
+  const arnIn = (region: string): string =>
+    logGroup.startsWith('arn:')
+      ? `${logGroup.replace(/:\*$/, '')}:*`
+      : `arn:${partitionOf(region)}:logs:${region}:${id}:log-group:${logGroup}:*`;
+  const resources = [...new Set(regions.map(arnIn))];
+  const [Action, Resource] = ['logs:FilterLogEvents', oneOrAll(resources)];
+  return [{ Sid: 'InvocationLogs', Effect: 'Allow', Action, Resource }];
+}
+
+function bucketStatements(
+  account: AccountSettings,
+  kmsKeyArn: string | null,
+): readonly PolicyStatement[] {
+  const { s3, regions, id } = account;
+  if (!s3) return [];
+  const bucket = `arn:${partitionOf(s3.region)}:s3:::${s3.bucket}`;
+  const folders = regions.map((region) => logFolder(s3, id, region));
+  const prefixes = folders.map((folder) => `${folder}*`);
+  return [
+    {
+      Sid: 'LogBucket',
+      Effect: 'Allow',
+      Action: 's3:ListBucket',
+      Resource: bucket,
+      Condition: { StringLike: { 's3:prefix': prefixes } },
+    },
+    {
+      Sid: 'LogObjects',
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: oneOrAll(prefixes.map((prefix) => `${bucket}/${prefix}`)),
+    },
+    // Bodies too large for a record lie beside it, and are none of our business.
+    {
+      Sid: 'NoBodies',
+      Effect: 'Deny',
+      Action: 's3:GetObject',
+      Resource: oneOrAll(prefixes.map((prefix) => `${bucket}/${prefix}/data/*`)),
+    },
+    ...(kmsKeyArn === null ? [] : [keyStatement(kmsKeyArn, s3.region)]),
+  ];
+}
+
+/** The key opens for S3 only: it cannot be used to read anything else. */
+function keyStatement(kmsKeyArn: string, region: string): PolicyStatement {
+  const host = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return {
+    Sid: 'LogKey',
+    Effect: 'Allow',
+    Action: 'kms:Decrypt',
+    Resource: kmsKeyArn,
+    Condition: { StringEquals: { 'kms:ViaService': `s3.${region}.${host}` } },
+  };
+}
+
+function oneOrAll(values: readonly string[]): string | readonly string[] {
+  const [first] = values;
+  return values.length === 1 && first !== undefined ? first : values;
+}
