@@ -1,4 +1,5 @@
 /** Pages of a real browser that note everything which must not happen on them. */
+import { AxeBuilder } from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -117,4 +118,12 @@ export async function savePicture(page: Page, name: string): Promise<void> {
   if (before) await page.setViewportSize({ ...before, height: Math.max(before.height, height) });
   await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
   if (before) await page.setViewportSize(before);
+}
+
+/** Serious and critical findings of axe, as a line each. */
+export async function seriousFaults(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
 }

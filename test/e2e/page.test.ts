@@ -1,5 +1,4 @@
 /** The page in a real browser, over a running demo. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MetricValue, QueryReply } from '../../shared/contract.ts';
@@ -7,7 +6,7 @@ import { parseAttoUsd } from '../../shared/money.ts';
 import { HOUR_MS, isoTime } from '../../shared/window.ts';
 import { formatUsd } from '../../web/format/money.ts';
 import { CHROMIUM_FLAGS, describeInChromium } from '../support/chromium.ts';
-import { inkOf, levelLines, openPage, savePicture, untilShown } from './browser.ts';
+import { inkOf, levelLines, openPage, savePicture, seriousFaults, untilShown } from './browser.ts';
 import { DEMO_MS_MAX, startDemo, untilRead, type Demo } from './outcrop.ts';
 
 const CHARTS = ['Spend by tenant', 'Latency', 'Throttles and errors', 'Invocations', 'Tokens'];
@@ -222,12 +221,4 @@ function usdText(cost: MetricValue | undefined): string {
   const attoUsd = typeof cost === 'string' ? parseAttoUsd(cost) : null;
   if (attoUsd === null) throw new Error(`${String(cost)} is no decimal.`);
   return formatUsd(attoUsd);
-}
-
-/** Serious and critical findings of axe, as a line each. */
-async function seriousFaults(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
 }

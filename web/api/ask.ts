@@ -2,6 +2,7 @@
 import {
   API,
   type AlarmsReply,
+  type ExplainReply,
   type InvocationsReply,
   type QueryReply,
   type StatusReply,
@@ -82,4 +83,18 @@ export function askInvocations(
     ['before', before],
   ];
   return call<InvocationsReply>(API.invocations, parameters, signal);
+}
+
+/** Why one invocation costs what it costs, and who pays it. */
+export function askExplain(
+  requestId: string,
+  window: Window,
+  signal: AbortSignal,
+): Promise<ExplainReply> {
+  const parameters: [string, string][] = [
+    ['requestId', requestId],
+    ['from', isoTime(window.startMs)],
+    ['to', isoTime(window.endMs)],
+  ];
+  return call<ExplainReply>(API.explain, parameters, signal);
 }

@@ -1,11 +1,11 @@
-/** One invocation in full: who, what, how long, what was metered and what it cost. */
+/** One invocation in full: who, what, how long, and how its cost is worked out. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { InvocationSummary } from '../../shared/contract.ts';
 import { isDimension } from '../../shared/dimensions.ts';
 import { formatFilter } from '../../shared/filter.ts';
 import { askInvocations } from '../api/ask.ts';
 import { UNKNOWN } from '../format/metric.ts';
-import { formatCount, formatDurationMs } from '../format/number.ts';
+import { formatDurationMs } from '../format/number.ts';
 import { formatIso } from '../format/time.ts';
 import { Failed } from '../part/card.tsx';
 import { Icon } from '../part/icon.tsx';
@@ -13,6 +13,7 @@ import { QuestionLink } from '../part/question-link.tsx';
 import { StateBadge } from '../part/state-badge.tsx';
 import { navigate, question, scope } from '../state/store.ts';
 import { useLoad } from '../state/use-load.ts';
+import { InvocationCost } from './invocation-cost.tsx';
 
 interface DrawerProps {
   readonly requestId: string;
@@ -86,17 +87,7 @@ function Details({ row }: { readonly row: InvocationSummary }) {
           <Fact name={name} value={row[name]} isDoor key={name} />
         ))}
       </dl>
-      <h3>Metered</h3>
-      <dl class="facts">
-        {row.usage.map(({ dimension, quantity }) => (
-          <Fact
-            name={dimension.replaceAll('_', ' ')}
-            value={formatCount(quantity)}
-            key={dimension}
-          />
-        ))}
-      </dl>
-      {row.usage.length === 0 && <p class="muted">Nothing was metered for this call.</p>}
+      <InvocationCost requestId={row.requestId} at={row.at} />
       <h3>Tags</h3>
       <dl class="facts">
         {Object.entries(row.tags).map(([key, value]) => (

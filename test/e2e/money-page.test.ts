@@ -1,0 +1,68 @@
+/** Money on the page in a real browser: how a cost is worked out, and what is missing from it. */
+import { chromium, type Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ExplainReply, InvocationsReply } from '../../shared/contract.ts';
+import { HOUR_MS, isoTime } from '../../shared/window.ts';
+import { CHROMIUM_FLAGS, describeInChromium } from '../support/chromium.ts';
+import { openPage, savePicture, seriousFaults, untilShown } from './browser.ts';
+import { DEMO_MS_MAX, startDemo, untilRead, type Demo } from './outcrop.ts';
+
+describeInChromium('money on the page', (executablePath) => {
+  let demo: Demo;
+  let browser: Browser;
+  let range: { readonly from: string; readonly to: string };
+
+  beforeAll(async () => {
+    demo = await startDemo(['--days', '2']);
+    const { now } = await untilRead(demo.url);
+    browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
+    const hourMs = Math.floor(Date.parse(now) / HOUR_MS) * HOUR_MS;
+    range = { from: isoTime(hourMs - 40 * HOUR_MS), to: isoTime(hourMs - 2 * HOUR_MS) };
+  }, DEMO_MS_MAX);
+
+  afterAll(async () => {
+    await browser.close();
+    await demo.stop();
+  });
+
+  const addressOf = (parameters: Readonly<Record<string, string>> = {}): string =>
+    `${demo.url}/?${new URLSearchParams({ ...range, ...parameters })}`;
+
+  const ask = async <Reply>(
+    path: string,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<Reply> => {
+    const response = await fetch(`${demo.url}/api/v1/${path}?${new URLSearchParams(parameters)}`);
+    return (await response.json()) as Reply; // The caller names the contract of the path.
+  };
+
+  test.each([
+    ['priced', 'tag.feature!=(none) model=anthropic.*', 'tag-note'],
+    ['unpriced', 'model=anthropic.claude-saga-6', 'is-doubtful'],
+  ])('explains the cost of a call that is %s, as the API does', async (_name, filter, mark) => {
+    const { invocations } = await ask<InvocationsReply>('invocations', {
+      ...range,
+      filter,
+      limit: '1',
+    });
+    const requestId = invocations[0]?.requestId ?? '';
+    const reply = await ask<ExplainReply>('explain', { requestId });
+    const { page, faults } = await openPage(browser);
+    await page.goto(addressOf({ view: 'invocations', filter, invocation: requestId }));
+    const cost = page.getByRole('region', { name: 'How the cost is worked out' });
+    await cost.getByText(reply.summary).waitFor();
+    const text = await cost.innerText();
+    for (const { words, arithmetic } of reply.lines) {
+      for (const sentence of [...words, arithmetic ?? '']) expect(text).toContain(sentence);
+    }
+    expect(text).toContain(reply.attribution.words);
+    expect(await cost.locator(`.${mark}`).count()).toBeGreaterThan(0);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await untilShown(page);
+      await savePicture(page, `explain-${mark}-${colorScheme}`);
+      expect(await seriousFaults(page)).toEqual([]);
+    }
+    expect(faults).toEqual([]);
+  });
+});
