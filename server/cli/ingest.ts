@@ -16,6 +16,7 @@ import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { IngestCounts, Store } from '../store/store.ts';
 import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';
+import { paceText } from './pace-text.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { EXIT, UsageError, type ExitCode, type Root } from './root.ts';
 
@@ -109,6 +110,7 @@ export async function readAll(
 ): Promise<IngestSummary> {
   let counts = NO_COUNTS;
   const done = new Map<string, { readonly done: number; readonly total: number }>();
+  const startMs = root.nowMs();
   const ending = new AbortController();
   setMaxListeners(0, ending.signal); // Each source listens.
   const context: IngestContext = {
@@ -122,7 +124,9 @@ export async function readAll(
       done.set(batch.sourceId, batch.progress);
       const all = [...done.values()];
       const sum = (key: 'done' | 'total'): number => all.reduce((n, one) => n + one[key], 0);
-      progress.show(sum('done'), sum('total'), `${counts.records} records`);
+      const steps = { done: sum('done'), total: sum('total') };
+      const elapsedMs = root.nowMs() - startMs;
+      progress.show(steps.done, steps.total, paceText({ ...steps, ...counts, elapsedMs }));
     },
   };
   const failedSources: IngestSummary['failedSources'][number][] = [];
@@ -181,7 +185,7 @@ function unpricedIn(store: Store, book: PriceBook): number {
   return runQuery(query, store, book).unpricedInvocations;
 }
 
-function formatSummary(summary: IngestSummary): string {
+export function formatSummary(summary: IngestSummary): string {
   const { records, invocations, duplicates, quarantined, unpriced } = summary;
   const lines = [
     `${records} records: ${invocations} new, ${duplicates} known, ${quarantined} quarantined.`,

@@ -1,6 +1,7 @@
 /** The `outcrop` command: its verbs, their options and their help. */
 import { Command } from 'commander';
 import { version } from '../../package.json' with { type: 'json' };
+import { addBackfill } from './backfill.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
@@ -32,6 +33,7 @@ export function buildProgram(root: Root): Command {
     addDoctor,
     addIamPolicy,
     addIngest,
+    addBackfill,
     addQuery,
     addExplain,
     addPrices,

@@ -70,7 +70,7 @@ async function readOnce(
   context: IngestContext,
 ): Promise<{ readonly counts: IngestCounts; readonly progress: SourceProgress | null }> {
   const { store, signal, nowMs } = context;
-  const state = store.sourceStates().find((one) => one.sourceId === source.id);
+  const state = store.sourceState(source.id);
   const isSeen = (sourceId: string, key: string, etag: string): boolean =>
     !context.isReread && store.isSeen(sourceId, key, etag);
   const options = { nowMs: nowMs(), signal, isSeen };

@@ -12,7 +12,7 @@ import {
   firstState,
   nextWindow,
   progressOf,
-  STAGES,
+  stagesOf,
   tailWindow,
   withRead,
   withTail,
@@ -27,6 +27,8 @@ export interface CloudWatchLogsOptions {
   /** Name, or ARN for a group of another account. */
   readonly logGroup: string;
   readonly backfillDays: number;
+  /** Only this much of the past, once; see backfill. */
+  readonly span?: Window;
   readonly pace?: Pace;
 }
 
@@ -57,17 +59,18 @@ export function cloudWatchLogsSource(
   const { sourceId } = options;
   const read = (cursor: string | null, readOptions: ReadOptions): AsyncIterable<SourceBatch> =>
     new LogGroupRead(client, options, readOptions).batches(cursor);
-  return { id: sourceId, kind: 'cloudWatchLogs', read };
+  return { id: sourceId, kind: options.span ? 'backfill' : 'cloudWatchLogs', read };
 }
 
 /** Passes with the ages at which 345,600 simulated events came through a day of trouble unlost. */
-function ruleOf(backfillDays: number): ScheduleRule {
+function ruleOf({ backfillDays, span }: CloudWatchLogsOptions): ScheduleRule {
   return {
     agesMs: [5 * MINUTE_MS, 30 * MINUTE_MS, 3 * HOUR_MS, DAY_MS],
     gridMs: GRID_MS,
     firstReadMs: HOUR_MS,
     tailOverlapMs: 2 * MINUTE_MS,
     backfillDays,
+    ...(span && { span }),
   };
 }
 
@@ -85,7 +88,7 @@ class LogGroupRead {
     this.#client = client;
     this.#options = options;
     this.#read = read;
-    this.#rule = ruleOf(options.backfillDays);
+    this.#rule = ruleOf(options);
     this.#state = firstState(this.#rule, read.nowMs);
   }
 
@@ -96,8 +99,8 @@ class LogGroupRead {
     const { nowMs, signal } = this.#read;
     try {
       const tail = tailWindow(this.#state, this.#rule, nowMs);
-      yield* this.#slice(tail, () => withTail(this.#state, tail));
-      for (const stage of STAGES) yield* this.#stage(stage);
+      if (!this.#rule.span) yield* this.#slice(tail, () => withTail(this.#state, tail));
+      for (const stage of stagesOf(this.#rule)) yield* this.#stage(stage);
     } catch (error) {
       if (signal.aborted) return; // The slice was not finished, so the cursor has not moved.
       throw toSourceError(error, `read log group ${this.#options.logGroup}`);
@@ -179,7 +182,7 @@ class LogGroupRead {
       cursor: encodeCursor(this.#state, [[this.#sizeMs]]),
       failures: [],
       objects: [],
-      progress: { completeToMs: completeTo(this.#state), done, total },
+      progress: { completeToMs: this.#rule.span ? null : completeTo(this.#state), done, total },
     };
   }
 }

@@ -1,4 +1,5 @@
 /** The log sources of all accounts, as the settings name them. */
+import { isoTime, type Window } from '../../shared/window.ts';
 import type { AwsClients } from './clients.ts';
 import { cloudWatchLogsSource } from './cloud-watch-logs.ts';
 import { createPace, UNPACED, type Pace } from './pace.ts';
@@ -10,29 +11,49 @@ import type { LogSource } from './source.ts';
 const LOGS_CALL_MS = 300;
 const LOGS_BURST = 5;
 
-/** One source for each account, Region and place; nothing is read before it is asked. */
+/** What the sources of one account and Region are made of. */
+interface Parts {
+  readonly account: AccountSettings;
+  readonly region: string;
+  readonly clients: AwsClients;
+  readonly span: Window | null;
+}
+
+/**
+ * One source for each account, Region and place; nothing is read before it is asked.
+ *
+ * @param span reads only this much of the past, once, with a cursor of its own, so that what goes
+ *   on with time is not held up; null reads on for ever.
+ */
 export function createLogSources(
   accounts: readonly AccountSettings[],
   clients: AwsClients,
+  span: Window | null = null,
 ): readonly LogSource[] {
   return accounts.flatMap((account) =>
-    account.regions.flatMap((region) => [
-      ...logGroupSources(account, region, clients),
-      ...bucketSources(account, region, clients),
-    ]),
+    account.regions.flatMap((region) => {
+      const parts = { account, region, clients, span };
+      return [...logGroupSources(parts), ...bucketSources(parts)];
+    }),
   );
 }
 
-function logGroupSources(
-  account: AccountSettings,
-  region: string,
-  clients: AwsClients,
-): readonly LogSource[] {
+function idOf(id: string, span: Window | null): string {
+  return span ? `backfill:${isoTime(span.startMs)}/${isoTime(span.endMs)}:${id}` : id;
+}
+
+function logGroupSources({ account, region, clients, span }: Parts): readonly LogSource[] {
   if (!account.cloudWatchLogs) return [];
   const { logGroup } = account.cloudWatchLogs;
-  const sourceId = `cloudWatchLogs:${account.id}:${region}:${logGroup}`;
+  const sourceId = idOf(`cloudWatchLogs:${account.id}:${region}:${logGroup}`, span);
   const { backfillDays } = account;
-  const options = { sourceId, logGroup, backfillDays, pace: paceOf(account) };
+  const options = {
+    sourceId,
+    logGroup,
+    backfillDays,
+    pace: paceOf(account),
+    ...(span && { span }),
+  };
   return [cloudWatchLogsSource(clients.cloudWatchLogs(account, region), options)];
 }
 
@@ -41,14 +62,10 @@ function paceOf({ endpoint }: AccountSettings): Pace {
   return endpoint === null ? createPace(LOGS_CALL_MS, LOGS_BURST) : UNPACED;
 }
 
-function bucketSources(
-  account: AccountSettings,
-  region: string,
-  clients: AwsClients,
-): readonly LogSource[] {
+function bucketSources({ account, region, clients, span }: Parts): readonly LogSource[] {
   if (!account.s3) return [];
   const { bucket, prefix } = account.s3;
-  const sourceId = `s3:${account.id}:${region}:${bucket}/${prefix}`;
+  const sourceId = idOf(`s3:${account.id}:${region}:${bucket}/${prefix}`, span);
   const options = {
     sourceId,
     bucket,
@@ -56,6 +73,7 @@ function bucketSources(
     accountId: account.id,
     region,
     backfillDays: account.backfillDays,
+    ...(span && { span }),
   };
   return [s3Source(clients.s3(account, account.s3.region), options)];
 }

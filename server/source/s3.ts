@@ -16,7 +16,7 @@ import {
   floorTo,
   nextWindow,
   progressOf,
-  STAGES,
+  stagesOf,
   tailWindow,
   withRead,
   withTail,
@@ -36,6 +36,8 @@ export interface S3Options {
   /** Region whose calls are logged; part of the keys. */
   readonly region: string;
   readonly backfillDays: number;
+  /** Only this much of the past, once; see backfill. */
+  readonly span?: Window;
 }
 
 /** Objects are written about a minute after the call, some minutes at busy times. */
@@ -44,6 +46,8 @@ const DELIVERY_MS = 5 * MINUTE_MS;
 const SKEW_MS = 2 * MINUTE_MS;
 /** After this many objects or listings a stage gives way, so that the tail is never far behind. */
 const STAGE_STEPS_MAX = 2_000;
+/** Records of a span may lie in the folders of the hours after it. */
+const LATE_MS = 2 * HOUR_MS;
 const PREFETCH = { countMax: 8, bytesMax: 64 * 1024 ** 2 };
 /** A body that breaks off is fetched again at once; then its hour waits for its next turn. */
 const FETCHES_MAX = 3;
@@ -57,11 +61,11 @@ const FETCHES_MAX = 3;
 export function s3Source(client: S3Client, options: S3Options): LogSource {
   const read = (cursor: string | null, readOptions: ReadOptions): AsyncIterable<SourceBatch> =>
     new BucketRead(client, options, readOptions).batches(cursor);
-  return { id: options.sourceId, kind: 's3', read };
+  return { id: options.sourceId, kind: options.span ? 'backfill' : 's3', read };
 }
 
 /** An object may come late into an hour already listed, and its name may sort before others. */
-function ruleOf(backfillDays: number): ScheduleRule {
+function ruleOf({ backfillDays, span }: S3Options): ScheduleRule {
   const daily = Array.from({ length: 14 }, (_, index) => (index + 1) * DAY_MS);
   return {
     agesMs: [2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, ...daily],
@@ -69,6 +73,7 @@ function ruleOf(backfillDays: number): ScheduleRule {
     firstReadMs: HOUR_MS,
     tailOverlapMs: 10 * MINUTE_MS,
     backfillDays,
+    ...(span && { span: { ...span, endMs: span.endMs + LATE_MS } }),
   };
 }
 
@@ -89,7 +94,7 @@ class BucketRead {
     this.#client = client;
     this.#options = options;
     this.#read = read;
-    this.#rule = ruleOf(options.backfillDays);
+    this.#rule = ruleOf(options);
     this.#folder = logFolder(bucketOf(options), options.accountId, options.region);
     this.#state = firstState(this.#rule, read.nowMs);
   }
@@ -99,8 +104,8 @@ class BucketRead {
     this.#state = known?.state ?? this.#state;
     this.#retries = (known?.extra ?? []).map(toRetry);
     try {
-      yield* this.#tail();
-      for (const stage of STAGES) yield* this.#stage(stage);
+      if (!this.#rule.span) yield* this.#tail();
+      for (const stage of stagesOf(this.#rule)) yield* this.#stage(stage);
       yield* this.#retryHours();
     } catch (error) {
       if (this.#read.signal.aborted) return; // The hour was not finished: the cursor has not moved.
@@ -247,7 +252,8 @@ class BucketRead {
   #batch(held: Held): SourceBatch {
     const { nowMs } = this.#read;
     const extra = this.#retries.map(({ hourMs, tries, dueMs }) => [hourMs, tries, dueMs]);
-    const completeToMs = Math.min(completeTo(this.#state), nowMs - DELIVERY_MS);
+    const readToMs = Math.min(completeTo(this.#state), nowMs - DELIVERY_MS);
+    const completeToMs = this.#rule.span ? null : readToMs;
     return {
       sourceId: this.#options.sourceId,
       ...held,

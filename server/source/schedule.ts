@@ -13,6 +13,8 @@ export interface ScheduleRule {
   /** Each tail begins this long before the last one ended. */
   readonly tailOverlapMs: number;
   readonly backfillDays: number;
+  /** Reads this much of the past once, newest first, and nothing else. */
+  readonly span?: Window;
 }
 
 export interface ScheduleState {
@@ -28,8 +30,15 @@ export type Stage = (typeof STAGES)[number];
 
 /** The state before anything has been read. */
 export function firstState(rule: ScheduleRule, nowMs: number): ScheduleState {
-  const anchorMs = floorTo(nowMs - rule.firstReadMs, rule.gridMs);
+  const anchorMs = rule.span
+    ? spanEnd(rule, rule.span)
+    : floorTo(nowMs - rule.firstReadMs, rule.gridMs);
   return { anchorMs, spans: [], tail: { startMs: anchorMs, endMs: anchorMs } };
+}
+
+/** The stages of a read: a span of the past has no new end and is not read again. */
+export function stagesOf(rule: ScheduleRule): readonly Stage[] {
+  return rule.span ? ['backfill'] : STAGES;
 }
 
 /** The open span at the newest end: from shortly before the last tail's end to now. */
@@ -131,9 +140,15 @@ function dueSpans(
 }
 
 function floorOf(state: ScheduleState, rule: ScheduleRule): number {
+  if (rule.span) return floorTo(rule.span.startMs, rule.gridMs);
   return floorTo(state.anchorMs - rule.backfillDays * DAY_MS, rule.gridMs);
 }
 
 function closedTo(rule: ScheduleRule, nowMs: number): number {
-  return floorTo(nowMs - (rule.agesMs[0] ?? 0), rule.gridMs);
+  const closedMs = floorTo(nowMs - (rule.agesMs[0] ?? 0), rule.gridMs);
+  return rule.span ? Math.min(closedMs, spanEnd(rule, rule.span)) : closedMs;
+}
+
+function spanEnd({ gridMs }: ScheduleRule, { endMs }: Window): number {
+  return floorTo(endMs + gridMs - 1, gridMs);
 }

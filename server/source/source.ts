@@ -52,10 +52,14 @@ export interface SourceProgress {
   readonly total: number;
 }
 
-/** A reader of one place that holds log records. */
+/**
+ * A reader of one place that holds log records.
+ *
+ * The kind `backfill` reads a span of the past once, beside the source that goes on with time.
+ */
 export interface LogSource {
   readonly id: string;
-  readonly kind: 'cloudWatchLogs' | 's3' | 'directory';
+  readonly kind: 'cloudWatchLogs' | 's3' | 'directory' | 'backfill';
   /**
    * Reads what is new since the cursor, oldest first, then a backfill, newest first; ends when it
    * has caught up or its share is used up: with `done` below `total`, read again soon.

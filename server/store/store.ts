@@ -150,8 +150,10 @@ export interface Store {
   /** Writes rows, rollups, dedupe keys, ledger and cursor in one transaction. @throws StoreError */
   ingest(batch: IngestBatch): IngestCounts;
   isSeen(sourceId: string, key: string, etag: string): boolean;
-  /** Sources that are in use; see retireSourcesBut. */
+  /** Sources that are in use; see retireSourcesBut. A backfill is none: it comes to an end. */
   sourceStates(): readonly SourceState[];
+  /** How one source stands, be it in use or not; null before its first batch. */
+  sourceState(sourceId: string): SourceState | null;
   /** Forgets sources that are not named here, until one of them is read again. */
   retireSourcesBut(sourceIds: readonly string[]): void;
   saveSourceError(sourceId: string, kind: string, error: SourceState['error'], nowMs: number): void;

@@ -19,9 +19,23 @@ interface SourceRow {
 /** How every source stands. */
 export function readSourceStates(database: Database): readonly SourceState[] {
   const rows = database
-    .prepare<[], SourceRow>('SELECT * FROM source WHERE is_retired = 0 ORDER BY source_id')
+    .prepare<[], SourceRow>(
+      `SELECT * FROM source WHERE is_retired = 0 AND kind != 'backfill' ORDER BY source_id`,
+    )
     .all();
-  return rows.map((row) => ({
+  return rows.map(toSourceState);
+}
+
+/** How one source stands; null before its first batch. */
+export function readSourceState(database: Database, sourceId: string): SourceState | null {
+  const row = database
+    .prepare<[string], SourceRow>('SELECT * FROM source WHERE source_id = ?')
+    .get(sourceId);
+  return row ? toSourceState(row) : null;
+}
+
+function toSourceState(row: SourceRow): SourceState {
+  return {
     sourceId: row.source_id,
     kind: row.kind,
     cursor: row.cursor,
@@ -33,7 +47,7 @@ export function readSourceStates(database: Database): readonly SourceState[] {
     },
     updatedAtMs: row.updated_at_ms,
     error: row.error === null ? null : (JSON.parse(row.error) as SourceState['error']), // Ours.
-  }));
+  };
 }
 
 /** Hides sources that the config no longer names; their cursors wait in case it does again. */

@@ -69,6 +69,10 @@ class SqliteStore implements Store {
     return control.readSourceStates(this.#database);
   }
 
+  sourceState(sourceId: string): SourceState | null {
+    return control.readSourceState(this.#database, sourceId);
+  }
+
   retireSourcesBut(sourceIds: readonly string[]): void {
     this.#write(() => control.retireSourcesBut(this.#database, sourceIds));
   }
