@@ -8,6 +8,7 @@ export const API = {
   values: '/api/v1/values',
   invocations: '/api/v1/invocations',
   explain: '/api/v1/explain',
+  whatIf: '/api/v1/whatif',
   openApi: '/api/v1/openapi.json',
 } as const;
 
@@ -199,6 +200,34 @@ export interface ExplainReply {
   readonly unpriced: boolean;
   /** The whole in one sentence. */
   readonly summary: string;
+}
+
+/** The same usage priced twice: exact US dollars after discounts. */
+export interface ComparedFigures {
+  /** Over the usage that has a rate on that side; null when there is usage but no rate. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** Over the usage that has a rate on both sides: only that can be compared. */
+  readonly difference: string | null;
+  readonly newlyPriced: string;
+  readonly newlyUnpriced: string;
+  /** The part of `after` whose rate is an estimate or a fallback. */
+  readonly inexactAfter: string;
+  readonly unpricedInvocationsBefore: number;
+  readonly unpricedInvocationsAfter: number;
+}
+
+/** Reply of `GET /api/v1/whatif?set=tier=batch&groupBy=tenant&filter=..&from=..&to=..`. */
+export interface ComparisonReply {
+  readonly from: string;
+  readonly to: string;
+  readonly total: ComparedFigures;
+  /** The furthest apart first. */
+  readonly groups: readonly (ComparedFigures & {
+    readonly group: Readonly<Record<string, string>>;
+  })[];
+  /** What the comparison takes for granted, one sentence each. */
+  readonly assumptions: readonly string[];
 }
 
 export const API_ERROR_CODES = [

@@ -1,9 +1,11 @@
 /** The routes of the API: check, ask, encode. No arithmetic of their own. */
 import { Hono, type Context } from 'hono';
-import { API, type ExplainReply } from '../../shared/contract.ts';
+import { API, type ComparisonReply, type ExplainReply } from '../../shared/contract.ts';
 import { isDimension } from '../../shared/dimensions.ts';
 import type { Result } from '../../shared/result.ts';
 import { DAY_MS, isoTime } from '../../shared/window.ts';
+import { parseChoice } from '../query/choice.ts';
+import { comparisonReply } from '../query/comparison-reply.ts';
 import { explainInvocation } from '../query/explain-invocation.ts';
 import {
   parseFilterText,
@@ -13,6 +15,7 @@ import {
 } from '../query/parse-query.ts';
 import { runQuery } from '../query/run-query.ts';
 import { completeToOf } from '../query/status.ts';
+import { NO_CHANGE } from '../query/usage-change.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiParts } from './api-parts.ts';
 import { alarmsReply } from './alarms-reply.ts';
@@ -60,6 +63,7 @@ export function apiRoutes(parts: ApiParts): Hono {
     return c.json({ invocations, next: page.next });
   });
   app.get(API.explain, (c) => c.json(explainReply(c, parts)));
+  app.get(API.whatIf, (c) => c.json(whatIfReply(c, parts)));
   app.get(API.openApi, (c) => c.json(openApiDocument(parts.version)));
   app.get('/healthz', (c) => c.json({ ok: true, now: isoTime(parts.nowMs()) }));
   return app;
@@ -76,6 +80,21 @@ function explainReply(c: Context, parts: ApiParts): ExplainReply {
   if (found) return explainInvocation(found, parts.book);
   const hint = 'Single invocations are kept for `retentionDays.rows` days; sums stay.';
   throw new ApiError('notFound', 'There is no invocation with that id.', hint);
+}
+
+function whatIfReply(c: Context, parts: ApiParts): ComparisonReply {
+  const { store, book } = parts;
+  const settings = c.req.queries('set') ?? [];
+  if (settings.length === 0) {
+    throw new ApiError('badParameter', 'There is nothing to try.', 'Write set=tier=batch.');
+  }
+  const { assumptions, ...after } = orThrow(parseChoice(settings, book));
+  const asked = queryText(c);
+  const groupBy = c.req.query('groupBy') === undefined ? ['tenant'] : asked.groupBy;
+  const text = { ...asked, metrics: ['contractedCost'], groupBy, step: null };
+  const question = orThrow(parseQuery(text, defaultsOf(parts)));
+  const before = { book, change: NO_CHANGE };
+  return comparisonReply(question, store, { before, after, assumptions });
 }
 
 function orThrow<Value>(result: Result<Value, QueryProblem>): Value {

@@ -1,6 +1,7 @@
 /** The API described for machines: OpenAPI 3.1 from the table of endpoints. */
 import { z } from 'zod';
 import { API } from '../../shared/contract.ts';
+import { CHOICE_KEYS } from '../query/choice.ts';
 import * as replies from './reply-schemas.ts';
 
 interface Parameter {
@@ -79,6 +80,24 @@ export const ENDPOINTS: readonly EndpointText[] = [
       to,
     ],
     reply: replies.explainReply,
+  },
+  {
+    path: API.whatIf,
+    summary: 'What the same usage would cost by another choice: before, after, difference.',
+    parameters: [
+      {
+        name: 'set',
+        help: `A choice, such as \`tier=batch\`; the keys are ${CHOICE_KEYS}.`,
+        isList: true,
+        isRequired: true,
+      },
+      filter,
+      { name: 'groupBy', help: 'Dimensions, joined by commas; `tenant` when left out.' },
+      from,
+      to,
+      { name: 'tz', help: 'IANA zone of days in `from` and `to`.' },
+    ],
+    reply: replies.comparisonReply,
   },
 ];
 

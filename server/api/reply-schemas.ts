@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   API_ERROR_CODES,
   type ApiErrorReply,
+  type ComparisonReply,
   type ExplainReply,
   type InvocationsReply,
   type QueryReply,
@@ -166,6 +167,25 @@ export const explainReply = z.object({
   unpriced: z.boolean(),
   summary: z.string(),
 }) satisfies z.ZodType<ExplainReply>;
+
+const comparedFigures = z.object({
+  before: decimal.nullable(),
+  after: decimal.nullable(),
+  difference: decimal.nullable(),
+  newlyPriced: decimal,
+  newlyUnpriced: decimal,
+  inexactAfter: decimal,
+  unpricedInvocationsBefore: z.int(),
+  unpricedInvocationsAfter: z.int(),
+});
+
+export const comparisonReply = z.object({
+  from: time,
+  to: time,
+  total: comparedFigures,
+  groups: z.array(comparedFigures.extend({ group: texts })),
+  assumptions: z.array(z.string()),
+}) satisfies z.ZodType<ComparisonReply>;
 
 export const errorReply = z.object({
   ok: z.literal(false),

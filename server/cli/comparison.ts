@@ -1,13 +1,7 @@
 /** Asks and prints a comparison of costs: what `outcrop whatif` and `outcrop prices diff` share. */
 import type { Command } from 'commander';
-import { formatAttoUsd } from '../../shared/money.ts';
-import { isoTime } from '../../shared/window.ts';
-import {
-  compareCosts,
-  totalOf,
-  type CostComparison,
-  type Scenario,
-} from '../query/compare-costs.ts';
+import type { ComparedFigures, ComparisonReply } from '../../shared/contract.ts';
+import { comparisonReply, type Comparison } from '../query/comparison-reply.ts';
 import { parseQuery } from '../query/parse-query.ts';
 import { openExisting } from './query.ts';
 import { UsageError, type Root } from './root.ts';
@@ -33,15 +27,9 @@ export function withComparisonOptions(command: Command): Command {
     .option('--json', 'print JSON');
 }
 
-export interface Comparison {
-  readonly before: Scenario;
-  readonly after: Scenario;
-  readonly assumptions: readonly string[];
-}
-
 /** Compares over the window that the options name, and prints. @throws UsageError */
 export function printComparison(
-  { before, after, assumptions }: Comparison,
+  comparison: Comparison,
   options: ComparisonOptions,
   root: Root,
 ): void {
@@ -59,51 +47,18 @@ export function printComparison(
     };
     const query = parseQuery(text, queryDefaultsOf(store, root));
     if (!query.ok) throw new UsageError(query.problem.message, query.problem.hint);
-    const groups = compareCosts(query.value, store, { before, after });
-    const { startMs, endMs } = query.value.window;
-    const report = {
-      from: isoTime(startMs),
-      to: isoTime(endMs),
-      total: encodeFigures(totalOf(groups)),
-      groups: groups.map((one) => ({
-        group: Object.fromEntries(groupBy.map((name, index) => [name, one.group[index] ?? ''])),
-        ...encodeFigures(one),
-      })),
-      assumptions,
-    };
+    const report = comparisonReply(query.value, store, comparison);
     root.writeOut(options.json ? `${JSON.stringify(report)}\n` : formatReport(report, groupBy));
   } finally {
     store.close();
   }
 }
 
-function encodeFigures(one: CostComparison) {
-  return {
-    before: formatAttoUsd(one.beforeAttoUsd),
-    after: formatAttoUsd(one.afterAttoUsd),
-    difference: formatAttoUsd(one.differenceAttoUsd),
-    newlyPriced: formatAttoUsd(one.newlyPricedAttoUsd),
-    newlyUnpriced: formatAttoUsd(one.newlyUnpricedAttoUsd),
-    inexactAfter: formatAttoUsd(one.inexactAfterAttoUsd),
-    unpricedInvocationsBefore: one.unpricedInvocationsBefore,
-    unpricedInvocationsAfter: one.unpricedInvocationsAfter,
-  };
-}
-
-type Figures = ReturnType<typeof encodeFigures>;
-
-interface Report {
-  readonly from: string;
-  readonly to: string;
-  readonly total: Figures;
-  readonly groups: readonly (Figures & { readonly group: Readonly<Record<string, string>> })[];
-  readonly assumptions: readonly string[];
-}
-
-function formatReport(report: Report, groupBy: readonly string[]): string {
+function formatReport(report: ComparisonReply, groupBy: readonly string[]): string {
   const { total, groups, from, to } = report;
   const columns = COLUMNS.filter((column) => ALWAYS.has(column) || total[column] !== '0');
-  const moneyOf = (one: Figures): readonly string[] => columns.map((column) => one[column]);
+  const moneyOf = (one: ComparedFigures): readonly string[] =>
+    columns.map((column) => one[column] ?? '-');
   const cells = groups.map((one) => [...Object.values(one.group), ...moneyOf(one)]);
   const whole = [...groupBy.map((_, index) => (index === 0 ? 'total' : '')), ...moneyOf(total)];
   const rows = groupBy.length === 0 ? cells : [...cells, whole];
@@ -130,7 +85,7 @@ const COLUMN_NAMES: Record<(typeof COLUMNS)[number], string> = {
 const NOT_COMPARED = 'It is not in the difference.';
 
 /** What the difference leaves out, and how sure it is. */
-function notesOf(total: Figures): readonly string[] {
+function notesOf(total: ComparedFigures): readonly string[] {
   const { newlyPriced, newlyUnpriced, inexactAfter } = total;
   const { unpricedInvocationsBefore: before, unpricedInvocationsAfter: after } = total;
   return [

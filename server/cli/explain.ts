@@ -24,6 +24,7 @@ export function addExplain(program: Command, root: Root): void {
     .option('--config <file>', 'config that names your price file')
     .option('--prices <file>', 'your price file; the config names it otherwise')
     .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLE)
     .action((requestId: string, options: ExplainOptions) => {
       const reply = explain(requestId, options, root);
       root.writeOut(
@@ -31,6 +32,11 @@ export function addExplain(program: Command, root: Root): void {
       );
     });
 }
+
+const EXAMPLE = `
+Example:
+  outcrop explain 5f3a0c1e-77d2-4b9a-8a41-0e6cf1b2a3d4 --db outcrop.db --config outcrop.yaml
+`;
 
 function explain(requestId: string, options: ExplainOptions, root: Root): ExplainReply {
   const book = bookFromOptions(options, root);

@@ -31,6 +31,14 @@ export interface CostComparison {
   readonly inexactAfterAttoUsd: bigint;
   readonly unpricedInvocationsBefore: number;
   readonly unpricedInvocationsAfter: number;
+  /** Whether any usage has a rate on each side, and on both: where none has, sums are unknown. */
+  readonly isPriced: IsPriced;
+}
+
+interface IsPriced {
+  readonly before: boolean;
+  readonly after: boolean;
+  readonly both: boolean;
 }
 
 /**
@@ -50,7 +58,7 @@ export function compareCosts(
   const cut: Rates['cut'] = (steps, types) => after.cut(before.cut(steps, types), types);
   for (const { group, moment, usage } of usageStretches(question, store, { cut, discounts })) {
     const key = JSON.stringify(group);
-    const sum = sums.get(key) ?? { ...NOTHING, group };
+    const sum = sums.get(key) ?? nothingOf(group);
     for (const one of usage) addUsage(sum, one, { before, after, moment });
     sums.set(key, sum);
   }
@@ -59,16 +67,20 @@ export function compareCosts(
 
 /** Adds comparisons up; the group is empty. */
 export function totalOf(parts: readonly CostComparison[]): CostComparison {
-  const total: Sums = { ...NOTHING, group: [] };
+  const total = nothingOf([]);
   for (const part of parts) {
     for (const key of AMOUNTS) total[key] += part[key];
     total.unpricedInvocationsBefore += part.unpricedInvocationsBefore;
     total.unpricedInvocationsAfter += part.unpricedInvocationsAfter;
+    for (const side of ['before', 'after', 'both'] as const) {
+      total.isPriced[side] ||= part.isPriced[side];
+    }
   }
   return total;
 }
 
-type Sums = { -readonly [Key in keyof CostComparison]: CostComparison[Key] };
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+type Sums = Mutable<Omit<CostComparison, 'isPriced'>> & { isPriced: Mutable<IsPriced> };
 
 const AMOUNTS = [
   'beforeAttoUsd',
@@ -79,16 +91,20 @@ const AMOUNTS = [
   'inexactAfterAttoUsd',
 ] as const;
 
-const NOTHING = {
-  beforeAttoUsd: 0n,
-  afterAttoUsd: 0n,
-  differenceAttoUsd: 0n,
-  newlyPricedAttoUsd: 0n,
-  newlyUnpricedAttoUsd: 0n,
-  inexactAfterAttoUsd: 0n,
-  unpricedInvocationsBefore: 0,
-  unpricedInvocationsAfter: 0,
-};
+function nothingOf(group: readonly string[]): Sums {
+  return {
+    group,
+    beforeAttoUsd: 0n,
+    afterAttoUsd: 0n,
+    differenceAttoUsd: 0n,
+    newlyPricedAttoUsd: 0n,
+    newlyUnpricedAttoUsd: 0n,
+    inexactAfterAttoUsd: 0n,
+    unpricedInvocationsBefore: 0,
+    unpricedInvocationsAfter: 0,
+    isPriced: { before: false, after: false, both: false },
+  };
+}
 
 interface Both {
   readonly before: Side;
@@ -117,12 +133,19 @@ function addLine(sum: Sums, was: Cost | null, willBe: Cost | null): void {
   sum.beforeAttoUsd += before;
   sum.afterAttoUsd += after;
   if (willBe?.quality !== 'exact') sum.inexactAfterAttoUsd += after;
+  noteRates(sum.isPriced, was, willBe);
   if (was && willBe) {
     sum.differenceAttoUsd += after - before;
     return;
   }
   sum.newlyPricedAttoUsd += after; // What has no rate on either side adds nothing here.
   sum.newlyUnpricedAttoUsd += before;
+}
+
+function noteRates(isPriced: Sums['isPriced'], was: Cost | null, willBe: Cost | null): void {
+  isPriced.before ||= was !== null;
+  isPriced.after ||= willBe !== null;
+  isPriced.both ||= was !== null && willBe !== null;
 }
 
 interface Cost {
