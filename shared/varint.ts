@@ -6,18 +6,28 @@ import { assert } from './assert.ts';
  *
  * @param values integers from 0 to Number.MAX_SAFE_INTEGER.
  */
-export function encodeVarints(values: readonly number[]): Uint8Array {
-  const bytes: number[] = [];
-  for (const value of values) {
-    assert(Number.isSafeInteger(value) && value >= 0, 'a varint is a safe natural number');
-    let rest = value;
-    while (rest >= 128) {
-      bytes.push((rest % 128) + 128);
-      rest = Math.floor(rest / 128); // Shifts would cut at 32 bits.
+export function encodeVarints(values: ArrayLike<number>): Uint8Array {
+  const bytes = new Uint8Array(bytesFor(values));
+  let place = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    let rest = values[index] ?? 0;
+    for (; rest >= 128; rest = Math.floor(rest / 128)) {
+      bytes[place++] = (rest % 128) + 128; // Shifts would cut at 32 bits.
     }
-    bytes.push(rest);
+    bytes[place++] = rest;
   }
-  return Uint8Array.from(bytes);
+  return bytes;
+}
+
+function bytesFor(values: ArrayLike<number>): number {
+  let bytes = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
+    assert(Number.isSafeInteger(value) && value >= 0, 'a varint is a safe natural number');
+    bytes += 1;
+    for (let limit = 128; value >= limit; limit *= 128) bytes += 1;
+  }
+  return bytes;
 }
 
 /**

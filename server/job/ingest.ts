@@ -9,6 +9,7 @@ import { parseRecords } from '../record/parse-records.ts';
 import { resolveModel } from '../record/resolve-model.ts';
 import type { Inventory } from '../source/inventory.ts';
 import type { LogSource, SourceBatch, SourceProgress } from '../source/source.ts';
+import { RowPacker } from '../store/row-block.ts';
 import type { IngestBatch, IngestCounts, QuarantinedRecord, Store } from '../store/store.ts';
 
 export interface IngestContext {
@@ -101,18 +102,19 @@ function toIngestBatch(
   context: IngestContext,
 ): IngestBatch {
   const nowMs = context.nowMs();
-  const rows: MeteredInvocation[] = [];
+  const packer = new RowPacker();
   const quarantined: QuarantinedRecord[] = batch.failures.map(({ origin, code }) => {
     return { origin, code: 'unreadable', path: code };
   });
   for (const record of batch.records) {
     for (const parsed of parseRecords(record, nowMs)) {
-      if (parsed.ok) rows.push(meterRecord(parsed.value, inventory, context.rules));
+      if (parsed.ok) packer.add(meterRecord(parsed.value, inventory, context.rules));
       else quarantined.push({ origin: record.origin, ...parsed.problem });
     }
   }
   const { sourceId, cursor, objects, progress } = batch;
-  return { sourceId, sourceKind, rows, quarantined, objects, cursor, progress, nowMs };
+  const blocks = [packer.take()];
+  return { sourceId, sourceKind, blocks, quarantined, objects, cursor, progress, nowMs };
 }
 
 /** Works out who pays for an invocation and what was used. */

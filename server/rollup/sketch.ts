@@ -21,9 +21,15 @@ function valueOf(bin: number): number {
   return bin === 0 ? 0 : (2 * GAMMA ** (bin - 1)) / (GAMMA + 1);
 }
 
+/** Bins for which room is made at once: one octave of values takes 35. */
+const BINS_STEP = 32;
+const NO_COUNTS = new Float64Array(0);
+
 /** Counts of values by bin; adding and merging commute, so order and grouping never matter. */
 export class Sketch {
-  #counts = new Float64Array(0);
+  /** Counts of the bins from #firstBin on: values of one kind lie close together. */
+  #counts: Float64Array = NO_COUNTS;
+  #firstBin = 0;
   #total = 0;
 
   get total(): number {
@@ -37,17 +43,19 @@ export class Sketch {
 
   /** Adds all counts of another sketch. */
   merge(other: Sketch): void {
-    other.#counts.forEach((count, bin) => {
-      if (count > 0) this.#addToBin(bin, count);
-    });
+    const counts = other.#counts;
+    for (let index = 0; index < counts.length; index += 1) {
+      const count = counts[index] ?? 0;
+      if (count > 0) this.#addToBin(other.#firstBin + index, count);
+    }
   }
 
   /** Takes all counts of another sketch away, which must have been counted here before. */
   subtract(other: Sketch): void {
-    other.#counts.forEach((count, bin) => {
+    other.#counts.forEach((count, index) => {
       if (count === 0) return;
-      this.#addToBin(bin, -count);
-      assert((this.#counts[bin] ?? 0) >= 0, 'a sketch gives back only what it counted');
+      const left = this.#addToBin(other.#firstBin + index, -count);
+      assert(left >= 0, 'a sketch gives back only what it counted');
     });
   }
 
@@ -72,34 +80,47 @@ export class Sketch {
     if (this.#total === 0) return null;
     const rank = Math.max(1, Math.ceil(quantile * this.#total));
     let seen = 0;
-    for (let bin = 0; bin < this.#counts.length; bin += 1) {
-      seen += this.#counts[bin] ?? 0;
-      if (seen >= rank) return valueOf(bin);
+    for (let index = 0; index < this.#counts.length; index += 1) {
+      seen += this.#counts[index] ?? 0;
+      if (seen >= rank) return valueOf(this.#firstBin + index);
     }
-    return valueOf(this.#counts.length - 1);
+    return valueOf(this.#firstBin + this.#counts.length - 1);
   }
 
   /** Bytes for the store: equal contents give equal bytes. */
   encode(): Uint8Array {
     const pairs: number[] = [FORMAT];
     let before = 0;
-    for (let bin = 0; bin < this.#counts.length; bin += 1) {
-      const count = this.#counts[bin] ?? 0;
+    for (let index = 0; index < this.#counts.length; index += 1) {
+      const count = this.#counts[index] ?? 0;
       if (count === 0) continue;
+      const bin = this.#firstBin + index;
       pairs.push(bin - before, count);
       before = bin;
     }
     return encodeVarints(pairs);
   }
 
-  #addToBin(bin: number, count: number): void {
+  /** @returns what the bin counts now. */
+  #addToBin(bin: number, count: number): number {
     assert(bin < BINS_MAX, 'a bin lies within the sketch');
-    if (bin >= this.#counts.length) {
-      const wider = new Float64Array(Math.min(BINS_MAX, bin + 64));
-      wider.set(this.#counts);
-      this.#counts = wider;
-    }
-    this.#counts[bin] = (this.#counts[bin] ?? 0) + count;
+    const last = this.#firstBin + this.#counts.length;
+    if (bin < this.#firstBin || bin >= last) this.#makeRoom(bin);
+    const index = bin - this.#firstBin;
+    const sum = (this.#counts[index] ?? 0) + count;
+    this.#counts[index] = sum;
     this.#total += count;
+    return sum;
+  }
+
+  #makeRoom(bin: number): void {
+    const step = bin - (bin % BINS_STEP);
+    const isEmpty = this.#counts.length === 0;
+    const first = isEmpty ? step : Math.min(step, this.#firstBin);
+    const end = isEmpty ? step : this.#firstBin + this.#counts.length;
+    const wider = new Float64Array(Math.max(end, step + BINS_STEP) - first);
+    if (!isEmpty) wider.set(this.#counts, this.#firstBin - first);
+    this.#counts = wider;
+    this.#firstBin = first;
   }
 }

@@ -4,7 +4,6 @@ import type { Filter } from '../../shared/filter.ts';
 import type { Window } from '../../shared/window.ts';
 import type { AlarmState, AlarmTransition } from '../alarm/evaluate-alarm.ts';
 import type { Tag } from '../attribute/attribution.ts';
-import type { MeteredInvocation } from '../meter/metered.ts';
 import type { UsageType } from '../meter/usage.ts';
 import type { OutboxEntry } from '../notify/outbox.ts';
 import type { RecordProblem } from '../record/invocation.ts';
@@ -12,6 +11,7 @@ import type { Sketch } from '../rollup/sketch.ts';
 import type { ProfileFact } from '../source/inventory.ts';
 import type { CloudWatchAlarm, MetricPoint } from '../source/metric.ts';
 import type { SourceObject, SourceProgress } from '../source/source.ts';
+import type { RowBlock } from './row-block.ts';
 
 /** The disk or the file failed: which way, and what the operator can do. */
 export class StoreError extends Error {
@@ -37,7 +37,7 @@ export interface QuarantinedRecord {
 export interface IngestBatch {
   readonly sourceId: string;
   readonly sourceKind: string;
-  readonly rows: readonly MeteredInvocation[];
+  readonly blocks: readonly RowBlock[];
   readonly quarantined: readonly QuarantinedRecord[];
   readonly objects: readonly SourceObject[];
   /** Null leaves the stored cursor as it is, as for files named on the command line. */

@@ -3,6 +3,7 @@ import type { Attribution } from '../../server/attribute/attribution.ts';
 import type { MeteredInvocation } from '../../server/meter/metered.ts';
 import type { UsageLine, UsageType } from '../../server/meter/usage.ts';
 import type { Invocation } from '../../server/record/invocation.ts';
+import { RowPacker, type RowBlock } from '../../server/store/row-block.ts';
 import type { IngestBatch } from '../../server/store/store.ts';
 
 export const T0_MS = Date.UTC(2026, 10, 1);
@@ -109,6 +110,13 @@ export function requestId(number: number): string {
   return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }
 
+/** Rows as the store takes them. */
+function packed(rows: readonly MeteredInvocation[]): RowBlock {
+  const packer = new RowPacker();
+  for (const row of rows) packer.add(row);
+  return packer.take();
+}
+
 /** A batch of rows from a source that has a clock. */
 export function batch(
   rows: readonly MeteredInvocation[],
@@ -117,7 +125,7 @@ export function batch(
   return {
     sourceId: 's3/test',
     sourceKind: 's3',
-    rows,
+    blocks: [packed(rows)],
     quarantined: [],
     objects: [],
     cursor: '{}',

@@ -10,15 +10,6 @@ export interface Dictionaries {
   readonly tagSet: Dictionary;
 }
 
-/** What the detail dictionary holds for a row: all that is shown but seldom grouped by. */
-export type DetailKey = readonly [
-  errorCode: string | null,
-  session: string | null,
-  inferenceRegion: string | null,
-  stopReason: string | null,
-  rule: string | null,
-];
-
 export function openDictionaries(database: Database): Dictionaries {
   return {
     usageSet: new Dictionary(database, 'usage_set'),

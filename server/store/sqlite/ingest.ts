@@ -1,26 +1,27 @@
 /** Writes one batch: rows, rollups, dedupe keys, ledger and cursor stand or fall together. */
-import { RollupCells, type RollupCell, type RollupEntry } from '../../rollup/rollup.ts';
-import type { MeteredInvocation } from '../../meter/metered.ts';
 import type { IngestBatch, IngestCounts } from '../store.ts';
+import type { RowBlock } from '../row-block.ts';
+import { BlockIds } from './block-ids.ts';
 import type { Dictionaries } from './dictionaries.ts';
-import type { Dictionary } from './dictionary.ts';
+import { LevelChanges } from './level-changes.ts';
 import type { Database } from './open-database.ts';
-import { BUCKET_MS, LEVELS, RollupTable, type Level } from './rollup-table.ts';
+import { RollupTable, type Level } from './rollup-table.ts';
 import { RowWriter } from './row-writer.ts';
-import { minuteKey } from './series.ts';
 
 /** The statements of ingest, prepared once. */
 export class IngestWriter {
   readonly #dictionaries: Dictionaries;
   readonly #tables: Readonly<Record<Level, RollupTable>>;
   readonly #rows: RowWriter;
+  readonly #promotedTags: readonly string[];
   readonly #insertObject;
   readonly #insertProblem;
   readonly #saveSource;
 
   constructor(database: Database, dictionaries: Dictionaries, promotedTags: readonly string[]) {
     this.#dictionaries = dictionaries;
-    this.#rows = new RowWriter(database, dictionaries, promotedTags);
+    this.#rows = new RowWriter(database, dictionaries);
+    this.#promotedTags = promotedTags;
     this.#tables = {
       day: new RollupTable(database, 'day'),
       hour: new RollupTable(database, 'hour'),
@@ -44,7 +45,7 @@ export class IngestWriter {
 
   /** Writes a batch; the caller holds the transaction. */
   write(batch: IngestBatch): IngestCounts {
-    const counts = this.#writeRows(batch.rows);
+    const counts = this.#writeBlocks(batch.blocks);
     for (const problem of batch.quarantined) {
       this.#insertProblem.run(problem.origin, problem.code, problem.path, batch.nowMs);
     }
@@ -62,61 +63,21 @@ export class IngestWriter {
       nowMs: batch.nowMs,
     });
     const quarantined = batch.quarantined.length;
-    return { ...counts, quarantined, records: batch.rows.length + quarantined };
+    const records = counts.invocations + counts.duplicates + quarantined;
+    return { ...counts, quarantined, records };
   }
 
-  #writeRows(
-    rows: readonly MeteredInvocation[],
+  #writeBlocks(
+    blocks: readonly RowBlock[],
   ): Pick<IngestCounts, 'invocations' | 'duplicates' | 'usageLines'> {
-    const added = new LevelCells(this.#dictionaries);
-    const removed = new LevelCells(this.#dictionaries);
-    let invocations = 0;
-    let usageLines = 0;
-    for (const metered of rows) {
-      const change = this.#rows.write(metered);
-      if (change.added) added.add(change.added);
-      if (change.removed) removed.add(change.removed);
-      if (!change.added || change.removed) continue;
-      invocations += 1;
-      usageLines += metered.usage.length;
+    const changes = new LevelChanges(this.#dictionaries);
+    for (const block of blocks) {
+      const ids = new BlockIds(block, this.#dictionaries, this.#promotedTags);
+      this.#rows.write(block, ids, changes);
     }
-    for (const level of LEVELS) {
-      this.#tables[level].add(added.sorted(level));
-      this.#tables[level].subtract(removed.sorted(level)); // What it takes away is there by now.
-    }
-    return { invocations, duplicates: rows.length - invocations, usageLines };
-  }
-}
-
-/** What a batch does to the rollups of all levels. */
-class LevelCells {
-  readonly #series: Dictionary;
-  readonly #cells: Readonly<Record<Level, RollupCells>> = {
-    day: new RollupCells(BUCKET_MS.day),
-    hour: new RollupCells(BUCKET_MS.hour),
-    minute: new RollupCells(BUCKET_MS.minute),
-  };
-  readonly #minuteIds = new Map<number, number>();
-
-  constructor({ series }: Dictionaries) {
-    this.#series = series;
-  }
-
-  add(entry: RollupEntry): void {
-    this.#cells.day.add(entry);
-    this.#cells.hour.add(entry);
-    this.#cells.minute.add({ ...entry, seriesId: this.#minuteId(entry.seriesId) });
-  }
-
-  sorted(level: Level): readonly RollupCell[] {
-    return this.#cells[level].sorted();
-  }
-
-  #minuteId(seriesId: number): number {
-    const known = this.#minuteIds.get(seriesId);
-    if (known !== undefined) return known;
-    const id = this.#series.idOf(minuteKey(this.#series.keyOf(seriesId)));
-    this.#minuteIds.set(seriesId, id);
-    return id;
+    changes.saveIn(this.#tables);
+    const { invocations, usageLines } = changes;
+    const rows = blocks.reduce((sum, { count }) => sum + count, 0);
+    return { invocations, duplicates: rows - invocations, usageLines };
   }
 }

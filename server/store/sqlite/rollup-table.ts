@@ -2,7 +2,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/window.ts';
 import { decodeVarints, encodeVarints } from '../../../shared/varint.ts';
 import type { Sketch } from '../../rollup/sketch.ts';
-import { emptyCell, type RollupCell } from '../../rollup/rollup.ts';
+import { addQuantities, emptyCell, subtractCell, type RollupCell } from '../../rollup/rollup.ts';
 import type { Database } from './open-database.ts';
 
 export const LEVELS = ['day', 'hour', 'minute'] as const;
@@ -57,7 +57,7 @@ export class RollupTable {
     for (const cell of cells) {
       const stored = this.#read.get(cell.bucketStartMs, cell.seriesId);
       if (!stored) continue; // Past its retention, sooner than the row was.
-      const rest = emptyCell(cell);
+      const rest = emptyCell(cell.bucketStartMs, cell.seriesId);
       addStored(rest, stored);
       subtractCell(rest, cell);
       if (rest.invocations > 0) this.#save(rest);
@@ -79,20 +79,9 @@ export class RollupTable {
 
 function addStored(cell: RollupCell, stored: StoredCell): void {
   cell.invocations += stored.invocations;
-  decodeQuantities(stored.quantities).forEach((quantity, index) => {
-    cell.quantities[index] = (cell.quantities[index] ?? 0) + quantity;
-  });
+  addQuantities(cell.quantities, decodeQuantities(stored.quantities));
   if (stored.latency) cell.latency.mergeEncoded(stored.latency);
   if (stored.first_token) cell.firstToken.mergeEncoded(stored.first_token);
-}
-
-function subtractCell(cell: RollupCell, gone: RollupCell): void {
-  cell.invocations -= gone.invocations;
-  gone.quantities.forEach((quantity, index) => {
-    cell.quantities[index] = (cell.quantities[index] ?? 0) - quantity;
-  });
-  cell.latency.subtract(gone.latency);
-  cell.firstToken.subtract(gone.firstToken);
 }
 
 function encodeSketch(sketch: Sketch): Uint8Array | null {
@@ -100,7 +89,7 @@ function encodeSketch(sketch: Sketch): Uint8Array | null {
 }
 
 /** Bytes of quantities in the order of their usage set; null when there are none. */
-export function encodeQuantities(quantities: readonly number[]): Uint8Array | null {
+export function encodeQuantities(quantities: ArrayLike<number>): Uint8Array | null {
   return quantities.length === 0 ? null : encodeVarints(quantities);
 }
 

@@ -3,7 +3,8 @@ import { NONE, type Dimension } from '../../../shared/dimensions.ts';
 import { assert } from '../../../shared/assert.ts';
 import type { Window } from '../../../shared/window.ts';
 import type { Tag, TagSource } from '../../attribute/attribution.ts';
-import type { Dictionaries, DetailKey } from './dictionaries.ts';
+import type { RowDetail } from '../row-block.ts';
+import type { Dictionaries } from './dictionaries.ts';
 import type { Database } from './open-database.ts';
 import { decodeRequestId } from './request-id.ts';
 import { decodeQuantities } from './rollup-table.ts';
@@ -93,9 +94,9 @@ export class RowReader {
     }
   }
 
-  detailOf(row: InvocationRow): DetailKey {
+  detailOf(row: InvocationRow): RowDetail {
     // The guarantee: only ingest writes this dictionary.
-    return JSON.parse(this.#dictionaries.detail.keyOf(row.detail_id)) as DetailKey;
+    return JSON.parse(this.#dictionaries.detail.keyOf(row.detail_id)) as RowDetail;
   }
 
   tagsOf(row: InvocationRow): readonly Tag[] {

@@ -1,22 +1,20 @@
 /** Writes rows: a call that is there already stays once, as the copy that tells most. */
-import type { RollupEntry } from '../../rollup/rollup.ts';
-import type { MeteredInvocation } from '../../meter/metered.ts';
 import { assert } from '../../../shared/assert.ts';
-import type { DetailKey, Dictionaries } from './dictionaries.ts';
+import type { RollupEntry } from '../../rollup/rollup.ts';
+import { UNKNOWN_MS, type RowBlock } from '../row-block.ts';
+import type { BlockIds } from './block-ids.ts';
 import type { Database } from './open-database.ts';
-import { isPreferred, type CopyFacts } from './preferred-copy.ts';
-import { encodeRequestId } from './request-id.ts';
+import { factsOf } from './copy-facts.ts';
+import type { Dictionaries } from './dictionaries.ts';
+import { isPreferred } from './preferred-copy.ts';
 import { decodeQuantities, encodeQuantities } from './rollup-table.ts';
 import type { InvocationRow } from './row-reader.ts';
-import { indexInKey, parseSeriesKey, seriesKey, usageSetKey } from './series.ts';
 
-/** What rollups have to add and to take away for one record. */
-export interface RowChange {
-  readonly added: RollupEntry | null;
-  readonly removed: RollupEntry | null;
+/** Told what rollups have to add and to take away. */
+export interface RowChanges {
+  added(entry: RollupEntry): void;
+  removed(entry: RollupEntry): void;
 }
-
-const NO_CHANGE: RowChange = { added: null, removed: null };
 
 const COLUMNS = `timestamp_ms, request_id, scope_id, series_id, latency_ms, first_token_ms,
   quantities, detail_id, tag_set_id`;
@@ -24,15 +22,13 @@ const COLUMNS = `timestamp_ms, request_id, scope_id, series_id, latency_ms, firs
 /** The statements for rows, prepared once; call them in the transaction of their batch. */
 export class RowWriter {
   readonly #dictionaries: Dictionaries;
-  readonly #promotedTags: readonly string[];
   readonly #insert;
   readonly #withKey;
   readonly #withTextId;
   readonly #delete;
 
-  constructor(database: Database, dictionaries: Dictionaries, promotedTags: readonly string[]) {
+  constructor(database: Database, dictionaries: Dictionaries) {
     this.#dictionaries = dictionaries;
-    this.#promotedTags = promotedTags;
     this.#insert = database.prepare(
       `INSERT OR IGNORE INTO invocation (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
@@ -46,26 +42,36 @@ export class RowWriter {
       DELETE FROM invocation WHERE timestamp_ms = ? AND request_id = ? AND scope_id = ?`);
   }
 
-  /** Writes one record, or leaves the copy of it that is there when that is preferred. */
-  write(metered: MeteredInvocation): RowChange {
-    const row = this.#rowOf(metered);
+  /** Writes all rows of a block, or leaves the copies that are there where those are preferred. */
+  write(block: RowBlock, ids: BlockIds, changes: RowChanges): void {
+    let startIndex = 0;
+    for (let index = 0; index < block.count; index += 1) {
+      const endIndex = startIndex + ids.quantityCount(index);
+      const quantities = block.quantities.subarray(startIndex, endIndex);
+      startIndex = endIndex;
+      this.#writeRow(rowOf(block, index, ids, quantities), quantities, changes);
+    }
+  }
+
+  #writeRow(row: InvocationRow, quantities: Float64Array, changes: RowChanges): void {
     // The time of a UUID's call is its own; that of another id may be a delivery's.
     if (typeof row.request_id === 'string') {
       const known = this.#withTextId.get(row.request_id, row.scope_id);
-      if (known) return this.#resolve(row, known);
+      if (known) return this.#resolve(row, known, changes);
     }
-    if (this.#tryInsert(row)) return { added: entryOf(row), removed: null };
+    if (this.#tryInsert(row)) return changes.added(entryOf(row, quantities));
     const stored = this.#withKey.get(row.timestamp_ms, row.request_id, row.scope_id);
     assert(stored !== undefined, 'a row that is not inserted is there');
-    return this.#resolve(row, stored);
+    this.#resolve(row, stored, changes);
   }
 
-  #resolve(row: InvocationRow, stored: InvocationRow): RowChange {
-    if (isSame(row, stored)) return NO_CHANGE;
-    if (!isPreferred(this.#factsOf(row), this.#factsOf(stored))) return NO_CHANGE;
+  #resolve(row: InvocationRow, stored: InvocationRow, changes: RowChanges): void {
+    if (isSame(row, stored)) return;
+    if (!isPreferred(factsOf(row, this.#dictionaries), factsOf(stored, this.#dictionaries))) return;
     this.#delete.run(stored.timestamp_ms, stored.request_id, stored.scope_id);
     assert(this.#tryInsert(row), 'a row takes the place of the one that was deleted');
-    return { added: entryOf(row), removed: entryOf(stored) };
+    changes.added(entryOf(row, decodeQuantities(row.quantities)));
+    changes.removed(entryOf(stored, decodeQuantities(stored.quantities)));
   }
 
   #tryInsert(row: InvocationRow): boolean {
@@ -82,46 +88,27 @@ export class RowWriter {
     );
     return changes > 0;
   }
+}
 
-  #rowOf(metered: MeteredInvocation): InvocationRow {
-    const { invocation, attribution, usage } = metered;
-    const { usageSet, series, scope, detail, tagSet } = this.#dictionaries;
-    const { errorCode, inferenceRegion, stopReason, principal } = invocation;
-    const { session } = principal;
-    const details: DetailKey = [errorCode, session, inferenceRegion, stopReason, attribution.rule];
-    const tags = attribution.tags.map(({ key, value, source }) => [key, value, source]);
-    const usageSetId = usageSet.idOf(usageSetKey(metered));
-    return {
-      timestamp_ms: invocation.timestampMs,
-      request_id: encodeRequestId(invocation.requestId),
-      scope_id: scope.idOf(`${invocation.accountId}/${invocation.region}`),
-      series_id: series.idOf(seriesKey(metered, usageSetId, this.#promotedTags)),
-      latency_ms: invocation.latencyMs,
-      first_token_ms: invocation.firstTokenMs,
-      quantities: encodeQuantities(usage.map((line) => line.quantity)),
-      detail_id: detail.idOf(JSON.stringify(details)),
-      tag_set_id: tagSet.idOf(JSON.stringify(tags)),
-    };
-  }
-
-  #factsOf(row: InvocationRow): CopyFacts {
-    const { usageSet, series, detail, tagSet } = this.#dictionaries;
-    const { values, usageSetId } = parseSeriesKey(series.keyOf(row.series_id));
-    const typeKeys = usageSet.keyOf(usageSetId);
-    const quantities = decodeQuantities(row.quantities);
-    return {
-      timestampMs: row.timestamp_ms,
-      model: values[indexInKey('model')] ?? '',
-      tenant: values[indexInKey('tenant')] ?? '',
-      usage: quantities.map((quantity, index) => [typeKeys.split('\n')[index] ?? '', quantity]),
-      latencyMs: row.latency_ms,
-      firstTokenMs: row.first_token_ms,
-      // The guarantee: only #rowOf writes these two dictionaries.
-      details: JSON.parse(detail.keyOf(row.detail_id)) as DetailKey,
-      tags: JSON.parse(tagSet.keyOf(row.tag_set_id)) as readonly unknown[],
-      dimensions: values,
-    };
-  }
+function rowOf(
+  block: RowBlock,
+  index: number,
+  ids: BlockIds,
+  quantities: Float64Array,
+): InvocationRow {
+  const latencyMs = block.latenciesMs[index] ?? UNKNOWN_MS;
+  const firstTokenMs = block.firstTokensMs[index] ?? UNKNOWN_MS;
+  return {
+    timestamp_ms: block.timestampsMs[index] ?? 0,
+    request_id: block.textIds.get(index) ?? block.requestIds.subarray(index * 16, index * 16 + 16),
+    scope_id: ids.scopeId(index),
+    series_id: ids.seriesId(index),
+    latency_ms: latencyMs === UNKNOWN_MS ? null : latencyMs,
+    first_token_ms: firstTokenMs === UNKNOWN_MS ? null : firstTokenMs,
+    quantities: encodeQuantities(quantities),
+    detail_id: ids.detailId(index),
+    tag_set_id: ids.tagSetId(index),
+  };
 }
 
 function isSame(row: InvocationRow, stored: InvocationRow): boolean {
@@ -138,11 +125,11 @@ function isSame(row: InvocationRow, stored: InvocationRow): boolean {
 
 const NO_BYTES = new Uint8Array(0);
 
-function entryOf(row: InvocationRow): RollupEntry {
+function entryOf(row: InvocationRow, quantities: ArrayLike<number>): RollupEntry {
   return {
     timestampMs: row.timestamp_ms,
     seriesId: row.series_id,
-    quantities: decodeQuantities(row.quantities),
+    quantities,
     latencyMs: row.latency_ms,
     firstTokenMs: row.first_token_ms,
   };

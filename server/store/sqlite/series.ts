@@ -7,8 +7,8 @@ import {
   STATUSES,
   type Status,
 } from '../../../shared/dimensions.ts';
-import type { MeteredInvocation } from '../../meter/metered.ts';
-import { parseUsageTypeKey, usageTypeKey, type UsageType } from '../../meter/usage.ts';
+import { parseUsageTypeKey, type UsageType } from '../../meter/usage.ts';
+import { SERIES_DIMENSIONS, type SeriesDimension } from '../row-block.ts';
 import type { Dictionary } from './dictionary.ts';
 
 /** A series as it is kept in memory, ready to be matched and grouped. */
@@ -31,49 +31,20 @@ export const MINUTE_OMITS: ReadonlySet<RolledDimension> = new Set([
   'operation',
 ]);
 
-const KEY_DIMENSIONS = [
-  'account',
-  'region',
-  'model',
-  'profile',
-  'operation',
-  'principal',
-  'routing',
-  'tier',
-  'status',
-  'tenant',
-] as const satisfies readonly RolledDimension[];
-
-type KeyDimension = (typeof KEY_DIMENSIONS)[number];
-/** What a series key holds: kind, the key dimensions in order, promoted tags, usage set id. */
+/** What a series key holds: kind, values of SERIES_DIMENSIONS, promoted tags, usage set id. */
 type SeriesKey = readonly ['full' | 'minute', readonly string[], readonly string[], number];
 
-function dimensionsOf(metered: MeteredInvocation): Record<KeyDimension, string> {
-  const { invocation, attribution, model } = metered;
-  return {
-    account: invocation.accountId,
-    region: invocation.region,
-    model,
-    profile: invocation.modelReference.profile ?? NONE,
-    operation: invocation.operation,
-    principal: invocation.principal.arn === '' ? NONE : invocation.principal.arn,
-    routing: metered.routing,
-    tier: invocation.serviceTier,
-    status: invocation.status,
-    tenant: attribution.tenant,
-  };
-}
-
-/** Key of the series that an invocation belongs to, by all its dimensions. */
+/**
+ * Key of a series by all its dimensions.
+ *
+ * @param values of SERIES_DIMENSIONS, in their order.
+ * @param promoted keys and values of promoted tags in turn.
+ */
 export function seriesKey(
-  metered: MeteredInvocation,
+  values: readonly string[],
+  promoted: readonly string[],
   usageSetId: number,
-  promotedTags: readonly string[],
 ): string {
-  const dimensions = dimensionsOf(metered);
-  const values = KEY_DIMENSIONS.map((name) => dimensions[name]);
-  const tags = new Map(metered.attribution.tags.map((tag) => [tag.key, tag.value]));
-  const promoted = promotedTags.flatMap((key) => [key, tags.get(key) ?? NONE]);
   const full: SeriesKey = ['full', values, promoted, usageSetId];
   return JSON.stringify(full);
 }
@@ -81,14 +52,14 @@ export function seriesKey(
 /** Key of the reduced series that minute rollups count a full series under. */
 export function minuteKey(fullKey: string): string {
   const { values, usageSetId } = parseSeriesKey(fullKey);
-  const reduced = KEY_DIMENSIONS.map((name, index) =>
+  const reduced = SERIES_DIMENSIONS.map((name, index) =>
     MINUTE_OMITS.has(name) ? '' : (values[index] ?? ''),
   );
   const minute: SeriesKey = ['minute', reduced, [], usageSetId];
   return JSON.stringify(minute);
 }
 
-/** What a series key holds; the values stand in the order of KEY_DIMENSIONS. */
+/** What a series key holds; the values stand in the order of SERIES_DIMENSIONS. */
 export function parseSeriesKey(key: string): {
   readonly kind: SeriesKey[0];
   readonly values: readonly string[];
@@ -101,13 +72,8 @@ export function parseSeriesKey(key: string): {
 }
 
 /** Place of a dimension among the values of a series key. */
-export function indexInKey(dimension: KeyDimension): number {
-  return KEY_DIMENSIONS.indexOf(dimension);
-}
-
-/** Key of the set of usage types that a metered invocation consumes, in the order of its lines. */
-export function usageSetKey(metered: MeteredInvocation): string {
-  return metered.usage.map((line) => usageTypeKey(line.type)).join('\n');
+export function indexInKey(dimension: SeriesDimension): number {
+  return SERIES_DIMENSIONS.indexOf(dimension);
 }
 
 /** All series and usage sets in memory, read once and then only what is new. */
@@ -142,7 +108,7 @@ export class SeriesIndex {
   #parse(id: number, key: string): Series {
     const { kind, values, promoted, usageSetId } = parseSeriesKey(key);
     const byName = new Map<string, string>(
-      KEY_DIMENSIONS.map((name, i) => [name, values[i] ?? '']),
+      SERIES_DIMENSIONS.map((name, i) => [name, values[i] ?? '']),
     );
     byName.set('provider', providerOf(byName.get('model') ?? ''));
     for (let i = 0; i < promoted.length; i += 2)

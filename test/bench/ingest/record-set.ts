@@ -24,7 +24,8 @@ const MODELS = [
   'amazon.nova-micro-v1:0',
   'meta.llama3-1-70b-instruct-v1:0',
 ] as const;
-const TENANTS = Array.from({ length: 50 }, (_, index) => `tenant-${index}`);
+/** Each calls from one Region under one role, which makes some 600 series with the models. */
+const TENANTS = 50;
 const FEATURES = ['chat', 'search', 'summary', 'translate'] as const;
 const START_MS = Date.UTC(2026, 10, 1);
 
@@ -74,7 +75,7 @@ interface Call {
 
 function recordAt(atMs: number, weight: Weight, chance: Chance): Body {
   const call = callOf(weight, chance);
-  const tenant = chance.pick(TENANTS);
+  const payer = chance.below(TENANTS);
   const failed = chance.next() < 0.03;
   const { operation, modelId, input, output } = call;
   return {
@@ -83,14 +84,14 @@ function recordAt(atMs: number, weight: Weight, chance: Chance): Body {
     timestamp: new Date(atMs).toISOString().replace('.000', ''),
     accountId: ACCOUNT,
     identity: {
-      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/App${tenant.length}Role/session-${chance.below(40)}`,
+      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/App${payer % 20}Role/session-${chance.below(40)}`,
     },
-    region: chance.pick(REGIONS),
+    region: REGIONS[payer % REGIONS.length],
     requestId: chance.uuid(),
     operation,
     modelId,
     ...(failed ? { errorCode: 'ThrottlingException' } : {}),
-    requestMetadata: { tenant, feature: chance.pick(FEATURES) },
+    requestMetadata: { tenant: `tenant-${payer}`, feature: chance.pick(FEATURES) },
     input,
     ...(failed ? {} : { output }),
   };

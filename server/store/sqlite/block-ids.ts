@@ -1,0 +1,84 @@
+/** Looks up, once a block and not once a row, under which ids its texts are stored. */
+import { NONE } from '../../../shared/dimensions.ts';
+import type { BlockSeries, RowBlock, RowTags } from '../row-block.ts';
+import type { Dictionaries } from './dictionaries.ts';
+import { indexInKey, seriesKey } from './series.ts';
+
+/** Ids for the rows of one block; make it inside the transaction that writes them. */
+export class BlockIds {
+  readonly #block: RowBlock;
+  readonly #dictionaries: Dictionaries;
+  readonly #promotedTags: readonly string[];
+  readonly #usageSetIds: readonly number[];
+  readonly #scopeIds: readonly number[];
+  readonly #detailIds: readonly number[];
+  readonly #tagSetIds: readonly number[];
+  /** By series and promoted tags: tags that are no dimension tell no series apart. */
+  readonly #seriesIds = new Map<number, number>();
+  readonly #promotedIndexes: readonly number[];
+  readonly #promotedSets: (readonly string[])[] = [];
+
+  constructor(block: RowBlock, dictionaries: Dictionaries, promotedTags: readonly string[]) {
+    this.#block = block;
+    this.#dictionaries = dictionaries;
+    this.#promotedTags = promotedTags;
+    const { usageSet, scope, detail, tagSet } = dictionaries;
+    this.#usageSetIds = block.series.map(({ usageTypes }) => usageSet.idOf(usageTypes.join('\n')));
+    this.#scopeIds = block.series.map((series) => scope.idOf(scopeOf(series)));
+    this.#detailIds = block.details.map((one) => detail.idOf(JSON.stringify(one)));
+    this.#tagSetIds = block.tagSets.map((tags) => tagSet.idOf(JSON.stringify(tags)));
+    const places = new Map<string, number>();
+    this.#promotedIndexes = block.tagSets.map((tags) => {
+      const promoted = this.#promotedOf(tags);
+      const key = JSON.stringify(promoted);
+      const index = places.get(key) ?? this.#promotedSets.push(promoted) - 1;
+      places.set(key, index);
+      return index;
+    });
+  }
+
+  /** How many quantities a row has. */
+  quantityCount(row: number): number {
+    return this.#block.series[this.#block.seriesIndexes[row] ?? 0]?.usageTypes.length ?? 0;
+  }
+
+  scopeId(row: number): number {
+    return this.#scopeIds[this.#block.seriesIndexes[row] ?? 0] ?? 0;
+  }
+
+  detailId(row: number): number {
+    return this.#detailIds[this.#block.detailIndexes[row] ?? 0] ?? 0;
+  }
+
+  tagSetId(row: number): number {
+    return this.#tagSetIds[this.#block.tagSetIndexes[row] ?? 0] ?? 0;
+  }
+
+  seriesId(row: number): number {
+    const seriesIndex = this.#block.seriesIndexes[row] ?? 0;
+    const promoted = this.#promotedIndexes[this.#block.tagSetIndexes[row] ?? 0] ?? 0;
+    const place = seriesIndex * this.#promotedSets.length + promoted;
+    const known = this.#seriesIds.get(place);
+    if (known !== undefined) return known;
+    const id = this.#newSeriesId(seriesIndex, promoted);
+    this.#seriesIds.set(place, id);
+    return id;
+  }
+
+  #newSeriesId(seriesIndex: number, promoted: number): number {
+    const values = this.#block.series[seriesIndex]?.values ?? [];
+    const usageSetId = this.#usageSetIds[seriesIndex] ?? 0;
+    const key = seriesKey(values, this.#promotedSets[promoted] ?? [], usageSetId);
+    return this.#dictionaries.series.idOf(key);
+  }
+
+  #promotedOf(tags: RowTags): readonly string[] {
+    if (this.#promotedTags.length === 0) return [];
+    const values = new Map(tags.map(([key, value]) => [key, value]));
+    return this.#promotedTags.flatMap((key) => [key, values.get(key) ?? NONE]);
+  }
+}
+
+function scopeOf({ values }: BlockSeries): string {
+  return `${values[indexInKey('account')] ?? ''}/${values[indexInKey('region')] ?? ''}`;
+}
