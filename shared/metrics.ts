@@ -1,126 +1,15 @@
 /** The catalogue of metrics: everything that a chart, alarm, report or command can ask for. */
-import type { Status } from './dimensions.ts';
-
-export const USAGE_DIMENSIONS = [
-  'input_tokens',
-  'output_tokens',
-  'cache_read_tokens',
-  'cache_write_tokens',
-  'input_image_tokens',
-  'output_image_tokens',
-  'input_audio_tokens',
-  'output_audio_tokens',
-  'output_images',
-  'input_images',
-  'input_document_images',
-  'output_video_seconds',
-  'input_video_seconds',
-  'input_audio_seconds',
-  'text_requests',
-  'rerank_queries',
-  'guardrail_text_units',
-  'guardrail_images',
-  'grounding_requests',
-  'model_unit_hours',
-  'reserved_input_1k_tpm_hours',
-  'reserved_output_1k_tpm_hours',
-  'custom_model_unit_minutes',
-  'training_tokens',
-  'training_hours',
-  'training_images',
-  'model_storage_months',
-  'custom_model_unit_storage_months',
-  'node_transitions',
-  'kb_retrievals',
-  'kb_agentic_retrievals',
-  'kb_storage_gb_months',
-  'evaluation_tasks',
-  'unmetered_calls',
-] as const;
-
-/** A billable kind of consumption; `unmetered_calls` are calls whose record tells no quantity. */
-export type UsageDimension = (typeof USAGE_DIMENSIONS)[number];
-
-/** Quantities are integers: seconds, hours, minutes, months are kept in thousandths. */
-export function quantityScaleOf(dimension: UsageDimension): 1 | 1000 {
-  return /_(seconds|hours|minutes|months)$/.test(dimension) ? 1000 : 1;
-}
-
-export type MetricUnit =
-  'usd' | 'count' | 'tokens' | 'images' | 'seconds' | 'ms' | 'ratio' | 'tokensPerSecond';
-
-type MetricFormula =
-  | { readonly kind: 'invocations'; readonly statuses: readonly Status[] | 'all' }
-  | { readonly kind: 'usage'; readonly dimensions: readonly UsageDimension[] }
-  | { readonly kind: 'cost' }
-  | { readonly kind: 'contractedCost' }
-  | { readonly kind: 'unpriced' }
-  | { readonly kind: 'unattributed' }
-  | {
-      readonly kind: 'percentile';
-      readonly of: 'latency' | 'firstToken';
-      readonly quantile: number;
-    }
-  | {
-      readonly kind: 'ratio';
-      readonly over: string;
-      readonly under: readonly string[];
-      readonly per: number;
-    }
-  | { readonly kind: 'cloudWatch'; readonly metricName: string };
-
-export interface Metric {
-  readonly label: string;
-  readonly unit: MetricUnit;
-  readonly formula: MetricFormula;
-  /** Where the figure comes from; the page marks metrics that no configured source feeds. */
-  readonly sources: readonly ('logs' | 'cloudWatch' | 'priceBook')[];
-  readonly help: string;
-}
-
-const LOGS = ['logs'] as const;
-const PRICED = ['logs', 'priceBook'] as const;
-const CLOUDWATCH = ['cloudWatch'] as const;
-
-function invocations(label: string, statuses: readonly Status[] | 'all', help: string): Metric {
-  return { label, unit: 'count', formula: { kind: 'invocations', statuses }, sources: LOGS, help };
-}
-
-function usage(
-  label: string,
-  unit: MetricUnit,
-  dimensions: readonly UsageDimension[],
-  help: string,
-): Metric {
-  return { label, unit, formula: { kind: 'usage', dimensions }, sources: LOGS, help };
-}
-
-function percentile(label: string, of: 'latency' | 'firstToken', quantile: number): Metric {
-  const what = of === 'latency' ? 'to the last byte of output' : 'to the first byte of output';
-  const help = `${quantile * 100} % of calls took at most this long ${what}; 1 % relative error.`;
-  return { label, unit: 'ms', formula: { kind: 'percentile', of, quantile }, sources: LOGS, help };
-}
-
-function cloudWatch(label: string, metricName: string): Metric {
-  const help = `Sum of ${metricName} in AWS/Bedrock; knows account, region and model only.`;
-  return {
-    label,
-    unit: 'count',
-    formula: { kind: 'cloudWatch', metricName },
-    sources: CLOUDWATCH,
-    help,
-  };
-}
-
-function ratio(
-  label: string,
-  parts: { over: string; under: readonly string[]; unit?: MetricUnit; per?: number },
-  help: string,
-): Metric {
-  const { over, under, unit = 'ratio', per = 1 } = parts;
-  const sources = unit === 'usd' ? PRICED : LOGS;
-  return { label, unit, formula: { kind: 'ratio', over, under, per }, sources, help };
-}
+import {
+  cache,
+  cloudWatch,
+  invocations,
+  LOGS,
+  percentile,
+  PRICED,
+  ratio,
+  type Metric,
+  usage,
+} from './metric.ts';
 
 const TOKENS_IN = ['inputTokens', 'cacheReadTokens', 'cacheWriteTokens'] as const;
 
@@ -139,6 +28,25 @@ export const METRICS = {
     sources: PRICED,
     help: 'Cost after the discounts of your price file; equal to the cost without such a file.',
   },
+  inexactCost: {
+    label: 'Cost by inexact rates',
+    unit: 'usd',
+    formula: { kind: 'costByQuality', qualities: ['fallback', 'estimate'] },
+    sources: PRICED,
+    help: 'The part of the cost whose rates are fallbacks or estimates: no source lists them so.',
+  },
+  estimatedCost: {
+    label: 'Estimated cost',
+    unit: 'usd',
+    formula: { kind: 'costByQuality', qualities: ['estimate'] },
+    sources: PRICED,
+    help: 'The part of the cost whose rates are worked out from others by a usual ratio.',
+  },
+  inexactCostRatio: ratio(
+    'Inexact share of cost',
+    { over: 'inexactCost', under: ['cost'] },
+    'Cost by fallbacks and estimates over the cost.',
+  ),
   unpricedInvocations: {
     label: 'Unpriced invocations',
     unit: 'count',
@@ -146,6 +54,11 @@ export const METRICS = {
     sources: PRICED,
     help: 'Invocations with at least one usage line that no rate covers.',
   },
+  unpricedRatio: ratio(
+    'Unpriced share of invocations',
+    { over: 'unpricedInvocations', under: ['invocations'] },
+    'Invocations with unpriced usage over logged invocations.',
+  ),
   unattributedInvocations: {
     label: 'Unattributed invocations',
     unit: 'count',
@@ -214,6 +127,26 @@ export const METRICS = {
     'Cache hit ratio',
     { over: 'cacheReadTokens', under: TOKENS_IN },
     'Share of all input tokens that came from the prompt cache.',
+  ),
+  cacheSavings: cache(
+    'Saved by cache reads',
+    'saved',
+    'Cache reads at the rate of fresh input, less their cost, by list prices.',
+  ),
+  cacheWriteExtra: cache(
+    'Extra for cache writes',
+    'writeExtra',
+    'Cost of cache writes above that of fresh input, by list prices.',
+  ),
+  cacheNetSavings: cache(
+    'Net saved by the cache',
+    'net',
+    'What cache reads saved less what cache writes cost extra; below zero it did not pay.',
+  ),
+  cacheUnpricedTokens: cache(
+    'Cache tokens without a rate',
+    'unpricedTokens',
+    'Tokens read from or written to the cache that are in no figure of savings.',
   ),
   errorRatio: ratio(
     'Error ratio',

@@ -1,7 +1,7 @@
 /** The bar that a metric's value is held against: exact where the metric is money. */
 import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { formatAttoUsd, formatDecimal, parseAttoUsd, parseDecimal } from '../../shared/money.ts';
-import type { MetricUnit } from '../../shared/metrics.ts';
+import type { MetricUnit } from '../../shared/metric.ts';
 
 export const COMPARISONS = ['>', '>=', '<', '<='] as const;
 export type Comparison = (typeof COMPARISONS)[number];

@@ -1,7 +1,7 @@
 /** Writes one stored invocation as JSON, with its cost by the price book. */
 import type { InvocationSummary } from '../../shared/contract.ts';
 import { NONE } from '../../shared/dimensions.ts';
-import { quantityScaleOf } from '../../shared/metrics.ts';
+import { quantityScaleOf } from '../../shared/usage-dimension.ts';
 import { formatAttoUsd } from '../../shared/money.ts';
 import { isoTime } from '../../shared/window.ts';
 import type { PriceBook } from '../price/price-book.ts';

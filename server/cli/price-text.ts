@@ -1,5 +1,5 @@
 /** How rates and usage types are written in tables and in JSON. */
-import { quantityScaleOf } from '../../shared/metrics.ts';
+import { quantityScaleOf } from '../../shared/usage-dimension.ts';
 import { formatDecimal } from '../../shared/money.ts';
 import { isoTime } from '../../shared/window.ts';
 import type { UsageType } from '../meter/usage.ts';

@@ -1,6 +1,6 @@
 /** `outcrop prices`: which rates there are, where they come from, and what they leave open. */
 import type { Command } from 'commander';
-import { USAGE_DIMENSIONS } from '../../shared/metrics.ts';
+import { USAGE_DIMENSIONS } from '../../shared/usage-dimension.ts';
 import { knownModelIds, modelDisplayName, modelIdOf } from '../price/model-names.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { listPrices, type ListingFilter } from '../price/price-listing.ts';

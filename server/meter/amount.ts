@@ -1,5 +1,5 @@
 /** What a call consumed of one dimension, before its model, Region and tier are put on. */
-import type { UsageDimension } from '../../shared/metrics.ts';
+import type { UsageDimension } from '../../shared/usage-dimension.ts';
 import type { UsageType } from './usage.ts';
 
 export interface Amount {

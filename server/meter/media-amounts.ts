@@ -1,5 +1,5 @@
 /** Images, seconds of video, pictures read and rerank queries that a call is billed for. */
-import { quantityScaleOf } from '../../shared/metrics.ts';
+import { quantityScaleOf } from '../../shared/usage-dimension.ts';
 import type { Invocation, MediaCounts } from '../record/invocation.ts';
 import type { Amount } from './amount.ts';
 import { detailText, sideClass, stepsClass } from './detail.ts';

@@ -1,5 +1,5 @@
 /** Usage in AWS's own billing units: which kind of consumption, and how much of it. */
-import type { UsageDimension } from '../../shared/metrics.ts';
+import type { UsageDimension } from '../../shared/usage-dimension.ts';
 
 /** Everything about a billable kind of consumption that selects its rate. */
 export interface UsageType {

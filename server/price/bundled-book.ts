@@ -1,5 +1,5 @@
 /** The price book that comes with the program: list prices of AWS, each with source and date. */
-import { USAGE_DIMENSIONS } from '../../shared/metrics.ts';
+import { USAGE_DIMENSIONS } from '../../shared/usage-dimension.ts';
 import { assert } from '../../shared/assert.ts';
 import amazonRates from './bundled/rates-amazon.json' with { type: 'json' };
 import anthropicRates from './bundled/rates-anthropic.json' with { type: 'json' };

@@ -1,5 +1,5 @@
 /** Ratios that stand in for a missing row: flagged as an estimate, never stored as a price. */
-import type { UsageDimension } from '../../shared/metrics.ts';
+import type { UsageDimension } from '../../shared/usage-dimension.ts';
 import type { UsageType } from '../meter/usage.ts';
 
 /** What a missing rate is worked out from: another rate, times a ratio. */

@@ -1,7 +1,7 @@
 /** A rate in plain words: how much for what, from which source, since when, how far to trust it. */
 import { isoTime } from '../../shared/window.ts';
 import { formatDecimal } from '../../shared/money.ts';
-import { quantityScaleOf } from '../../shared/metrics.ts';
+import { quantityScaleOf } from '../../shared/usage-dimension.ts';
 import type { RateQuality } from './lookup-plan.ts';
 import { BOOK_START_MS, dimensionWords, type RateMatch } from './price-book.ts';
 import { PRICE_DIGITS, type PriceRow } from './price-row.ts';

@@ -1,6 +1,6 @@
 /** Contracted rates over list rates: rows of the user's own that answer first. */
 import { formatDecimal } from '../../shared/money.ts';
-import { quantityScaleOf } from '../../shared/metrics.ts';
+import { quantityScaleOf } from '../../shared/usage-dimension.ts';
 import type { UsageType } from '../meter/usage.ts';
 import {
   BOOK_START_MS,

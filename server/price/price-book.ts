@@ -1,5 +1,5 @@
 /** The price book: all rates by what selects them, and the one rate of a usage at an instant. */
-import type { UsageDimension } from '../../shared/metrics.ts';
+import type { UsageDimension } from '../../shared/usage-dimension.ts';
 import type { UsageType } from '../meter/usage.ts';
 import type { Discount } from './discount.ts';
 import {

@@ -1,6 +1,6 @@
 /** The user's own price file: contracted rates and discounts, checked before they count. */
 import { z } from 'zod';
-import { USAGE_DIMENSIONS } from '../../shared/metrics.ts';
+import { USAGE_DIMENSIONS } from '../../shared/usage-dimension.ts';
 import { parseDecimal } from '../../shared/money.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { parseTime } from '../../shared/window.ts';

@@ -1,5 +1,5 @@
 /** One price as a book holds it, and how its text becomes an exact integer. */
-import { quantityScaleOf, type UsageDimension } from '../../shared/metrics.ts';
+import { quantityScaleOf, type UsageDimension } from '../../shared/usage-dimension.ts';
 import { parseDecimal } from '../../shared/money.ts';
 import type { UsageType } from '../meter/usage.ts';
 

@@ -1,6 +1,6 @@
 /** Usage that a book cannot price, prices only roughly, or will soon price anew. */
 import { EMPTY_FILTER } from '../../shared/filter.ts';
-import { quantityScaleOf } from '../../shared/metrics.ts';
+import { quantityScaleOf } from '../../shared/usage-dimension.ts';
 import { DAY_MS, type Window } from '../../shared/window.ts';
 import type { UsageType } from '../meter/usage.ts';
 import { costAttoUsd, findRate, type PriceBook, type RateMatch } from '../price/price-book.ts';

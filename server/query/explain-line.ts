@@ -1,6 +1,6 @@
 /** One usage line in words: which rate it has and why, and how quantity times rate is its cost. */
 import type { ExplainedLine, ExplainedRate } from '../../shared/contract.ts';
-import { quantityScaleOf } from '../../shared/metrics.ts';
+import { quantityScaleOf } from '../../shared/usage-dimension.ts';
 import { formatAttoUsd, formatDecimal } from '../../shared/money.ts';
 import { isoTime } from '../../shared/window.ts';
 import type { UsageLine, UsageType } from '../meter/usage.ts';

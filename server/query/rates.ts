@@ -20,6 +20,7 @@ interface KnownRates {
 export class Rates {
   readonly #book: PriceBook;
   readonly #known = new Map<UsageType, KnownRates>();
+  readonly #freshInputs = new Map<UsageType, UsageType>();
   readonly #discountCutsMs: readonly number[];
   readonly #discounts = new Map<string, Discount | null>();
 
@@ -45,6 +46,15 @@ export class Rates {
   contracted(rate: RateMatch, type: UsageType, moment: Moment): bigint {
     if (this.#book.discounts.length === 0) return rate.picoUsdPerMillion;
     return contractedRate(rate.picoUsdPerMillion, this.#discountAt(type, moment));
+  }
+
+  /** The type as which cached tokens would be billed had there been no cache. */
+  freshInputOf(type: UsageType): UsageType {
+    const known = this.#freshInputs.get(type);
+    if (known) return known;
+    const fresh: UsageType = { ...type, dimension: 'input_tokens', cacheTtl: null };
+    this.#freshInputs.set(type, fresh);
+    return fresh;
   }
 
   /** Instants at which the rate of a type may change. */

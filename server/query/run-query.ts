@@ -1,6 +1,8 @@
 /** Answers the one question: aggregates from the store, rates from the price book. */
-import { METRICS, type Metric, type MetricKey } from '../../shared/metrics.ts';
+import type { Metric } from '../../shared/metric.ts';
+import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { stepBoundaries, WINDOW_STEPS_MAX } from '../../shared/window.ts';
+import type { UsageType } from '../meter/usage.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import type { AggregateRequest, MetricAggregateRequest, Store } from '../store/store.ts';
 import type { Answer, AnswerRow, AnswerValue, Query } from './query.ts';
@@ -38,8 +40,9 @@ export function runQuery(query: Query, store: QueryStore, book: PriceBook): Answ
   }
   const formulas = neededFormulas(query.metrics);
   const rates = ratesFor(formulas, book);
-  const boundariesMs = rates.cut(steps, store.usageTypes());
-  const groups = new Groups(query, steps);
+  const asksCache = formulas.some(({ kind }) => kind === 'cache');
+  const boundariesMs = rates.cut(steps, ratedTypes(store, rates, asksCache));
+  const groups = new Groups(query, steps, asksCache);
   const split = splitByPayer(query.groupBy, isContracted(formulas) ? book.discounts : []);
   const cells = store.aggregate({
     boundariesMs,
@@ -54,6 +57,14 @@ export function runQuery(query: Query, store: QueryStore, book: PriceBook): Answ
   }
   addCloudWatch({ query, formulas, steps }, store, groups);
   return groups.answer();
+}
+
+/** All types whose rates the answer needs: savings compare cached tokens with fresh ones. */
+function ratedTypes(store: QueryStore, rates: Rates, asksCache: boolean): readonly UsageType[] {
+  const types = store.usageTypes();
+  if (!asksCache) return types;
+  const cached = types.filter(({ dimension }) => /^cache_(read|write)_tokens$/.test(dimension));
+  return [...types, ...cached.map((type) => rates.freshInputOf(type))];
 }
 
 type Formula = Metric['formula'];
@@ -121,10 +132,12 @@ function addCloudWatch(
 class Groups {
   readonly #query: Query;
   readonly #steps: readonly number[];
+  readonly #asksCache: boolean;
   readonly #sums = new Map<string, { readonly stepIndex: number; readonly sums: StepSums }>();
 
-  constructor(query: Query, steps: readonly number[]) {
+  constructor(query: Query, steps: readonly number[], asksCache: boolean) {
     this.#query = query;
+    this.#asksCache = asksCache;
     this.#steps = steps;
   }
 
@@ -133,7 +146,7 @@ class Groups {
     const key = JSON.stringify([stepIndex, group]);
     const known = this.#sums.get(key);
     if (known) return known.sums;
-    const sums = new StepSums(group);
+    const sums = new StepSums(group, this.#asksCache);
     this.#sums.set(key, { stepIndex, sums });
     return sums;
   }

@@ -1,16 +1,13 @@
 /** What one group did in one step: sums from which every metric of the catalogue is worked out. */
 import { assert } from '../../shared/assert.ts';
 import { STATUSES } from '../../shared/dimensions.ts';
-import {
-  METRICS,
-  quantityScaleOf,
-  type Metric,
-  type MetricKey,
-  type UsageDimension,
-} from '../../shared/metrics.ts';
+import type { Metric } from '../../shared/metric.ts';
+import { METRICS, type MetricKey } from '../../shared/metrics.ts';
+import { quantityScaleOf, type UsageDimension } from '../../shared/usage-dimension.ts';
 import { costAttoUsd } from '../price/price-book.ts';
 import { Sketch } from '../rollup/sketch.ts';
 import type { AggregateCell, UsageSum } from '../store/store.ts';
+import { CacheSums } from './cache-sums.ts';
 import type { AnswerValue } from './query.ts';
 import type { Moment, Rates } from './rates.ts';
 
@@ -22,14 +19,17 @@ export class StepSums {
   readonly #latency = new Sketch();
   readonly #firstToken = new Sketch();
   readonly #cloudWatch = new Map<string, number>();
-  #costAttoUsd = 0n;
+  readonly #cache: CacheSums | null;
+  readonly #costOfQuality = { exact: 0n, fallback: 0n, estimate: 0n };
   #discountAttoUsd = 0n;
   #pricedLines = 0;
   #unattributed = 0;
   #unpriced = 0;
 
-  constructor(group: readonly string[]) {
+  /** @param asksCache whether a metric asks what the cache saved: that costs two more look-ups. */
+  constructor(group: readonly string[], asksCache: boolean) {
     this.group = group;
+    this.#cache = asksCache ? new CacheSums() : null;
   }
 
   get unpriced(): number {
@@ -66,6 +66,10 @@ export class StepSums {
         return this.#usageOf(formula.dimensions);
       case 'cost':
         return this.#money(this.#costAttoUsd);
+      case 'costByQuality':
+        return this.#money(sumOf(formula.qualities.map((one) => this.#costOfQuality[one])));
+      case 'cache':
+        return this.#cache?.value(formula.part) ?? null;
       case 'contractedCost':
         return this.#money(this.#costAttoUsd - this.#discountAttoUsd);
       case 'unpriced':
@@ -90,18 +94,23 @@ export class StepSums {
       assert(Number.isSafeInteger(quantity), 'a quantity of one cell is a safe integer');
       const before = this.#quantities.get(type.dimension) ?? 0;
       this.#quantities.set(type.dimension, before + quantity);
+      this.#cache?.add(type, quantity, moment, rates);
       const rate = rates.at(type, moment.atMs);
       if (!rate) {
         isPriced = false;
         return;
       }
       this.#pricedLines += 1;
-      this.#costAttoUsd += costAttoUsd(BigInt(quantity), rate);
+      this.#costOfQuality[rate.quality] += costAttoUsd(BigInt(quantity), rate);
       const contracted = rates.contracted(rate, type, moment);
       if (contracted === rate.picoUsdPerMillion) return;
       this.#discountAttoUsd += BigInt(quantity) * (rate.picoUsdPerMillion - contracted);
     });
     if (!isPriced) this.#unpriced += usage.invocations;
+  }
+
+  get #costAttoUsd(): bigint {
+    return sumOf(Object.values(this.#costOfQuality));
   }
 
   /** Nothing priced among unpriced usage is unknown, and never zero. */
@@ -126,9 +135,23 @@ export class StepSums {
     const over = this.value(formula.over as MetricKey);
     const parts = formula.under.map((key) => this.value(key as MetricKey));
     if (over === null || parts.some((part) => part === null)) return null;
+    if (typeof parts[0] === 'bigint') return shareOf(over, parts[0]);
     const under = parts.reduce<number>((sum, part) => sum + Number(part), 0);
     if (under === 0) return null;
     if (typeof over === 'number') return (over * formula.per) / under;
     return (over * BigInt(formula.per)) / BigInt(Math.round(under));
   }
+}
+
+function sumOf(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((sum, amount) => sum + amount, 0n);
+}
+
+const SHARE_DIGITS = 12n;
+
+/** Money over money as a number, to twelve digits; null over nothing. */
+function shareOf(over: bigint | number, under: bigint): number | null {
+  if (under === 0n) return null;
+  const scale = 10n ** SHARE_DIGITS;
+  return Number((BigInt(over) * scale) / under) / Number(scale);
 }

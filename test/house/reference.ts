@@ -1,6 +1,7 @@
 /** Renders docs/reference.md from the catalogue, so that the page cannot fall behind the code. */
 import { DIMENSION_HELP, ROLLED_DIMENSIONS, ROW_DIMENSIONS } from '../../shared/dimensions.ts';
-import { METRICS, type Metric } from '../../shared/metrics.ts';
+import type { Metric } from '../../shared/metric.ts';
+import { METRICS } from '../../shared/metrics.ts';
 
 const HEAD = `# Reference
 

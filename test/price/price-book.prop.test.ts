@@ -6,7 +6,7 @@ import { costAttoUsd, createPriceBook, findRate } from '../../server/price/price
 import type { RateMatch } from '../../server/price/price-book.ts';
 import { parseRate } from '../../server/price/price-row.ts';
 import type { UsageType } from '../../server/meter/usage.ts';
-import { USAGE_DIMENSIONS } from '../../shared/metrics.ts';
+import { USAGE_DIMENSIONS } from '../../shared/usage-dimension.ts';
 import { OCTOBER_MS, row, SONNET, usage } from './usage-samples.ts';
 
 const BOOK = bundledPriceBook();

@@ -1,6 +1,7 @@
 /** Holds the catalogue together: every ratio is made of metrics that exist. */
 import { describe, expect, test } from 'vitest';
-import { METRICS, METRIC_KEYS, isMetric, type Metric } from '../../shared/metrics.ts';
+import type { Metric } from '../../shared/metric.ts';
+import { METRICS, METRIC_KEYS, isMetric } from '../../shared/metrics.ts';
 
 describe('METRICS', () => {
   test('makes ratios of metrics of the catalogue only', () => {

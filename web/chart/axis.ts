@@ -1,5 +1,5 @@
 /** A value axis from zero in few round steps. */
-import type { MetricUnit } from '../../shared/metrics.ts';
+import type { MetricUnit } from '../../shared/metric.ts';
 
 export interface Axis {
   readonly max: number;

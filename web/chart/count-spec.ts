@@ -1,6 +1,7 @@
 /** Counts over time as stacked bars: throttles and errors, invocations, tokens. */
 import type { AlarmStatus, QueryRow } from '../../shared/contract.ts';
-import { METRICS, type MetricKey, type MetricUnit } from '../../shared/metrics.ts';
+import type { MetricUnit } from '../../shared/metric.ts';
+import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { UNKNOWN } from '../format/metric.ts';
 import { formatCount, formatShort } from '../format/number.ts';
 import { axisOf } from './axis.ts';

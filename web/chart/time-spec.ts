@@ -1,5 +1,5 @@
 /** What a chart over time shows, as plain data: computed and tested without a canvas. */
-import type { MetricUnit } from '../../shared/metrics.ts';
+import type { MetricUnit } from '../../shared/metric.ts';
 import type { DataTable } from '../format/csv.ts';
 import type { Axis } from './axis.ts';
 import type { Tick } from './steps.ts';

@@ -1,6 +1,7 @@
 /** Values of the metric catalogue as text, by their unit. */
 import type { MetricValue } from '../../shared/contract.ts';
-import { METRICS, type MetricKey, type MetricUnit } from '../../shared/metrics.ts';
+import type { MetricUnit } from '../../shared/metric.ts';
+import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { attoOf, formatUsd, formatUsdShort } from './money.ts';
 import { formatCount, formatDurationMs, formatRatio, formatShort } from './number.ts';
 

@@ -1,0 +1,98 @@
+/** What a metric is: its unit, what it is worked out from, and how families of them are made. */
+import type { Status } from './dimensions.ts';
+import type { UsageDimension } from './usage-dimension.ts';
+
+export type MetricUnit =
+  'usd' | 'count' | 'tokens' | 'images' | 'seconds' | 'ms' | 'ratio' | 'tokensPerSecond';
+
+export type MetricFormula =
+  | { readonly kind: 'invocations'; readonly statuses: readonly Status[] | 'all' }
+  | { readonly kind: 'usage'; readonly dimensions: readonly UsageDimension[] }
+  | { readonly kind: 'cost' }
+  | { readonly kind: 'contractedCost' }
+  | { readonly kind: 'costByQuality'; readonly qualities: readonly ('fallback' | 'estimate')[] }
+  | {
+      readonly kind: 'cache';
+      readonly part: 'saved' | 'writeExtra' | 'net' | 'unpricedTokens';
+    }
+  | { readonly kind: 'unpriced' }
+  | { readonly kind: 'unattributed' }
+  | {
+      readonly kind: 'percentile';
+      readonly of: 'latency' | 'firstToken';
+      readonly quantile: number;
+    }
+  | {
+      readonly kind: 'ratio';
+      readonly over: string;
+      readonly under: readonly string[];
+      readonly per: number;
+    }
+  | { readonly kind: 'cloudWatch'; readonly metricName: string };
+
+export interface Metric {
+  readonly label: string;
+  readonly unit: MetricUnit;
+  readonly formula: MetricFormula;
+  /** Where the figure comes from; the page marks metrics that no configured source feeds. */
+  readonly sources: readonly ('logs' | 'cloudWatch' | 'priceBook')[];
+  readonly help: string;
+}
+
+export const LOGS = ['logs'] as const;
+export const PRICED = ['logs', 'priceBook'] as const;
+const CLOUDWATCH = ['cloudWatch'] as const;
+
+export function invocations(
+  label: string,
+  statuses: readonly Status[] | 'all',
+  help: string,
+): Metric {
+  return { label, unit: 'count', formula: { kind: 'invocations', statuses }, sources: LOGS, help };
+}
+
+export function usage(
+  label: string,
+  unit: MetricUnit,
+  dimensions: readonly UsageDimension[],
+  help: string,
+): Metric {
+  return { label, unit, formula: { kind: 'usage', dimensions }, sources: LOGS, help };
+}
+
+export function cache(
+  label: string,
+  part: 'saved' | 'writeExtra' | 'net' | 'unpricedTokens',
+  help: string,
+): Metric {
+  const unit = part === 'unpricedTokens' ? 'tokens' : 'usd';
+  return { label, unit, formula: { kind: 'cache', part }, sources: PRICED, help };
+}
+
+export function percentile(label: string, of: 'latency' | 'firstToken', quantile: number): Metric {
+  const what = of === 'latency' ? 'to the last byte of output' : 'to the first byte of output';
+  const help = `${quantile * 100} % of calls took at most this long ${what}; 1 % relative error.`;
+  return { label, unit: 'ms', formula: { kind: 'percentile', of, quantile }, sources: LOGS, help };
+}
+
+export function cloudWatch(label: string, metricName: string): Metric {
+  const help = `Sum of ${metricName} in AWS/Bedrock; knows account, region and model only.`;
+  return {
+    label,
+    unit: 'count',
+    formula: { kind: 'cloudWatch', metricName },
+    sources: CLOUDWATCH,
+    help,
+  };
+}
+
+export function ratio(
+  label: string,
+  parts: { over: string; under: readonly string[]; unit?: MetricUnit; per?: number },
+  help: string,
+): Metric {
+  const { over, under, unit = 'ratio', per = 1 } = parts;
+  const isPriced = unit === 'usd' || under.includes('cost') || over.startsWith('unpriced');
+  const sources = isPriced ? PRICED : LOGS;
+  return { label, unit, formula: { kind: 'ratio', over, under, per }, sources, help };
+}
