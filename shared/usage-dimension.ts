@@ -34,6 +34,7 @@ export const USAGE_DIMENSIONS = [
   'kb_agentic_retrievals',
   'kb_storage_gb_months',
   'evaluation_tasks',
+  'data_automation_images',
   'unmetered_calls',
 ] as const;
 

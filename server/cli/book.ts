@@ -1,11 +1,14 @@
 /** The price book and rule versions that commands work with and reports name. */
 import { createHash } from 'node:crypto';
 import { BUNDLED_SOURCES, bundledPriceBook } from '../price/bundled-book.ts';
-import type { PriceBook } from '../price/price-book.ts';
+import { isoTime } from '../../shared/window.ts';
+import { layerBooks, type PriceBook } from '../price/price-book.ts';
 import { withPriceFile } from '../price/price-file.ts';
+import { bookOfLayer } from '../price/price-list-layer.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from './config-file.ts';
 import { readPriceFile } from './price-files.ts';
+import { readPriceLayer } from './price-list-file.ts';
 import type { Root } from './root.ts';
 
 /** A book and the name that reports give it. */
@@ -14,14 +17,28 @@ export interface NamedBook {
   readonly version: string;
 }
 
-/** The rates in force: the bundled ones behind the user's file. @throws UsageError */
-export function priceBookOf({ pricesPath }: Pick<Config, 'pricesPath'>): NamedBook {
-  const bundled = { book: bundledPriceBook(), version: bundledVersion() };
-  if (pricesPath === null) return bundled;
+/** The rates in force: the bundled ones, behind AWS's own, behind the user's. @throws UsageError */
+export function priceBookOf({
+  pricesPath,
+  database,
+}: Pick<Config, 'pricesPath' | 'database'>): NamedBook {
+  const list = listBookOf(database);
+  if (pricesPath === null) return list;
   const { file, version } = readPriceFile(pricesPath);
   return {
-    book: withPriceFile(bundled.book, file),
-    version: `${bundled.version}, price file ${version}`,
+    book: withPriceFile(list.book, file),
+    version: `${list.version}, price file ${version}`,
+  };
+}
+
+/** List prices alone: the bundled ones behind those of the last refresh. @throws UsageError */
+export function listBookOf(database: string): NamedBook {
+  const bundled = { book: bundledPriceBook(), version: bundledVersion() };
+  const layer = readPriceLayer(database);
+  if (layer === null) return bundled;
+  return {
+    book: layerBooks(bookOfLayer(layer), bundled.book),
+    version: `${bundled.version}, AWS Price List ${isoTime(layer.refreshedAtMs).slice(0, 10)}`,
   };
 }
 
@@ -29,12 +46,14 @@ export function priceBookOf({ pricesPath }: Pick<Config, 'pricesPath'>): NamedBo
 export interface BookOptions {
   readonly config?: string;
   readonly prices?: string;
+  /** Database beside which refreshed prices lie. */
+  readonly db?: string;
 }
 
 /** The book that a command's options name; a file of its own goes before the config's. */
-export function bookFromOptions({ config, prices }: BookOptions, root: Root): PriceBook {
-  const { pricesPath } = readConfig(config ?? null, root);
-  return priceBookOf({ pricesPath: prices ?? pricesPath }).book;
+export function bookFromOptions({ config, prices, db }: BookOptions, root: Root): PriceBook {
+  const { pricesPath, database } = readConfig(config ?? null, root);
+  return priceBookOf({ pricesPath: prices ?? pricesPath, database: db ?? database }).book;
 }
 
 /** Names the bundled prices by the date of their newest source, for reports. */

@@ -72,11 +72,10 @@ async function ingest(
     const hint = 'Name files or folders, or sources in a config with --config.';
     throw new UsageError('There is nothing to read.', hint);
   }
-  const { book } = priceBookOf(config); // A wrong price ends the run before it reads.
-  const store = openSqliteStore({
-    path: options.db ?? config.database,
-    promotedTags: config.promotedTags,
-  });
+  const database = options.db ?? config.database;
+  // A wrong price ends the run before it reads.
+  const { book } = priceBookOf({ ...config, database });
+  const store = openSqliteStore({ path: database, promotedTags: config.promotedTags });
   const clients = createClients();
   const sources =
     paths.length > 0

@@ -3,11 +3,10 @@ import type { Command } from 'commander';
 import { formatAttoUsd } from '../../shared/money.ts';
 import { isoTime } from '../../shared/window.ts';
 import type { UsageType } from '../meter/usage.ts';
-import { bundledPriceBook } from '../price/bundled-book.ts';
 import type { RateMatch } from '../price/price-book.ts';
 import { ownPrices, type OwnPrice } from '../price/price-listing.ts';
 import { checkPrices, type PriceCheck } from '../query/check-prices.ts';
-import { bookFromOptions, type BookOptions } from './book.ts';
+import { bookFromOptions, listBookOf, type BookOptions } from './book.ts';
 import { axesText, perText, rateText } from './price-text.ts';
 import { openExisting } from './query.ts';
 import type { Root } from './root.ts';
@@ -40,7 +39,10 @@ function reportOf(options: CheckOptions, root: Root): Report {
   try {
     const window = windowFromOptions(options, store, root);
     const check = checkPrices({ window, nowMs: root.nowMs() }, store, book);
-    return { ...encodeCheck(check), own: ownPrices(book, bundledPriceBook()).map(encodeOwn) };
+    return {
+      ...encodeCheck(check),
+      own: ownPrices(book, listBookOf(options.db).book).map(encodeOwn),
+    };
   } finally {
     store.close();
   }

@@ -17,8 +17,9 @@ export function addPricesDiff(prices: Command, root: Root): void {
   withComparisonOptions(command)
     .option('--config <file>', 'config that names the price file in force')
     .action((file: string, { config, ...options }: DiffOptions) => {
-      const before = bookFromOptions(config === undefined ? {} : { config }, root);
-      const after = priceBookOf({ pricesPath: file }).book;
+      const { db } = options;
+      const before = bookFromOptions(config === undefined ? { db } : { config, db }, root);
+      const after = priceBookOf({ pricesPath: file, database: db }).book;
       const comparison = {
         before: { book: before, change: NO_CHANGE },
         after: { book: after, change: NO_CHANGE },

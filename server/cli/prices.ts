@@ -7,6 +7,7 @@ import { listPrices, type ListingFilter } from '../price/price-listing.ts';
 import { bookFromOptions, type BookOptions } from './book.ts';
 import { addPricesCheck } from './prices-check.ts';
 import { addPricesDiff } from './prices-diff.ts';
+import { addPricesRefresh } from './prices-refresh.ts';
 import { axesText, encodeRow, periodText } from './price-text.ts';
 import { UsageError, type Root } from './root.ts';
 import { textTable } from './text-table.ts';
@@ -29,13 +30,16 @@ export function addPrices(program: Command, root: Root): void {
     .option('--model <pattern>', 'id or name, such as "anthropic.*"')
     .option('--region <pattern>', 'such as us-east-1; rates for all Regions are always listed')
     .option('--dimension <pattern>', 'such as input_tokens')
+    .option('--db <file>', 'database beside which refreshed prices lie')
     .action((options: ListOptions) => list(options, root));
   withBook(prices.command('show').description('Show all rates of one model.'))
     .argument('<model>', 'id or name, such as "Claude Sonnet 4.5"')
     .option('--region <pattern>', 'such as us-east-1; rates for all Regions are always shown')
+    .option('--db <file>', 'database beside which refreshed prices lie')
     .action((model: string, options: ListOptions) => show(model, options, root));
   addPricesCheck(withBook(prices.command('check')), root);
   addPricesDiff(prices, root);
+  addPricesRefresh(prices, root);
 }
 
 function list({ model, region, dimension, ...options }: ListOptions, root: Root): void {

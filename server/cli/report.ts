@@ -30,7 +30,7 @@ export function addReport(program: Command, root: Root): void {
     .option('--json', 'print JSON')
     .action((options: NightlyOptions) => {
       const config = readConfig(options.config ?? null, root);
-      const { book, version } = priceBookOf(config);
+      const { book, version } = priceBookOf({ ...config, database: options.db });
       const store = openExisting(options.db);
       const { files, data } = writeNightlyReport(options.date, options.out, {
         store,

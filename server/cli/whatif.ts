@@ -39,9 +39,10 @@ function whatIf({ set, config, prices, ...options }: WhatIfOptions, root: Root):
     const hint = 'Write --set model=amazon.nova-lite, --set tier=batch or --prices FILE.';
     throw new UsageError('There is nothing to try.', hint);
   }
-  const named = config === undefined ? {} : { config };
+  const { db } = options;
+  const named = config === undefined ? { db } : { config, db };
   const book = bookFromOptions(named, root);
-  const other = prices === undefined ? book : bookFromOptions({ prices }, root);
+  const other = prices === undefined ? book : bookFromOptions({ prices, db }, root);
   const choice = parseChoice(set, other);
   if (!choice.ok) throw new UsageError(choice.problem.message, choice.problem.hint);
   const { assumptions, ...after } = choice.value;

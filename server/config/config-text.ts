@@ -54,6 +54,10 @@ export const ConfigText = z.strictObject({
     .min(1)
     .optional()
     .describe('File with contracted prices and discounts, in YAML.'),
+  priceListUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Another place to read the AWS Price List from, such as a mirror.'),
   alarmCatchUpHours: z
     .int()
     .min(0)

@@ -38,4 +38,6 @@ export interface Config {
   readonly pageUrl: string;
   /** The user's price file; null when there is none. */
   readonly pricesPath: string | null;
+  /** Where the AWS Price List is read; null for AWS itself. */
+  readonly priceListUrl: string | null;
 }

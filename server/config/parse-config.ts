@@ -113,6 +113,7 @@ function toConfig(
     alarmCatchUpHours: text.alarmCatchUpHours,
     pageUrl: text.pageUrl ?? `http://${text.listen}`,
     pricesPath: text.prices ?? null,
+    priceListUrl: text.priceListUrl ?? null,
   };
 }
 

@@ -142,17 +142,31 @@ function planFor(book: PriceBook, type: UsageType): LookupPlan {
   return lookupPlan(type, { aliases, hasLongRows });
 }
 
+/** An exact answer of any layer goes before a weaker one of an earlier layer. */
 function searchLayers(
   book: PriceBook,
   attempts: readonly Attempt[],
   search: Search,
 ): RateMatch | null {
-  for (const { rowsOfKey } of book.layers) {
-    for (const attempt of attempts) {
-      const rows = rowsOfKey.get(attempt.key) ?? [];
-      const row = rows.find((candidate) => fits(candidate, attempt, search));
-      if (row) return matchOf(row, attempt);
-    }
+  let weaker: RateMatch | null = null;
+  for (const layer of book.layers) {
+    const match = searchLayer(layer, attempts, search);
+    if (match?.quality === 'exact') return match;
+    weaker ??= match;
+  }
+  return weaker;
+}
+
+/** Attempts stand best first, so that the first answer of a layer is its best. */
+function searchLayer(
+  { rowsOfKey }: PriceLayer,
+  attempts: readonly Attempt[],
+  search: Search,
+): RateMatch | null {
+  for (const attempt of attempts) {
+    const rows = rowsOfKey.get(attempt.key) ?? [];
+    const row = rows.find((candidate) => fits(candidate, attempt, search));
+    if (row) return matchOf(row, attempt);
   }
   return null;
 }
@@ -217,7 +231,7 @@ function coveredRow(type: UsageType, note: string): PriceRow {
 }
 
 /**
- * The instants at which the rate of a usage type changes.
+ * The instants at which the rate of a usage type, or its quality, changes.
  *
  * @returns ascending epoch ms; empty when one rate, or none, holds for ever.
  */
@@ -233,7 +247,9 @@ export function rateBoundaries(book: PriceBook, type: UsageType): readonly numbe
     const after = findRate(book, type, cutMs);
     // The start of the bundled book is no change of price: nothing is older than it.
     if (before === null && cutMs <= BOOK_START_MS) return false;
-    return before?.row.id !== after?.row.id;
+    return (
+      before?.picoUsdPerMillion !== after?.picoUsdPerMillion || before?.quality !== after?.quality
+    );
   };
   return [...cuts]
     .filter(Number.isFinite)

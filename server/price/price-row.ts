@@ -87,6 +87,7 @@ const FLAT_DIMENSIONS: ReadonlySet<UsageDimension> = new Set<UsageDimension>([
   'kb_agentic_retrievals',
   'kb_storage_gb_months',
   'evaluation_tasks',
+  'data_automation_images',
 ]);
 
 /** Tells whether the dimension is a charge of its own and not a part of what one call consumes. */

@@ -51,7 +51,9 @@ describe('parsePriceText', () => {
 describe('priceBookOf', () => {
   test('names the content of the file, so that a report tells which prices it was made with', () => {
     const other = folder.file('other.yaml', 'discounts: [{percent: 1}]\n');
-    const versions = [null, own, other].map((pricesPath) => priceBookOf({ pricesPath }).version);
+    const versions = [null, own, other].map(
+      (pricesPath) => priceBookOf({ pricesPath, database: db }).version,
+    );
     expect(new Set(versions).size).toBe(3);
     expect(versions[1]).toMatch(/^bundled \d{4}-\d\d-\d\d, price file [0-9a-f]{12}$/);
   });

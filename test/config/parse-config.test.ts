@@ -42,6 +42,7 @@ accounts:
     backfillDays: 7
 directories: [./logs]
 prices: ./prices.yaml
+priceListUrl: https://mirror.example.com
 attribution:
   tags: [feature]
   rules:
@@ -77,6 +78,7 @@ describe('parseConfig', () => {
       alarmCatchUpHours: 1,
       pageUrl: 'http://127.0.0.1:4680',
       pricesPath: null,
+      priceListUrl: null,
     });
   });
 
@@ -120,6 +122,7 @@ describe('parseConfig', () => {
       alarmCatchUpHours: 6,
       pageUrl: 'https://outcrop.example.com/',
       pricesPath: './prices.yaml',
+      priceListUrl: 'https://mirror.example.com',
     });
   });
 

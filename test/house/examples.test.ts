@@ -36,6 +36,9 @@ describe('docs/config.md', () => {
 /** Asking who one is needs no permission. */
 const FREE = 'sts:GetCallerIdentity';
 
+/** Reads no account, and only for `prices refresh --api`: the page on prices names it. */
+const PRICE_LIST = 'pricing:GetProducts';
+
 /** The action that each SDK command needs, as the service's own list of actions has it. */
 const ACTION_OF = new Map([
   ['ListObjectsV2', 's3:ListBucket'],
@@ -50,6 +53,7 @@ const ACTION_OF = new Map([
   ['ListInferenceProfiles', 'bedrock:ListInferenceProfiles'],
   ['ListProvisionedModelThroughputs', 'bedrock:ListProvisionedModelThroughputs'],
   ['ListTagsForResource', 'bedrock:ListTagsForResource'],
+  ['GetProducts', PRICE_LIST],
 ]);
 
 const ACCOUNT: AccountSettings = {
@@ -76,8 +80,13 @@ describe('the IAM policy', () => {
     const needed = commands.map((command) => ACTION_OF.get(command) ?? `? ${command}`);
     const granted = readPolicy(ACCOUNT, null).Statement.flatMap(({ Action }) => Action);
     expect([...new Set(granted)].toSorted()).toEqual(
-      [...new Set(needed)].filter((action) => action !== FREE).toSorted(),
+      [...new Set(needed)].filter((action) => action !== FREE && action !== PRICE_LIST).toSorted(),
     );
+  });
+
+  test('leaves the price list to the page on prices', () => {
+    const page = pages.find(({ path: name }) => name === 'docs/prices.md');
+    expect(page?.text).toContain(`\`${PRICE_LIST}\``);
   });
 
   test("stands in the README as the README's config has it", () => {
