@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { version } from '../../package.json' with { type: 'json' };
 import { addBackfill } from './backfill.ts';
+import { addCheck } from './check.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
@@ -32,6 +33,7 @@ export function buildProgram(root: Root): Command {
     addDemo,
     addDoctor,
     addIamPolicy,
+    addCheck,
     addIngest,
     addBackfill,
     addQuery,

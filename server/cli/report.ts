@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { formatAttoUsd } from '../../shared/money.ts';
 import { writeNightlyReport } from '../job/nightly-report.ts';
-import { priceBookOf, rulesVersionOf } from './book.ts';
+import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { openExisting } from './query.ts';
 import type { Root } from './root.ts';
@@ -37,7 +37,7 @@ export function addReport(program: Command, root: Root): void {
         book,
         timeZone: options.tz ?? config.timeZone,
         priceBookVersion: version,
-        rulesVersion: rulesVersionOf(config),
+        rulesVersion: config.rules.version,
       });
       store.close();
       const { total } = data;

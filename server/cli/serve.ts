@@ -13,7 +13,7 @@ import { parseWebhookSecret } from '../notify/webhook-signature.ts';
 import type { WebhookEndpoint } from '../notify/deliver-webhook.ts';
 import { createClients } from '../source/clients.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import { priceBookOf, rulesVersionOf } from './book.ts';
+import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { UsageError, type Root } from './root.ts';
 
@@ -78,7 +78,7 @@ export async function startServer(
     clients: createClients(),
     endpoints,
     priceBookVersion,
-    rulesVersion: rulesVersionOf(config),
+    rulesVersion: config.rules.version,
     jitter: root.jitter,
     log: (event, fields) =>
       event === 'pass failed' ? log.warn(fields, event) : log.info(fields, event),

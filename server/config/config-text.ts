@@ -28,6 +28,21 @@ const Account = z.strictObject({
   backfillDays: z.int().min(0).max(400).default(30),
 });
 
+/** Rules and the tables that they look values up in: in the config, or in a file of their own. */
+export const RuleFileText = z.strictObject({
+  tables: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(100),
+        file: z.string().min(1).describe('CSV with a header.'),
+        key: z.string().min(1).describe('Column that is looked up by.'),
+      }),
+    )
+    .max(20)
+    .default([]),
+  rules: z.array(z.unknown()).max(500).optional(),
+});
+
 /** The config file as people write it. */
 export const ConfigText = z.strictObject({
   database: z.string().min(1).default('./outcrop.db').describe('The one file that holds all.'),
@@ -45,8 +60,9 @@ export const ConfigText = z.strictObject({
   directories: z.array(z.string().min(1)).default([]).describe('Folders in the S3 layout.'),
   attribution: z
     .strictObject({
+      ...RuleFileText.shape,
       tags: z.array(z.string().min(1).max(256)).max(20).default([]),
-      rules: z.array(z.unknown()).max(500).optional(),
+      rulesFile: z.string().min(1).optional().describe('File with `tables` and `rules`.'),
     })
     .prefault({}),
   prices: z

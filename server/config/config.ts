@@ -1,6 +1,6 @@
 /** The settings as the rest of the house sees them: checked, and with every default filled in. */
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
-import type { AttributionRule } from '../attribute/attribution-rule.ts';
+import type { RuleSet } from '../attribute/rule-set.ts';
 import type { AccountSettings } from '../source/settings.ts';
 
 export interface WebhookSettings {
@@ -26,7 +26,7 @@ export interface Config {
   readonly accounts: readonly AccountSettings[];
   readonly directories: readonly string[];
   readonly promotedTags: readonly string[];
-  readonly rules: readonly AttributionRule[];
+  readonly rules: RuleSet;
   readonly alarms: readonly AlarmRule[];
   readonly webhooks: readonly WebhookSettings[];
   readonly report: ReportSettings | null;

@@ -1,26 +1,15 @@
 /** Reads the config file: YAML to settings, and for what is wrong the line and the column. */
-import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { parseAlarmRule, type AlarmRule } from '../alarm/alarm-rule.ts';
-import {
-  DEFAULT_RULES,
-  parseAttributionRule,
-  type AttributionRule,
-} from '../attribute/attribution-rule.ts';
 import type { AccountSettings } from '../source/settings.ts';
 import type { Config, WebhookSettings } from './config.ts';
 import { ConfigText } from './config-text.ts';
-import { placeOf, type Path } from './yaml-place.ts';
+import { parseRules } from './parse-rules.ts';
+import { NO_FILES, type ReadText } from './read-text.ts';
+import { readYaml, reportIssue, type Problem, type Report } from './yaml-text.ts';
 
-export interface ConfigProblem {
-  /** Path of keys, such as `alarms.0.metric`; '' for the whole file. */
-  readonly path: string;
-  readonly message: string;
-  /** 1-based; 0 when the problem has no place. */
-  readonly line: number;
-  readonly column: number;
-}
+export type ConfigProblem = Problem;
 
 /** A file that is no config at all would give thousands. */
 const PROBLEMS_MAX = 50;
@@ -32,66 +21,36 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @param text YAML; '' gives all defaults.
  * @param environment where secrets named by `secretEnv` stand.
- * @returns settings, or all problems of the file in order. Never throws.
+ * @param readText reads the files that the config names.
+ * @returns settings, or all problems of the files in order. Never throws.
  */
 export function parseConfig(
   text: string,
   environment: Environment,
+  readText: ReadText = NO_FILES,
 ): Result<Config, readonly ConfigProblem[]> {
-  const lines = new LineCounter();
-  const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error' } as const;
-  const document = parseDocument(text, options);
-  const problems: ConfigProblem[] = document.errors.map((error) => {
-    const { line, col } = lines.linePos(error.pos[0]);
-    return { path: '', message: withoutContent(error.message), line, column: col };
-  });
-  if (problems.length > 0) return err(problems.slice(0, PROBLEMS_MAX));
-  const report = (path: Path, message: string): void => {
-    problems.push({ path: path.join('.'), message, ...placeOf(document, lines, path) });
+  const yaml = readYaml(text, null);
+  if (!yaml.ok) return err(yaml.problem.slice(0, PROBLEMS_MAX));
+  const problems: ConfigProblem[] = [];
+  const report: Report = (path, message) => {
+    problems.push(yaml.value.problemAt(path, message));
   };
-  const value = toPlainValue(document);
-  if (!value.ok) return err([{ path: '', message: value.problem, line: 0, column: 0 }]);
-  const parsed = ConfigText.safeParse(value.value);
+  const parsed = ConfigText.safeParse(yaml.value.value);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) reportIssue(issue, report);
     return err(problems.slice(0, PROBLEMS_MAX));
   }
-  const config = toConfig(parsed.data, environment, report);
-  return problems.length > 0 ? err(problems) : ok(config);
+  const rules = parseRules(parsed.data.attribution, readText, {
+    report,
+    add: (more) => problems.push(...more),
+  });
+  const config = toConfig({ ...parsed.data, rules }, environment, report);
+  return problems.length > 0 ? err(problems.slice(0, PROBLEMS_MAX)) : ok(config);
 }
 
-/** One kind of message quotes what stands in the file, which may be a secret. */
-function withoutContent(message: string): string {
-  return message.replace(/( in YAML stream): .*$/s, '$1');
-}
+type CheckedText = z.output<typeof ConfigText> & Pick<Config, 'rules'>;
 
-/** The document as plain values; an alias that names nothing, or too much, shows only here. */
-function toPlainValue(document: Document): Result<unknown, string> {
-  try {
-    return ok(document.toJS() ?? {});
-  } catch {
-    return err('an alias (*name) names no anchor (&name) before it, or repeats too much');
-  }
-}
-
-/** Tells of each key that is not known at the key itself: zod names the object around it. */
-function reportIssue(issue: z.core.$ZodIssue, report: Report): void {
-  const path = issue.path.map(pathKey);
-  if (issue.code !== 'unrecognized_keys') return report(path, issue.message);
-  for (const key of issue.keys) report([...path, key], 'there is no such key');
-}
-
-function pathKey(key: PropertyKey): string | number {
-  return typeof key === 'number' ? key : String(key);
-}
-
-type Report = (path: Path, message: string) => void;
-
-function toConfig(
-  text: z.output<typeof ConfigText>,
-  environment: Environment,
-  report: Report,
-): Config {
+function toConfig(text: CheckedText, environment: Environment, report: Report): Config {
   const [host, port] = splitListen(text.listen);
   return {
     database: text.database,
@@ -101,7 +60,7 @@ function toConfig(
     accounts: text.accounts.map(toAccount),
     directories: text.directories,
     promotedTags: text.attribution.tags,
-    rules: text.attribution.rules ? toRules(text.attribution.rules, report) : DEFAULT_RULES,
+    rules: text.rules,
     alarms: toAlarms(text.alarms, report),
     webhooks: toWebhooks(text.webhooks, environment, report),
     report: text.report && {
@@ -141,23 +100,6 @@ function toAccount(text: z.output<typeof ConfigText>['accounts'][number]): Accou
     inventory: text.inventory,
     backfillDays: text.backfillDays,
   };
-}
-
-function toRules(values: readonly unknown[], report: Report): readonly AttributionRule[] {
-  return values.flatMap((value, index) => {
-    const rule = parseAttributionRule(value);
-    if (rule.ok) return [rule.value];
-    const { path, message } = rule.problem;
-    report(['attribution', 'rules', index, ...splitPath(path)], message);
-    return [];
-  });
-}
-
-/** Keys of `when` hold dots themselves: only the first one separates. */
-function splitPath(path: string): readonly string[] {
-  if (path === '') return [];
-  const dot = path.indexOf('.');
-  return dot < 0 ? [path] : [path.slice(0, dot), path.slice(dot + 1)];
 }
 
 function toAlarms(values: readonly unknown[], report: Report): readonly AlarmRule[] {

@@ -1,6 +1,6 @@
 /** The whole path of a record, as one page: source, record, attribute, meter, store. */
 import { attributeInvocation } from '../attribute/attribute-invocation.ts';
-import type { AttributionRule } from '../attribute/attribution-rule.ts';
+import type { RuleSet } from '../attribute/rule-set.ts';
 import { meterInvocation } from '../meter/meter-invocation.ts';
 import type { MeteredInvocation } from '../meter/metered.ts';
 import type { Invocation } from '../record/invocation.ts';
@@ -14,7 +14,7 @@ import type { IngestBatch, IngestCounts, QuarantinedRecord, Store } from '../sto
 
 export interface IngestContext {
   readonly store: Store;
-  readonly rules: readonly AttributionRule[];
+  readonly rules: RuleSet;
   readonly nowMs: () => number;
   readonly signal: AbortSignal;
   /** True reads objects again that the ledger knows: somebody named them. */
@@ -121,7 +121,7 @@ function toIngestBatch(
 export function meterRecord(
   invocation: Invocation,
   inventory: Inventory,
-  rules: readonly AttributionRule[],
+  rules: RuleSet,
 ): MeteredInvocation {
   const { modelId, modelReference } = invocation;
   const resolved = resolveModel(modelId, modelReference, inventory);

@@ -1,11 +1,11 @@
 /** Who pays: rules in order, what they capture, and which of two tags of one key wins. */
 import { describe, expect, test } from 'vitest';
-import { attributeInvocation } from '../../server/attribute/attribute-invocation.ts';
 import { DEFAULT_RULES } from '../../server/attribute/attribution-rule.ts';
+import { parsePrincipal } from '../../server/record/principal.ts';
 import { UNATTRIBUTED } from '../../shared/dimensions.ts';
-import { inputOf, rule, type InputParts, type When } from './input.ts';
+import { attribute, inputOf, rule, type InputParts, type When } from './input.ts';
 
-const byDefault = (parts: InputParts) => attributeInvocation(inputOf(parts), DEFAULT_RULES);
+const byDefault = (parts: InputParts) => attribute(inputOf(parts), DEFAULT_RULES);
 
 describe('attributeInvocation', () => {
   test('takes the first rule that matches, whatever comes after it', () => {
@@ -14,7 +14,7 @@ describe('attributeInvocation', () => {
       rule({ account: '1111.*' }, 'first'),
       rule({ account: '.*' }, 'second'),
     ];
-    expect(attributeInvocation(inputOf(), rules)).toEqual({
+    expect(attribute(inputOf(), rules)).toEqual({
       tenant: 'first',
       rule: 'to first',
       tags: [],
@@ -23,16 +23,16 @@ describe('attributeInvocation', () => {
 
   test('wants all conditions of a rule', () => {
     const rules = [rule({ account: '.*', region: 'eu-.*' }, 'x'), rule({ model: '.*' }, 'y')];
-    expect(attributeInvocation(inputOf(), rules).tenant).toBe('y');
+    expect(attribute(inputOf(), rules).tenant).toBe('y');
   });
 
   test('wants the whole value to match', () => {
-    expect(attributeInvocation(inputOf(), [rule({ region: 'us' }, 'x')]).tenant).toBe(UNATTRIBUTED);
+    expect(attribute(inputOf(), [rule({ region: 'us' }, 'x')]).tenant).toBe(UNATTRIBUTED);
   });
 
   test('gives nobody a call that no rule matches, and says that no rule did', () => {
     const metadata = [['feature', 'search']] as const;
-    expect(attributeInvocation(inputOf({ metadata }), [])).toEqual({
+    expect(attribute(inputOf({ metadata }), [])).toEqual({
       tenant: UNATTRIBUTED,
       rule: null,
       tags: [{ key: 'feature', value: 'search', source: 'metadata' }],
@@ -48,6 +48,10 @@ describe('attributeInvocation', () => {
     ['profileName', 'orders-search'],
     ['principal', 'arn:aws:iam::111122223333:role/OrdersApi'],
     ['principalName', 'OrdersApi'],
+    ['principalKind', 'role'],
+    ['principalAccount', '111122223333'],
+    ['principalPath', '/'],
+    ['role', 'OrdersApi'],
     ['session', 'orders-1'],
     ['metadata.team', 'blue'],
     ['profileTag.team', 'green'],
@@ -68,12 +72,27 @@ describe('attributeInvocation', () => {
         },
       },
     });
-    expect(attributeInvocation(input, [rule({ [field]: '(.*)' })]).tenant).toBe(expected);
+    expect(attribute(input, [rule({ [field]: '(.*)' })]).tenant).toBe(expected);
+  });
+
+  test.each<readonly [string, string, string]>([
+    ['principalPath', 'arn:aws:iam::111122223333:user/staff/data/bob', '/staff/data/'],
+    ['user', 'arn:aws:iam::111122223333:user/staff/data/bob', 'bob'],
+    ['principalPath', 'arn:aws:iam::111122223333:user/bob', '/'],
+    ['federated', 'arn:aws:sts::111122223333:federated-user/carol', 'carol'],
+    ['role', 'arn:aws:sts::111122223333:assumed-role/Deploy/run-7', 'Deploy'],
+    ['session', 'arn:aws:sts::111122223333:assumed-role/Deploy/run-7', 'run-7'],
+    ['principalAccount', 'arn:aws-us-gov:sts::444455556666:assumed-role/Deploy/x', '444455556666'],
+  ])('takes %s from %s', (field, arn, expected) => {
+    const input = inputOf({ invocation: { principal: parsePrincipal(arn) } });
+    expect(attribute(input, [rule({ [field]: '(.*)' })]).tenant).toBe(expected);
   });
 
   test.each([
     'profile',
     'profileName',
+    'user',
+    'federated',
     'session',
     'metadata.team',
     'profileTag.team',
@@ -82,7 +101,7 @@ describe('attributeInvocation', () => {
   ])('does not match a rule on %s where the call has none', (field) => {
     const { principal, ...rest } = inputOf().invocation;
     const input = inputOf({ invocation: { ...rest, principal: { ...principal, session: null } } });
-    expect(attributeInvocation(input, [rule({ [field]: '.*' }, 'x')]).tenant).toBe(UNATTRIBUTED);
+    expect(attribute(input, [rule({ [field]: '.*' }, 'x')]).tenant).toBe(UNATTRIBUTED);
   });
 
   test.each<readonly [string, When, string, string]>([
@@ -90,23 +109,22 @@ describe('attributeInvocation', () => {
     ['two groups of one condition', { region: '(..)-(.*)' }, '$2/$1', 'east-1/us'],
     ['groups over conditions', { region: '(..)-.*', operation: '(.*)' }, '$1 $2', 'us Converse'],
     ['a group that took no part', { region: '(eu)?(us)?-.*' }, '[$1|$2]', '[|us]'],
-    ['a group that is not there', { region: '.*' }, 'x$1y', 'xy'],
     ['a dollar that names no group', { region: '.*' }, '$x $$', '$x $$'],
     ['space around the name', { region: '.*' }, '  acme  ', 'acme'],
   ])('fills in %s', (_, when, tenant, expected) => {
-    expect(attributeInvocation(inputOf(), [rule(when, tenant)]).tenant).toBe(expected);
+    expect(attribute(inputOf(), [rule(when, tenant)]).tenant).toBe(expected);
   });
 
   test('does not read what was captured as a template again', () => {
     const input = inputOf({ metadata: [['tenant', '$2$1']] });
     const rules = [rule({ 'metadata.tenant': '(.*)', region: '(.*)' })];
-    expect(attributeInvocation(input, rules).tenant).toBe('$2$1');
+    expect(attribute(input, rules).tenant).toBe('$2$1');
   });
 
   test.each(['', '   ', '\n'])('falls through a rule that gives an empty tenant: %j', (value) => {
     const input = inputOf({ metadata: [['tenant', value]] });
     const rules = [rule({ 'metadata.tenant': '(?s)(.*)' }), rule({ account: '.*' }, 'fallback')];
-    expect(attributeInvocation(input, rules).tenant).toBe('fallback');
+    expect(attribute(input, rules).tenant).toBe('fallback');
   });
 });
 
@@ -151,7 +169,7 @@ describe('tags', () => {
       ],
     });
     const rules = [rule({ region: '(.*)' }, 'x', { a: 'rule of $1' })];
-    expect(attributeInvocation(input, rules).tags).toEqual([
+    expect(attribute(input, rules).tags).toEqual([
       { key: 'a', value: 'rule of us-east-1', source: 'rule' },
       { key: 'b', value: 'request', source: 'metadata' },
       { key: 'c', value: 'profile', source: 'profile' },
@@ -163,7 +181,7 @@ describe('tags', () => {
       rule({ region: 'eu-.*' }, 'x', { zone: 'eu' }),
       rule({ region: '.*' }, 'y', { place: 'any' }),
     ];
-    const { tags } = attributeInvocation(inputOf(), rules);
+    const { tags } = attribute(inputOf(), rules);
     expect(tags.map(({ key }) => key)).toEqual(['place']);
   });
 
@@ -175,7 +193,7 @@ describe('tags', () => {
       ["'; DROP TABLE invocation;--", '\u0000'],
       ['constructor', '\u202e'],
     ] as const;
-    const { tags } = attributeInvocation(inputOf({ metadata }), DEFAULT_RULES);
+    const { tags } = attribute(inputOf({ metadata }), DEFAULT_RULES);
     expect(tags.map(({ key, value }) => [key, value])).toEqual(
       [...metadata].sort(([a], [b]) => (a < b ? -1 : 1)),
     );
@@ -190,7 +208,7 @@ describe('hostile values', () => {
       const long = 'a'.repeat(100_000);
       const input = inputOf({ metadata: [['tenant', `${long}!`]] });
       const startedAtMs = performance.now();
-      attributeInvocation(input, [rule({ 'metadata.tenant': pattern }, 'x')]);
+      attribute(input, [rule({ 'metadata.tenant': pattern }, 'x')]);
       expect(performance.now() - startedAtMs).toBeLessThan(1_000); // Backtracking takes years.
     },
   );
@@ -198,7 +216,7 @@ describe('hostile values', () => {
   test('are kept whole in tags though patterns see their start only', () => {
     const value = 'a'.repeat(100_000);
     const input = inputOf({ metadata: [['tenant', value]] });
-    const { tenant, tags } = attributeInvocation(input, DEFAULT_RULES);
+    const { tenant, tags } = attribute(input, DEFAULT_RULES);
     expect(tenant).toBe('a'.repeat(4096));
     expect(tags[0]?.value).toHaveLength(100_000);
   });

@@ -7,7 +7,7 @@ const GOOD = { name: 'by team', when: { 'metadata.team': '(.+)' }, tenant: '$1' 
 describe('parseAttributionRule', () => {
   test('reads a rule and takes no tags where none are named', () => {
     const rule = parseAttributionRule(GOOD);
-    expect(rule.ok && [rule.value.name, rule.value.tenant, rule.value.tags]).toEqual([
+    expect(rule.ok && [rule.value.name, rule.value.tenant.text, rule.value.tags]).toEqual([
       'by team',
       '$1',
       new Map(),
@@ -17,7 +17,7 @@ describe('parseAttributionRule', () => {
 
   test('reads tags', () => {
     const rule = parseAttributionRule({ ...GOOD, tags: { zone: 'x-$1' } });
-    expect(rule.ok && [...rule.value.tags]).toEqual([['zone', 'x-$1']]);
+    expect(rule.ok && rule.value.tags.get('zone')?.text).toBe('x-$1');
   });
 
   const when = (conditions: unknown) => ({ ...GOOD, when: conditions });

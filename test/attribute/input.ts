@@ -1,9 +1,12 @@
 /** What attribution looks at, for tests: a call, changed where the test says, and its profile. */
-import type { AttributionInput } from '../../server/attribute/attribute-invocation.ts';
+import { attributeInvocation } from '../../server/attribute/attribute-invocation.ts';
+import type { Attribution } from '../../server/attribute/attribution.ts';
 import {
   parseAttributionRule,
   type AttributionRule,
 } from '../../server/attribute/attribution-rule.ts';
+import type { AttributionInput } from '../../server/attribute/rule-field.ts';
+import { createRuleSet } from '../../server/attribute/rule-set.ts';
 import type { Invocation } from '../../server/record/invocation.ts';
 import { INVOCATION } from '../support/metered.ts';
 
@@ -29,6 +32,11 @@ export function inputOf(parts: InputParts = {}): AttributionInput {
     model: 'amazon.nova-micro',
     profile: profile ?? null,
   };
+}
+
+/** What a list of rules makes of a call. */
+export function attribute(input: AttributionInput, rules: readonly AttributionRule[]): Attribution {
+  return attributeInvocation(input, createRuleSet(rules, 'test'));
 }
 
 export type When = Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 /** From a source to the store: every record counted, every batch committed before the next. */
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_RULES } from '../../server/attribute/attribution-rule.ts';
+import { createRuleSet } from '../../server/attribute/rule-set.ts';
 import { addCounts, ingestSource, NO_COUNTS, type IngestContext } from '../../server/job/ingest.ts';
 import { SourceError } from '../../server/source/source.ts';
 import type { IngestCounts, Store } from '../../server/store/store.ts';
@@ -12,7 +13,7 @@ import { fakeSource, record, sourceBatch } from './fake-source.ts';
 function contextOf(store: Store, changes: Partial<IngestContext> = {}): IngestContext {
   return {
     store,
-    rules: DEFAULT_RULES,
+    rules: createRuleSet(DEFAULT_RULES, 'test'),
     nowMs: () => T0_MS + DAY_MS,
     signal: new AbortController().signal,
     onBatch: () => undefined,

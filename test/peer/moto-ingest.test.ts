@@ -9,6 +9,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_RULES } from '../../server/attribute/attribution-rule.ts';
+import { createRuleSet } from '../../server/attribute/rule-set.ts';
 import { ingestSource } from '../../server/job/ingest.ts';
 import { bundledPriceBook } from '../../server/price/bundled-book.ts';
 import { runQuery } from '../../server/query/run-query.ts';
@@ -95,7 +96,7 @@ describe.skipIf(!hasMoto())('ingest against moto', () => {
     const store = openSqliteStore({ path: ':memory:', promotedTags: [] });
     const context = {
       store,
-      rules: DEFAULT_RULES,
+      rules: createRuleSet(DEFAULT_RULES, 'test'),
       nowMs: () => NOW_MS,
       signal: new AbortController().signal,
       onBatch: () => undefined,

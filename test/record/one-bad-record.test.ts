@@ -1,5 +1,6 @@
 /** One bad record costs itself: it stops nothing behind it, hides no other and tells no lie. */
 import { describe, expect, test } from 'vitest';
+import { createRuleSet } from '../../server/attribute/rule-set.ts';
 import { meterRecord } from '../../server/job/ingest.ts';
 import { parseRecords } from '../../server/record/parse-records.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
@@ -7,6 +8,7 @@ import { batch } from '../support/metered.ts';
 import { claudeChunks } from './chunks.ts';
 import { NOW_MS, codesOf, invocationOf, parse, record, type Json } from './records.ts';
 
+const NO_RULES = createRuleSet([], 'none');
 const NO_INVENTORY = { profiles: new Map() };
 
 function counting(requestId: string, inputTokenCount: number): Json {
@@ -16,7 +18,9 @@ function counting(requestId: string, inputTokenCount: number): Json {
 /** What the store says of the records that were read, as ingestion would hand them on. */
 function ingest(values: readonly unknown[], sourceAtMs: number | null = null) {
   const results = values.flatMap((value) => parse(value, sourceAtMs));
-  const rows = results.flatMap((one) => (one.ok ? [meterRecord(one.value, NO_INVENTORY, [])] : []));
+  const rows = results.flatMap((one) =>
+    one.ok ? [meterRecord(one.value, NO_INVENTORY, NO_RULES)] : [],
+  );
   return openSqliteStore({ path: ':memory:', promotedTags: [] }).ingest(batch(rows));
 }
 
@@ -76,7 +80,7 @@ describe('a cache write that is told by lifetime only', () => {
       cache_creation: { ephemeral_5m_input_tokens: 7, ephemeral_1h_input_tokens: 9 },
     };
     const call = invocationOf(record({ output: { outputBodyJson: { usage } } }));
-    const writes = meterRecord(call, NO_INVENTORY, []).usage.filter(
+    const writes = meterRecord(call, NO_INVENTORY, NO_RULES).usage.filter(
       ({ type }) => type.dimension === 'cache_write_tokens',
     );
     expect(writes.map(({ type, quantity }) => `${type.cacheTtl} ${quantity}`).sort()).toEqual([
