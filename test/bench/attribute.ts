@@ -5,6 +5,7 @@ import { createRuleSet, type RuleSet } from '../../server/attribute/rule-set.ts'
 import { parseRecords } from '../../server/record/parse-records.ts';
 import type { Invocation } from '../../server/record/invocation.ts';
 import { UNATTRIBUTED } from '../../shared/dimensions.ts';
+import type { BenchRun } from './main.ts';
 
 export interface AttributeSpans {
   readonly calls: number;
@@ -131,18 +132,19 @@ function timeMs(work: () => unknown): number {
   return performance.now() - startMs;
 }
 
-/** What a run measured, for people. */
-export function attributeReport(calls: number): readonly string[] {
-  const found = attributePrincipals(calls);
+export async function benchAttribute({ size, say }: BenchRun): Promise<void> {
+  const found = attributePrincipals(size ?? 1_000_000);
   const nobody = found.callsByTenant.get(UNATTRIBUTED) ?? 0;
   const perCallUs = (ms: number): string => ((ms * 1000) / found.calls).toFixed(2);
-  return [
+  say(
     `${found.calls} calls of ${found.bytesPerCall.toFixed(0)} bytes of JSON, each by another ` +
       `principal, through ${benchRules().rules.length} rules: ` +
       `${found.callsByTenant.size} tenants, ${nobody} calls unattributed.`,
-    `JSON.parse: ${found.jsonMs.toFixed(0)} ms, ${perCallUs(found.jsonMs)} us a call.`,
+  );
+  say(`JSON.parse: ${found.jsonMs.toFixed(0)} ms, ${perCallUs(found.jsonMs)} us a call.`);
+  say(
     `Attribution: ${found.attributeMs.toFixed(0)} ms, ${perCallUs(found.attributeMs)} us a call, ` +
       `${(found.attributeMs / found.jsonMs).toFixed(3)} of JSON.parse.`,
-    `Heap: ${found.heapMbMax.toFixed(0)} MB at the most.`,
-  ];
+  );
+  say(`Heap: ${found.heapMbMax.toFixed(0)} MB at the most.`);
 }

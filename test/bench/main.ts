@@ -8,32 +8,6 @@ export interface BenchRun {
   readonly option: (name: string, otherwise: number) => number;
   readonly word: (name: string, otherwise: string) => string;
   readonly say: (line: string) => void;
-/** `npm run bench -- meter [calls]`: runs one benchmark at full size and prints what it measured. */
-import { formatAttoUsd } from '../../shared/money.ts';
-import { attributeReport } from './attribute.ts';
-import { demoTraffic, meterAndRate } from './meter-and-rate.ts';
-
-type Report = readonly string[];
-
-/** A benchmark gives the lines it prints; a new one is one entry here. */
-const BENCHES: Readonly<Record<string, (size: number | null) => Report | Promise<Report>>> = {
-  attribute: (size) => attributeReport(size ?? 1_000_000),
-  meter: (size) => meterReport(size ?? 1_000_000),
-};
-
-function meterReport(calls: number): Report {
-  const found = meterAndRate(demoTraffic(10_000), calls);
-  const ratio = (ms: number): string => (ms / found.jsonMs).toFixed(3);
-  return [
-    `${found.calls} calls of ${(found.bytes / found.calls).toFixed(0)} bytes of JSON each, ` +
-      `${found.lines} usage lines, ${found.unpricedLines} unpriced, ` +
-      `${formatAttoUsd(found.attoUsd)} USD.`,
-    `JSON.parse: ${found.jsonMs.toFixed(0)} ms.`,
-    `Metering and rating: ${found.meterAndRateMs.toFixed(0)} ms, ` +
-      `${ratio(found.meterAndRateMs)} of JSON.parse.`,
-    `Reading records, JSON.parse within: ${found.recordMs.toFixed(0)} ms, ` +
-      `${ratio(found.recordMs)} of JSON.parse.`,
-  ];
 }
 
 type Bench = (run: BenchRun) => Promise<void>;
@@ -45,6 +19,13 @@ const BENCHES = new Map<string, { readonly help: string; readonly load: () => Pr
     {
       help: 'records of a folder into the database, beside DuckDB, Python and gunzip alone',
       load: async () => (await import('./ingest/bench.ts')).benchIngest,
+    },
+  ],
+  [
+    'attribute',
+    {
+      help: 'attribution of distinct principals, beside JSON.parse; the size counts calls',
+      load: async () => (await import('./attribute.ts')).benchAttribute,
     },
   ],
   [
