@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DEFAULT_RULES } from '../../../server/attribute/attribution-rule.ts';
+import { createRuleSet } from '../../../server/attribute/rule-set.ts';
 import { ingestSource } from '../../../server/job/ingest.ts';
 import { directorySource } from '../../../server/source/directory.ts';
 import { openSqliteStore } from '../../../server/store/sqlite/sqlite-store.ts';
@@ -26,7 +27,7 @@ describe('the bench of ingest', () => {
     const store = openSqliteStore({ path: ':memory:', promotedTags: [] });
     const counts = await ingestSource(directorySource([records], { sourceId: 'files' }), {
       store,
-      rules: DEFAULT_RULES,
+      rules: createRuleSet(DEFAULT_RULES, 'test'),
       nowMs: () => T0_MS + 30 * DAY_MS,
       signal: new AbortController().signal,
       onBatch: () => undefined,
