@@ -1,8 +1,10 @@
 /** Money on the page in a real browser: how a cost is worked out, and what is missing from it. */
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ExplainReply, InvocationsReply } from '../../shared/contract.ts';
+import type { ExplainReply, InvocationsReply, QueryReply } from '../../shared/contract.ts';
+import { parseAttoUsd } from '../../shared/money.ts';
 import { HOUR_MS, isoTime } from '../../shared/window.ts';
+import { formatUsd } from '../../web/format/money.ts';
 import { CHROMIUM_FLAGS, describeInChromium } from '../support/chromium.ts';
 import { openPage, savePicture, seriousFaults, untilShown } from './browser.ts';
 import { DEMO_MS_MAX, startDemo, untilRead, type Demo } from './outcrop.ts';
@@ -61,6 +63,34 @@ describeInChromium('money on the page', (executablePath) => {
       await page.emulateMedia({ colorScheme });
       await untilShown(page);
       await savePicture(page, `explain-${mark}-${colorScheme}`);
+      expect(await seriousFaults(page)).toEqual([]);
+    }
+    expect(faults).toEqual([]);
+  });
+
+  test('shows what the prompt cache saved, as the API does, and what the spend leaves out', async () => {
+    const metrics = ['cacheNetSavings', 'unpricedInvocations'].map((name) => ['metric', name]);
+    const asked = new URLSearchParams([...metrics, ...Object.entries(range), ['step', 'all']]);
+    const response = await fetch(`${demo.url}/api/v1/query?${asked}`);
+    const { rows } = (await response.json()) as QueryReply; // The contract of this address.
+    const { cacheNetSavings = null, unpricedInvocations } = rows[0]?.values ?? {};
+    const net = parseAttoUsd(String(cacheNetSavings)) ?? 0n;
+    expect(net).toBeGreaterThan(0n);
+    const { page, faults } = await openPage(browser);
+    await page.goto(addressOf());
+    await untilShown(page);
+    const table = page.getByRole('region', { name: 'Prompt cache' });
+    expect(await table.getByRole('row').filter({ hasText: 'All' }).innerText()).toContain(
+      formatUsd(net),
+    );
+    const heading = await page.getByRole('heading', { level: 1 }).innerText();
+    expect(heading).toContain(
+      `${Number(unpricedInvocations).toLocaleString('en-US')} unpriced call`,
+    );
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await untilShown(page);
+      await savePicture(page, `money-${colorScheme}`);
       expect(await seriousFaults(page)).toEqual([]);
     }
     expect(faults).toEqual([]);

@@ -4,7 +4,13 @@ import type { MetricKey } from '../../shared/metrics.ts';
 import { approximateUsd } from '../../shared/money.ts';
 import { formatThreshold, formatValue, UNKNOWN } from '../format/metric.ts';
 import { attoOf, formatUsd, formatUsdShort, shareOf } from '../format/money.ts';
-import { formatChange, formatCount, formatRatio, formatShort } from '../format/number.ts';
+import {
+  formatChange,
+  formatCount,
+  formatPlural,
+  formatRatio,
+  formatShort,
+} from '../format/number.ts';
 import type { Mover } from './ranking-spec.ts';
 
 type Values = QueryRow['values'];
@@ -25,21 +31,45 @@ export function answerOf(
   words: { readonly now: string; readonly before: string },
   moved: readonly Mover[],
 ): Answer {
-  const now = attoOf(totals.now.cost) ?? 0n;
-  const figure = now === 0n ? '$0' : formatUsd(now);
+  const figure = costFigure(totals.now);
   if (Number(totals.now.invocations ?? 0) === 0) {
     return { figure, text: `${words.now}: no invocation was logged.` };
   }
+  return { figure, text: `${comparison(totals, words, moved)}${missingWords(totals.now)}.` };
+}
+
+function comparison(
+  totals: { readonly now: Values; readonly before: Values | null },
+  words: { readonly now: string; readonly before: string },
+  moved: readonly Mover[],
+): string {
   if (totals.before === null) {
-    return { figure, text: `${words.now}; the data do not reach back over ${words.before}.` };
+    return `${words.now}; the data do not reach back over ${words.before}`;
   }
+  const now = attoOf(totals.now.cost) ?? 0n;
   const before = attoOf(totals.before.cost);
   if (before === null || before === 0n) {
-    return { figure, text: `${words.now}; nothing was spent in ${words.before}.` };
+    return `${words.now}; nothing was spent in ${words.before}`;
   }
   const change = changeWords(approximateUsd(now), approximateUsd(before));
   const cause = change === ALIKE ? '' : causeOf(now - before, moved);
-  return { figure, text: `${words.now}, ${change} ${words.before}${cause}.` };
+  return `${words.now}, ${change} ${words.before}${cause}`;
+}
+
+/** Where calls are unpriced, nothing is no amount, and any amount is not the whole. */
+function costFigure(now: Values): string {
+  const cost = attoOf(now.cost) ?? 0n;
+  if (cost !== 0n) return formatUsd(cost);
+  return unpricedOf(now) > 0 ? 'Unpriced' : '$0';
+}
+
+function missingWords(now: Values): string {
+  const unpriced = unpricedOf(now);
+  return unpriced === 0 ? '' : `; ${formatPlural(unpriced, 'unpriced call')} not in it`;
+}
+
+function unpricedOf(now: Values): number {
+  return Number(now.unpricedInvocations ?? 0);
 }
 
 const ALIKE = 'about as much as';
@@ -111,16 +141,29 @@ export function tilesOf(
 function spendTile(now: Values, before: Values): Tile {
   const cost = attoOf(now.cost) ?? 0n;
   const costBefore = attoOf(before.cost);
+  const unpriced = unpricedOf(now);
   return {
     id: 'spend',
     label: 'Spend, list price',
-    figure: formatUsdShort(cost),
-    exact: formatUsd(cost),
+    figure: cost === 0n && unpriced > 0 ? 'Unpriced' : formatUsdShort(cost),
+    exact: costFigure(now),
     change:
       costBefore === null ? null : formatChange(approximateUsd(cost), approximateUsd(costBefore)),
-    detail: costBefore === null ? '' : `${formatUsdShort(costBefore)} before`,
+    detail: [
+      costBefore === null ? '' : `${formatUsdShort(costBefore)} before`,
+      contractedText(now),
+      cost > 0n && unpriced > 0 ? `${formatShort(unpriced)} calls unpriced` : '',
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
     look: 'plain',
   };
+}
+
+function contractedText(now: Values): string {
+  const contracted = attoOf(now.contractedCost);
+  if (contracted === null || contracted === attoOf(now.cost)) return '';
+  return `${formatUsdShort(contracted)} contracted`;
 }
 
 function troubleTile(now: Values, before: Values, alarms: readonly AlarmStatus[]): Tile {
@@ -189,6 +232,7 @@ function honestyTile(now: Values): Tile {
     exact: [
       `${formatCount(unpriced)} calls without a rate`,
       `${formatCount(unattributed)} without a tenant`,
+      inexactText(now),
     ].join(', '),
     change: null,
     detail:
@@ -197,6 +241,14 @@ function honestyTile(now: Values): Tile {
         : 'none unattributed',
     look: unpriced > 0 || unattributed > 0 ? 'warn' : 'quiet',
   };
+}
+
+/** How much of the cost hangs on rates that no source lists for that very usage. */
+function inexactText(now: Values): string {
+  const ratio = now.inexactCostRatio;
+  return typeof ratio === 'number' && ratio > 0
+    ? `${formatRatio(ratio)} of the cost by fallback or estimated rates`
+    : 'all rates exact';
 }
 
 function tokensInOf(values: Values): number {

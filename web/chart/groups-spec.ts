@@ -37,6 +37,8 @@ export interface GroupLine {
   /** Null when the course of this group was not fetched. */
   readonly trend: readonly (number | null)[] | null;
   readonly cost: string;
+  /** After discounts; '' where that is the cost itself. */
+  readonly contracted: string;
   readonly change: string;
   readonly changeUsd: string;
   readonly invocations: string;
@@ -118,6 +120,7 @@ function costPart(
     share,
     shareText: formatRatio(share),
     cost: costText(cost, isUnpriced(row)),
+    contracted: contractedText(row),
     change: against.hasBefore ? changeText(now, before) : UNKNOWN,
     changeUsd: against.hasBefore ? formatUsdChange(now - before) : UNKNOWN,
   };
@@ -132,6 +135,16 @@ function changeText(now: bigint, before: bigint): string {
 function costText(cost: bigint | null, isPartlyUnpriced: boolean): string {
   if ((cost ?? 0n) === 0n && isPartlyUnpriced) return 'unpriced';
   return cost === null ? UNKNOWN : formatUsd(cost);
+}
+
+function contractedText({ values }: QueryRow): string {
+  const contracted = attoOf(values.contractedCost);
+  return contracted === null || contracted === attoOf(values.cost) ? '' : formatUsd(contracted);
+}
+
+/** Tells whether any discount is in the lines: only then is there a second cost to show. */
+export function hasContract(lines: readonly GroupLine[]): boolean {
+  return lines.some(({ contracted }) => contracted !== '');
 }
 
 function isUnpriced({ values }: QueryRow): boolean {
@@ -208,9 +221,11 @@ export function sortedLines(
 
 /** The lines as a table for CSV. */
 export function groupsTable(lines: readonly GroupLine[], dimension: string): DataTable {
+  const isContracted = hasContract(lines);
   const numbers = [
     'Share',
     'Cost',
+    ...(isContracted ? ['Contracted'] : []),
     'Change',
     'Invocations',
     'Cost per 1M tokens',
@@ -227,6 +242,7 @@ export function groupsTable(lines: readonly GroupLine[], dimension: string): Dat
       line.label,
       line.shareText,
       line.cost,
+      ...(isContracted ? [line.contracted || line.cost] : []),
       line.changeUsd,
       line.invocations,
       line.costPerMillionTokens,

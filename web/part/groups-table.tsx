@@ -1,7 +1,7 @@
 /** The table of tenants, or of any other grouping: sorted by a click, filtered by a click. */
 import { useState } from 'preact/hooks';
 import type { Dimension } from '../../shared/dimensions.ts';
-import { sortedLines, type GroupLine, type GroupSort } from '../chart/groups-spec.ts';
+import { hasContract, sortedLines, type GroupLine, type GroupSort } from '../chart/groups-spec.ts';
 import { withTerm } from '../state/filter-edit.ts';
 import { navigate, question } from '../state/store.ts';
 import { QuestionLink } from './question-link.tsx';
@@ -15,6 +15,7 @@ const COLUMNS: readonly { readonly label: string; readonly sort: GroupSort | nul
   { label: 'Share', sort: null },
   { label: 'Trend', sort: null },
   { label: 'Cost', sort: 'cost' },
+  { label: 'Contracted', sort: null },
   { label: 'Change', sort: 'change' },
   { label: 'Invocations', sort: 'invocations' },
   { label: 'Cost per 1M tokens', sort: 'costPerMillionTokens' },
@@ -38,6 +39,8 @@ export function GroupsTable({ lines, dimension, title }: GroupsTableProps) {
   const sorted = sortedLines(lines, order.sort, order.isReversed);
   const isLong = sorted.length > ROWS_FOLDED + ROWS_SPARED;
   const shown = isOpen || !isLong ? sorted : foldedLines(sorted);
+  const isContracted = hasContract(lines);
+  const columns = COLUMNS.filter(({ label }) => isContracted || label !== 'Contracted');
   const sortBy = (sort: GroupSort): void => {
     setOrder({ sort, isReversed: order.sort === sort && !order.isReversed });
   };
@@ -51,12 +54,17 @@ export function GroupsTable({ lines, dimension, title }: GroupsTableProps) {
           <thead>
             <tr>
               {head(dimension, 'name')}
-              {COLUMNS.map(({ label, sort }) => head(label, sort))}
+              {columns.map(({ label, sort }) => head(label, sort))}
             </tr>
           </thead>
           <tbody>
             {shown.map((line) => (
-              <GroupRow line={line} dimension={dimension} key={line.name} />
+              <GroupRow
+                line={line}
+                dimension={dimension}
+                isContracted={isContracted}
+                key={line.name}
+              />
             ))}
           </tbody>
         </table>
@@ -84,7 +92,13 @@ function HeadCell(props: {
   const { label, sort, order } = props;
   const isText = sort === 'name' || sort === 'alarm' || sort === null;
   const look = isText ? '' : 'number';
-  if (sort === null) return <th scope="col">{label}</th>;
+  if (sort === null) {
+    return (
+      <th scope="col" class={label === 'Contracted' ? 'number' : ''}>
+        {label}
+      </th>
+    );
+  }
   const isSorted = order.sort === sort;
   const isAscending = (sort === 'name') !== order.isReversed;
   const direction = isAscending ? 'ascending' : 'descending';
@@ -100,9 +114,11 @@ function HeadCell(props: {
 function GroupRow({
   line,
   dimension,
+  isContracted,
 }: {
   readonly line: GroupLine;
   readonly dimension: Dimension;
+  readonly isContracted: boolean;
 }) {
   const term = { dimension, negated: false, values: [line.name] };
   const to = { filter: withTerm(question.value.filter, term) };
@@ -136,6 +152,7 @@ function GroupRow({
         {line.cost}
         {line.isUnpriced && <PartlyUnpriced />}
       </td>
+      {isContracted && <td class="number">{line.contracted || line.cost}</td>}
       <td class="number" title={line.changeUsd}>
         {line.change}
       </td>

@@ -7,8 +7,18 @@ import { attoOf } from '../format/money.ts';
 import { withValues } from './filter-edit.ts';
 import type { Scope } from './scope.ts';
 
+const CACHE: readonly MetricKey[] = [
+  'cacheHitRatio',
+  'cacheSavings',
+  'cacheWriteExtra',
+  'cacheNetSavings',
+  'cacheUnpricedTokens',
+];
+
 const TOTALS: readonly MetricKey[] = [
   'cost',
+  'contractedCost',
+  'inexactCostRatio',
   'invocations',
   'errors',
   'throttles',
@@ -19,7 +29,7 @@ const TOTALS: readonly MetricKey[] = [
   'outputTokens',
   'cacheReadTokens',
   'cacheWriteTokens',
-  'cacheHitRatio',
+  ...CACHE,
   'images',
   'videoSeconds',
   'unpricedInvocations',
@@ -43,6 +53,7 @@ const SERIES: readonly MetricKey[] = [
 
 const GROUPS: readonly MetricKey[] = [
   'cost',
+  'contractedCost',
   'invocations',
   'costPerMillionTokens',
   'latencyP99',
@@ -147,6 +158,12 @@ export async function loadRanking(
     signal,
   );
   return byCost(reply.rows);
+}
+
+/** What the prompt cache saved, by the chosen dimension. */
+export async function loadCache(scope: Scope, signal: AbortSignal): Promise<readonly QueryRow[]> {
+  const ask = { metrics: CACHE, groupBy: scope.groupBy, step: 'all', ...common(scope) } as const;
+  return (await askMetrics(ask, signal)).rows;
 }
 
 /** The value that a row is of. */

@@ -22,6 +22,7 @@ import { alarms, isBackfilling, pollCount, question, scope, status } from '../st
 import { useLoad, type Load } from '../state/use-load.ts';
 import { CallError } from '../api/call.ts';
 import type { OverviewFrame } from './overview-frame.ts';
+import { CacheCard } from './overview-cache.tsx';
 import { GroupsCards } from './overview-groups.tsx';
 import { RankingCards } from './overview-rankings.tsx';
 import { TimelineCard } from './overview-timeline.tsx';
@@ -84,6 +85,7 @@ function Overview({ frame }: { readonly frame: OverviewFrame }) {
             <GroupsCards frame={frame} series={series} groups={groups} />
             <RankingCards frame={frame} />
             <TrafficCards frame={frame} series={series} />
+            <CacheCard frame={frame} totals={totals} />
           </>
         )}
         <TimelineCard frame={frame} />
