@@ -18,6 +18,7 @@ import type { AnswerRow } from '../query/query.ts';
 import { runQuery } from '../query/run-query.ts';
 import { completeToOf, findGaps, unpricedModels } from '../query/status.ts';
 import type { DayFigures, NightlyReportData, NightlySection } from '../report/nightly-data.ts';
+import { nightlyCache } from './nightly-cache.ts';
 import { nightlyFiles } from '../report/report-files.ts';
 import type { Store } from '../store/store.ts';
 
@@ -57,6 +58,8 @@ export function writeNightlyReport(
 
 const FIGURES = [
   'cost',
+  'contractedCost',
+  'inexactCost',
   'invocations',
   'errors',
   'throttles',
@@ -107,6 +110,7 @@ export function nightlyData(date: string, context: ReportContext): NightlyReport
       start: isoTime(row.startMs),
       ...figuresOf(row),
     })),
+    cache: nightlyCache(day, context),
     unpriced: unpricedModels(day, store, book),
     unattributed: unattributedOf(context, day),
     quarantined: store.quarantineCounts().reduce((sum, { count }) => sum + count, 0),
@@ -142,6 +146,8 @@ function figuresOf(row: AnswerRow | undefined): DayFigures {
     row?.values.get(key) === null || !row ? null : value(key);
   return {
     costAttoUsd: BigInt(row?.values.get('cost') ?? 0n),
+    contractedCostAttoUsd: BigInt(row?.values.get('contractedCost') ?? 0n),
+    inexactCostAttoUsd: BigInt(row?.values.get('inexactCost') ?? 0n),
     invocations: value('invocations'),
     errors: value('errors'),
     throttles: value('throttles'),

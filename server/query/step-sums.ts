@@ -23,6 +23,7 @@ export class StepSums {
   readonly #costOfQuality = { exact: 0n, fallback: 0n, estimate: 0n };
   #discountAttoUsd = 0n;
   #pricedLines = 0;
+  #hasLogs = false;
   #unattributed = 0;
   #unpriced = 0;
 
@@ -42,6 +43,7 @@ export class StepSums {
 
   /** Adds a cell whose whole interval lies within one stretch of every rate and discount. */
   add(cell: AggregateCell, moment: Moment, rates: Rates): void {
+    this.#hasLogs = true;
     cell.statusCounts.forEach((count, index) => {
       this.#statusCounts[index] = (this.#statusCounts[index] ?? 0) + count;
     });
@@ -113,8 +115,9 @@ export class StepSums {
     return sumOf(Object.values(this.#costOfQuality));
   }
 
-  /** Nothing priced among unpriced usage is unknown, and never zero. */
+  /** Nothing priced among unpriced usage is unknown, and so is what only CloudWatch counted. */
   #money(attoUsd: bigint): AnswerValue {
+    if (!this.#hasLogs) return null;
     return this.#unpriced > 0 && this.#pricedLines === 0 ? null : attoUsd;
   }
 

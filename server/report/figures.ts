@@ -42,7 +42,9 @@ export function foldRows(rows: readonly ReportRow[], rowsMax: number): readonly 
 }
 
 /** True when nothing of it could be priced: then the cost is unknown, not zero. Never throws. */
-export function isWhollyUnpriced(figures: DayFigures): boolean {
+export function isWhollyUnpriced(
+  figures: Pick<DayFigures, 'costAttoUsd' | 'unpricedInvocations'>,
+): boolean {
   return figures.costAttoUsd === 0n && figures.unpricedInvocations > 0;
 }
 
@@ -70,6 +72,8 @@ function dearestFirst(a: NightlyRow, b: NightlyRow): number {
 function combine(a: DayFigures, b: DayFigures, sign: 1 | -1): DayFigures {
   return {
     costAttoUsd: a.costAttoUsd + BigInt(sign) * b.costAttoUsd,
+    contractedCostAttoUsd: a.contractedCostAttoUsd + BigInt(sign) * b.contractedCostAttoUsd,
+    inexactCostAttoUsd: a.inexactCostAttoUsd + BigInt(sign) * b.inexactCostAttoUsd,
     invocations: a.invocations + sign * b.invocations,
     errors: a.errors + sign * b.errors,
     throttles: a.throttles + sign * b.throttles,

@@ -21,6 +21,8 @@ export const NIGHTLY_CSV_COLUMNS = [
   'latency_p50_ms',
   'latency_p99_ms',
   'unpriced_invocations',
+  'contracted_cost_usd',
+  'inexact_cost_usd',
 ] as const;
 
 /**
@@ -44,9 +46,12 @@ export function nightlyCsv(data: NightlyReportData): string {
 
 /** In the order of the columns from `cost_usd` on. */
 function figureCells(figures: DayFigures): readonly CsvCell[] {
-  const cost = isWhollyUnpriced(figures) ? null : { decimal: formatAttoUsd(figures.costAttoUsd) };
+  const isUnknown = isWhollyUnpriced(figures);
+  const usd = (attoUsd: bigint): CsvCell => {
+    return isUnknown ? null : { decimal: formatAttoUsd(attoUsd) };
+  };
   return [
-    cost,
+    usd(figures.costAttoUsd),
     figures.invocations,
     figures.errors,
     figures.throttles,
@@ -59,6 +64,8 @@ function figureCells(figures: DayFigures): readonly CsvCell[] {
     wholeMs(figures.latencyP50Ms),
     wholeMs(figures.latencyP99Ms),
     figures.unpricedInvocations,
+    usd(figures.contractedCostAttoUsd),
+    usd(figures.inexactCostAttoUsd),
   ];
 }
 

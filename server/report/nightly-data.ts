@@ -5,6 +5,10 @@ import type { AlarmEvent, LogGap } from '../../shared/contract.ts';
 export interface DayFigures {
   /** Sum over all usage that has a rate, 1e-18 USD; what has none is in `unpricedInvocations`. */
   readonly costAttoUsd: bigint;
+  /** The same after the discounts of the price file. */
+  readonly contractedCostAttoUsd: bigint;
+  /** The part of the cost whose rates are fallbacks or estimates. */
+  readonly inexactCostAttoUsd: bigint;
   readonly invocations: number;
   /** Client and server errors; throttles are apart. */
   readonly errors: number;
@@ -46,6 +50,18 @@ export interface NightlyHour {
   readonly throttles: number;
   readonly errors: number;
   readonly latencyP99Ms: number | null;
+  readonly unpricedInvocations: number;
+}
+
+/** What the prompt cache did, by list prices; null where its tokens have no rate. */
+export interface CacheFigures {
+  /** Share of input tokens that came from the cache. */
+  readonly hitRatio: number | null;
+  readonly savedAttoUsd: bigint | null;
+  readonly writeExtraAttoUsd: bigint | null;
+  readonly netAttoUsd: bigint | null;
+  /** Tokens that are in none of the amounts. */
+  readonly unpricedTokens: number;
 }
 
 /** All of one day. It must come from one read transaction, or the parts may not add up. */
@@ -66,6 +82,11 @@ export interface NightlyReportData {
   readonly sections: readonly NightlySection[];
   /** Ascending; an hour that is missing is drawn as nothing. */
   readonly hourly: readonly NightlyHour[];
+  readonly cache: {
+    readonly total: CacheFigures;
+    /** Models that used the cache, the most saved first. */
+    readonly models: readonly (CacheFigures & { readonly name: string })[];
+  };
   readonly unpriced: readonly { readonly model: string; readonly invocations: number }[];
   readonly unattributed: { readonly costAttoUsd: bigint; readonly invocations: number };
   /** Log records of that day that could not be read, and are in no figure. */

@@ -16,6 +16,7 @@ import { html, type Html } from './html.ts';
 import { alarmCard } from './nightly-alarms.ts';
 import { nightlyAnswer, nightlyMovers } from './nightly-answer.ts';
 import type { DayFigures, NightlyReportData, NightlySection } from './nightly-data.ts';
+import { cacheCard } from './nightly-cache.ts';
 import { nightlyDay } from './nightly-day.ts';
 import { nightlyNotices } from './nightly-notices.ts';
 import { PAGE_STYLE } from './nightly-style.ts';
@@ -48,7 +49,7 @@ export function nightlyHtml(data: NightlyReportData): string {
         ${PAGE_STYLE}${TABLE_STYLE}
       </head>
       <body>
-        <div class="page">${body}${alarmCard(data)}${footer(data)}</div>
+        <div class="page">${body}${cacheCard(data)}${alarmCard(data)}${footer(data)}</div>
       </body>
     </html> `.toString();
 }
@@ -88,13 +89,20 @@ function costTiles(data: NightlyReportData): readonly Html[] {
   const { total, previousDay, sameWeekdayBefore, monthToDate } = data;
   const month = monthToDate === null ? '–' : formatUsd(monthToDate.costAttoUsd);
   const calls = monthToDate === null ? '' : `${formatCount(monthToDate.invocations)} calls`;
-  const perCall = total.costAttoUsd === 0n ? '' : `${costPerThousand(total)} per 1,000 calls`;
   return [
-    tile('List cost', costText(total), perCall),
+    tile('List cost', costText(total), costNote(total)),
     comparedTile('Day before', data, previousDay),
     comparedTile(`${weekdayOf(data.date)} before`, data, sameWeekdayBefore),
     tile('Month to date', month, calls),
   ];
+}
+
+/** A contract tells more about a cost than its share of a call. */
+function costNote(total: DayFigures): string {
+  const { costAttoUsd, contractedCostAttoUsd } = total;
+  if (costAttoUsd === 0n) return '';
+  if (contractedCostAttoUsd === costAttoUsd) return `${costPerThousand(total)} per 1,000 calls`;
+  return `${formatUsd(contractedCostAttoUsd)} contracted`;
 }
 
 function costText(total: DayFigures): string {

@@ -2,7 +2,7 @@
 import { formatAttoUsd } from '../../shared/money.ts';
 import { isWhollyUnpriced, sectionRows } from './figures.ts';
 import { nightlyAnswer } from './nightly-answer.ts';
-import type { DayFigures, NightlyHour, NightlyReportData } from './nightly-data.ts';
+import type { CacheFigures, DayFigures, NightlyHour, NightlyReportData } from './nightly-data.ts';
 import { nightlyDay } from './nightly-day.ts';
 
 /**
@@ -35,6 +35,10 @@ export function nightlyJson(data: NightlyReportData): string {
       })),
     })),
     hourly: data.hourly.map(hourJson),
+    cache: {
+      total: cacheJson(data.cache.total),
+      models: data.cache.models.map((one) => ({ name: one.name, ...cacheJson(one) })),
+    },
     unpriced,
     unattributed: sumJson(data.unattributed),
     quarantined,
@@ -45,15 +49,35 @@ export function nightlyJson(data: NightlyReportData): string {
 }
 
 function figuresJson(figures: DayFigures): object {
-  const { costAttoUsd, ...counts } = figures;
-  return { costUsd: isWhollyUnpriced(figures) ? null : formatAttoUsd(costAttoUsd), ...counts };
+  const { costAttoUsd, contractedCostAttoUsd, inexactCostAttoUsd, ...counts } = figures;
+  const isUnknown = isWhollyUnpriced(figures);
+  const usd = (attoUsd: bigint): string | null => (isUnknown ? null : formatAttoUsd(attoUsd));
+  return {
+    costUsd: usd(costAttoUsd),
+    contractedCostUsd: usd(contractedCostAttoUsd),
+    inexactCostUsd: usd(inexactCostAttoUsd),
+    ...counts,
+  };
+}
+
+function cacheJson(cache: CacheFigures): object {
+  const usd = (attoUsd: bigint | null): string | null =>
+    attoUsd === null ? null : formatAttoUsd(attoUsd);
+  return {
+    hitRatio: cache.hitRatio,
+    savedUsd: usd(cache.savedAttoUsd),
+    writeExtraUsd: usd(cache.writeExtraAttoUsd),
+    netUsd: usd(cache.netAttoUsd),
+    unpricedTokens: cache.unpricedTokens,
+  };
 }
 
 /** Field by field: the caller's hours may carry more than belongs here. */
 function hourJson(hour: NightlyHour): object {
   const { start, costAttoUsd, invocations, throttles, errors, latencyP99Ms } = hour;
-  const costUsd = formatAttoUsd(costAttoUsd);
-  return { start, costUsd, invocations, throttles, errors, latencyP99Ms };
+  const { unpricedInvocations } = hour;
+  const costUsd = isWhollyUnpriced(hour) ? null : formatAttoUsd(costAttoUsd);
+  return { start, costUsd, invocations, throttles, errors, latencyP99Ms, unpricedInvocations };
 }
 
 function sumJson(sum: { readonly costAttoUsd: bigint; readonly invocations: number }): object {

@@ -27,7 +27,7 @@ const NAMES_MAX = 5;
  */
 export function nightlyNotices(data: NightlyReportData): readonly Notice[] {
   const notices = [preliminary(data), unpriced(data), gaps(data), quarantined(data)];
-  return [...notices, unattributed(data)].filter((notice) => notice !== null);
+  return [...notices, unattributed(data), inexact(data)].filter((notice) => notice !== null);
 }
 
 function preliminary(data: NightlyReportData): Notice | null {
@@ -85,6 +85,16 @@ function unattributed(data: NightlyReportData): Notice | null {
   const what = `${formatUsd(costAttoUsd)} in ${formatCounted(invocations, 'call')}${of}`;
   const text = `${what}: no attribution rule gave it to a tenant. It is part of the total.`;
   return { tone: 'info', title: 'Unattributed', text };
+}
+
+function inexact({ total }: NightlyReportData): Notice | null {
+  const { costAttoUsd, inexactCostAttoUsd } = total;
+  if (inexactCostAttoUsd === 0n) return null;
+  const share = changePermille(costAttoUsd + inexactCostAttoUsd, costAttoUsd);
+  const of = share === null ? '' : `, ${formatPermille(share)} of the cost,`;
+  const what = `${formatUsd(inexactCostAttoUsd)}${of} is by rates that no source lists so`;
+  const text = `${what}: fallbacks or estimates. \`outcrop prices check\` names them.`;
+  return { tone: 'info', title: 'Inexact rates', text };
 }
 
 function listed(names: readonly string[]): string {

@@ -98,6 +98,9 @@ interface Column {
 function columnsOf({ figures: total, previousCostAttoUsd }: TableTotal): readonly Column[] {
   const columns: readonly (Column | null)[] = [
     { head: 'Cost', cell: costCell },
+    total.contractedCostAttoUsd === total.costAttoUsd
+      ? null
+      : { head: 'Contracted', cell: ({ row }) => contractedText(row.figures) },
     { head: 'Share', cell: shareText },
     previousCostAttoUsd === null ? null : { head: 'Change', cell: ({ row }) => changeText(row) },
     counted('Calls', (figures) => figures.invocations),
@@ -145,6 +148,10 @@ function costCell({ row, cents }: ShownRow): Html {
   return html`${cost}<br /><span class="badge"
       >+ ${formatCount(unpricedInvocations)} unpriced</span
     >`;
+}
+
+function contractedText(figures: DayFigures): string {
+  return isWhollyUnpriced(figures) ? NOTHING : formatUsd(figures.contractedCostAttoUsd);
 }
 
 function shareText({ row, sharePermille }: ShownRow): string {

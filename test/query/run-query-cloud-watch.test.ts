@@ -32,6 +32,13 @@ describe('CloudWatch beside logs', () => {
     ]);
   });
 
+  test('knows no cost of what only CloudWatch counted, and no zero', () => {
+    const metrics = ['cost', 'cloudWatchInvocations', 'contractedCost', 'costPerInvocation'];
+    const filter = 'account=444455556666';
+    const [one] = ask(counted(), { metrics, filter }).rows;
+    expect([...(one?.values.values() ?? [])]).toEqual([null, 9, null, null]);
+  });
+
   test.each([
     ['a tenant in the grouping', { groupBy: ['tenant'] }],
     ['a tenant beside the account', { groupBy: ['account', 'tenant'] }],

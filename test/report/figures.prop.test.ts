@@ -9,6 +9,8 @@ const someRow = fc
   .record({
     name: fc.string(),
     costAttoUsd: fc.bigInt({ min: 0n, max: 10n ** 22n }),
+    contractedCostAttoUsd: fc.bigInt({ min: 0n, max: 10n ** 22n }),
+    inexactCostAttoUsd: fc.bigInt({ min: 0n, max: 10n ** 22n }),
     invocations: fc.nat(),
     inputTokens: fc.nat(),
     videoMs: fc.nat(),

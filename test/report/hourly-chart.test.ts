@@ -38,6 +38,7 @@ describe('hourlySpendChart', () => {
     const hourly = Array.from({ length: 25 }, (_, hour) => ({
       ...DAY.hourly[14],
       start: new Date(start + hour * 3_600_000).toISOString(),
+      unpricedInvocations: 0,
       costAttoUsd: 10n ** 18n,
       invocations: 1,
       throttles: 0,

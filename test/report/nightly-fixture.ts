@@ -17,6 +17,8 @@ export function usd(decimal: string): bigint {
 
 export const NOTHING: DayFigures = {
   costAttoUsd: 0n,
+  contractedCostAttoUsd: 0n,
+  inexactCostAttoUsd: 0n,
   invocations: 0,
   errors: 0,
   throttles: 0,
@@ -39,7 +41,12 @@ export function row(
   const { before = null, ...figures } = more;
   return {
     name,
-    figures: { ...NOTHING, costAttoUsd: usd(cost), ...figures },
+    figures: {
+      ...NOTHING,
+      costAttoUsd: usd(cost),
+      contractedCostAttoUsd: usd(cost),
+      ...figures,
+    },
     previousCostAttoUsd: before === null ? null : usd(before),
   };
 }
@@ -50,6 +57,8 @@ export function totalOf(rows: readonly NightlyRow[]): DayFigures {
     rows.reduce((before, { figures }) => before + of(figures), 0);
   return {
     costAttoUsd: rows.reduce((before, { figures }) => before + figures.costAttoUsd, 0n),
+    contractedCostAttoUsd: rows.reduce((so, { figures }) => so + figures.contractedCostAttoUsd, 0n),
+    inexactCostAttoUsd: rows.reduce((so, { figures }) => so + figures.inexactCostAttoUsd, 0n),
     invocations: sum((figures) => figures.invocations),
     errors: sum((figures) => figures.errors),
     throttles: sum((figures) => figures.throttles),
@@ -135,6 +144,7 @@ function cut(names: readonly (readonly [name: string, percent: number])[]): read
     figures: {
       ...NOTHING,
       costAttoUsd: (TOTAL.costAttoUsd * BigInt(percent)) / 100n,
+      contractedCostAttoUsd: (TOTAL.contractedCostAttoUsd * BigInt(percent)) / 100n,
       invocations: share(TOTAL.invocations, percent),
       inputTokens: share(TOTAL.inputTokens, percent),
       outputTokens: share(TOTAL.outputTokens, percent),
@@ -179,6 +189,7 @@ const HOURS: readonly NightlyHour[] = SPEND_PERCENT.map((percent, hour) => ({
   throttles: hour === 14 ? 160 : hour === 15 ? 47 : 0,
   errors: hour % 3 === 0 ? 5 : 0,
   latencyP99Ms: 4000 + percent * 500,
+  unpricedInvocations: 0,
 }));
 
 /** A whole and settled day, but for what nobody attributed. */
@@ -196,6 +207,16 @@ export const DAY: NightlyReportData = {
   monthToDate: { costAttoUsd: usd('902.4417'), invocations: 512_094 },
   sections: SECTIONS,
   hourly: HOURS,
+  cache: {
+    total: {
+      hitRatio: null,
+      savedAttoUsd: 0n,
+      writeExtraAttoUsd: 0n,
+      netAttoUsd: 0n,
+      unpricedTokens: 0,
+    },
+    models: [],
+  },
   unpriced: [],
   unattributed: { costAttoUsd: usd('3.9000009'), invocations: 700 },
   quarantined: 0,

@@ -46,7 +46,7 @@ describe('nightlyCsv', () => {
   test('writes all columns of a row', () => {
     const initech = csvRows().find((cells) => cells[2] === 'initech');
     expect(initech?.join(',')).toBe(
-      '2026-11-20,tenant,initech,7.2250049,2004,2,0,410900,92000,0,0,88,12.5,2210,9004,0',
+      '2026-11-20,tenant,initech,7.2250049,2004,2,0,410900,92000,0,0,88,12.5,2210,9004,0,7.2250049,0',
     );
   });
 

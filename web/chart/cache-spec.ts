@@ -8,7 +8,7 @@ import { formatCount } from '../format/number.ts';
 
 type Values = QueryRow['values'];
 
-/** Tells whether any call used the cache: then a part of its input came from there or went there. */
+/** Tells whether any call used the cache: a part of its input came from there or went there. */
 export function usesCache(values: Values): boolean {
   const amounts = [values.cacheSavings, values.cacheWriteExtra];
   const isPriced = amounts.some((value) => (attoOf(value) ?? 0n) !== 0n);
