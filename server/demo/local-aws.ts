@@ -80,6 +80,7 @@ async function serve(
 ): Promise<void> {
   const request = await readRequest(incoming);
   const call = callOf(state.world, request);
+  response.setHeader('date', new Date(state.nowMs()).toUTCString());
   if (!call) return send(response, SERVICES.bedrock.failureReply(UNSIGNED), request.method);
   state.calls.set(call.operation, (state.calls.get(call.operation) ?? 0) + 1);
   if (state.faults.take('closedConnection', call)) return void response.destroy();

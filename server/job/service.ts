@@ -42,7 +42,9 @@ const METRICS_EVERY_MS = 5 * MINUTE_MS;
 const INVENTORY_EVERY_MS = HOUR_MS;
 
 /** Starts every pass that the config asks for. */
-export function startService(parts: ServiceParts): Service {
+export function startService(given: ServiceParts): Service {
+  // Windows are those of AWS, whatever the clock of this machine says.
+  const parts = { ...given, nowMs: () => given.nowMs() - given.clients.clock.skewMs() };
   const ending = new AbortController();
   const { signal } = ending;
   setMaxListeners(0, signal); // Each pass and source listens.
@@ -90,7 +92,7 @@ function everyPass(
   const { name, everyMs, work } = pass;
   const onFailure = (error: unknown): void =>
     parts.log('pass failed', { name, ...describe(error) });
-  return runLoop(work, { everyMs, signal, onFailure });
+  return runLoop(work, { everyMs, signal, jitter: parts.jitter, onFailure });
 }
 
 /** What may be logged of an error: never a cause, which may quote the answer of a service. */

@@ -103,7 +103,7 @@ const HINT_OF_NAME = new Map([
  */
 export function toSourceError(error: unknown, what: string): SourceError {
   if (error instanceof SourceError) return error;
-  const code = codeOf(error);
+  const code = sourceErrorCodeOf(error);
   const name = nameOf(error);
   // Text of AWS about our own request; bodies of log records never reach an error.
   const detail = error instanceof Error ? error.message : String(error);
@@ -140,7 +140,9 @@ export function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'Error';
 }
 
-function codeOf(error: unknown): SourceErrorCode {
+/** Which way a call failed, by the error's name, its socket code or its status. Never throws. */
+export function sourceErrorCodeOf(error: unknown): SourceErrorCode {
+  if (error instanceof SourceError) return error.code;
   const byName = CODE_OF_NAME.get(nameOf(error));
   if (byName) return byName;
   const network = textMember(error, 'code') ?? '';

@@ -4,14 +4,22 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
-import { accountCredentials } from './credentials.ts';
+import { callRateOf } from './call-rates.ts';
+import { accountCredentials, type AccountCredentials } from './credentials.ts';
+import { Gate } from './gate.ts';
+import { gateClient, type SdkClient } from './gated-client.ts';
+import { createServerClock, type ServerClock } from './server-clock.ts';
 import type { AccountSettings } from './settings.ts';
 
 const ATTEMPTS_MAX = 4;
-const CONNECT_MS_MAX = 5_000;
-const REQUEST_MS_MAX = 30_000;
-/** A body that stands still this long is given up. */
-const IDLE_MS_MAX = 15_000;
+const LIMITS: NetworkLimits = { connectMs: 5_000, requestMs: 30_000, idleMs: 15_000 };
+
+/** How long is waited for a connection, for a reply, and for the next bytes of a body. */
+export interface NetworkLimits {
+  readonly connectMs: number;
+  readonly requestMs: number;
+  readonly idleMs: number;
+}
 
 export interface AwsClients {
   cloudWatchLogs(account: AccountSettings, region: string): CloudWatchLogsClient;
@@ -19,6 +27,8 @@ export interface AwsClients {
   cloudWatch(account: AccountSettings, region: string): CloudWatchClient;
   bedrock(account: AccountSettings, region: string): BedrockClient;
   sts(account: AccountSettings, region: string): STSClient;
+  /** The time as AWS has it, told by its replies. */
+  readonly clock: ServerClock;
   /** Closes all connections. */
   destroy(): void;
 }
@@ -26,28 +36,44 @@ export interface AwsClients {
 /**
  * Creates the holder of all clients; nothing is connected before the first call.
  *
- * @param attemptsMax tries of one call, with growing waits between them.
+ * @param attemptsMax tries of one call that no answer came to, with growing waits between them.
  */
 export function createClients(
   nowMs: () => number = Date.now,
   attemptsMax: number = ATTEMPTS_MAX,
+  limits: NetworkLimits = LIMITS,
 ): AwsClients {
+  const clock = createServerClock(nowMs);
   const made = new Map<string, { destroy(): void }>();
-  const identities = new Map<string, ReturnType<typeof accountCredentials>>();
-  const configFor = (account: AccountSettings, region: string) => {
-    const take = () => accountCredentials(account, region, nowMs);
-    const credentials = remembered(identities, identityKey(account), take);
-    return { ...configOf(account, region), credentials, maxAttempts: attemptsMax };
-  };
-  /** One maker for each service, each with its own clients. */
-  const holder = <Client extends { destroy(): void }>(
+  const identities = new Map<string, AccountCredentials>();
+  const identityOf = (account: AccountSettings, region: string): AccountCredentials =>
+    remembered(identities, identityKey(account), () =>
+      accountCredentials(account, region, () => clock.nowMs()),
+    );
+  /** One maker for each service, each with its own clients and gates. */
+  const holder = <Client extends SdkClient & WithCredentials>(
     service: string,
-    make: (config: ReturnType<typeof configFor>) => Client,
+    make: (config: ClientConfig) => Client,
   ) => {
     const clients = new Map<string, Client>();
+    const createFor = (account: AccountSettings, region: string): Client => {
+      const identity = identityOf(account, region);
+      const client = make({ ...configOf(account, region, limits), credentials: identity.provide });
+      const gate = new Gate({
+        name: `${account.id}/${region}/${service}`,
+        ruleOf: (api) => callRateOf(api, account.endpoint !== null),
+        attemptsMax,
+        renew: async () => {
+          identity.forget();
+          await client.config.credentials({ forceRefresh: true }); // The SDK keeps a copy.
+        },
+        jitter: Math.random,
+      });
+      return gateClient(client, gate, clock);
+    };
     return (account: AccountSettings, region: string): Client => {
       const key = `${service} ${region} ${identityKey(account)}`;
-      const client = remembered(clients, key, () => make(configFor(account, region)));
+      const client = remembered(clients, key, () => createFor(account, region));
       made.set(key, client);
       return client;
     };
@@ -59,19 +85,34 @@ export function createClients(
     cloudWatch: holder('cloudWatch', (config) => new CloudWatchClient(config)),
     bedrock: holder('bedrock', (config) => new BedrockClient(config)),
     sts: holder('sts', (config) => new STSClient(config)),
+    clock,
     destroy: () => made.forEach((client) => client.destroy()),
   };
 }
 
-function configOf(account: AccountSettings, region: string) {
+interface WithCredentials {
+  readonly config: {
+    credentials(how: { readonly forceRefresh: boolean }): Promise<unknown>;
+  };
+}
+
+type ClientConfig = ReturnType<typeof configOf> & {
+  readonly credentials: AccountCredentials['provide'];
+};
+
+function configOf(
+  account: AccountSettings,
+  region: string,
+  { connectMs, requestMs, idleMs }: NetworkLimits,
+) {
   return {
     region,
-    retryMode: 'standard',
+    maxAttempts: 1, // The gate alone decides on repetitions, since it alone knows the rates.
     requestHandler: {
-      connectionTimeout: CONNECT_MS_MAX,
-      requestTimeout: REQUEST_MS_MAX,
+      connectionTimeout: connectMs,
+      requestTimeout: requestMs,
       throwOnRequestTimeout: true,
-      socketTimeout: IDLE_MS_MAX,
+      socketTimeout: idleMs,
     },
     ...(account.endpoint === null ? {} : { endpoint: account.endpoint }),
   };

@@ -5,7 +5,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, type Window } from '../../shared/window.ts'
 import { toSourceError } from './aws-error.ts';
 import { RecordBuffer } from './batching.ts';
 import { readLogPages, type FetchLogPage } from './log-pages.ts';
-import { UNPACED, type Pace } from './pace.ts';
+import type { Urgency } from './gate.ts';
+import type { CallOptions } from './gated-client.ts';
 import { decodeCursor, encodeCursor } from './schedule-cursor.ts';
 import {
   completeTo,
@@ -29,7 +30,6 @@ export interface CloudWatchLogsOptions {
   readonly backfillDays: number;
   /** Only this much of the past, once; see backfill. */
   readonly span?: Window;
-  readonly pace?: Pace;
 }
 
 const GRID_MS = 5 * MINUTE_MS;
@@ -62,10 +62,13 @@ export function cloudWatchLogsSource(
   return { id: sourceId, kind: options.span ? 'backfill' : 'cloudWatchLogs', read };
 }
 
+/** Logs takes events up to 14 days old: so late a span is read again, if calls are missing. */
+const LATE_AGES_MS = [7 * DAY_MS, 14 * DAY_MS];
+
 /** Passes with the ages at which 345,600 simulated events came through a day of trouble unlost. */
 function ruleOf({ backfillDays, span }: CloudWatchLogsOptions): ScheduleRule {
   return {
-    agesMs: [5 * MINUTE_MS, 30 * MINUTE_MS, 3 * HOUR_MS, DAY_MS],
+    agesMs: [5 * MINUTE_MS, 30 * MINUTE_MS, 3 * HOUR_MS, DAY_MS, ...LATE_AGES_MS],
     gridMs: GRID_MS,
     firstReadMs: HOUR_MS,
     tailOverlapMs: 2 * MINUTE_MS,
@@ -83,6 +86,7 @@ class LogGroupRead {
   #state: ScheduleState;
   #sizeMs = FIRST_SIZE_MS;
   #pages = 0;
+  #urgency: Urgency = 'now';
 
   constructor(client: CloudWatchLogsClient, options: CloudWatchLogsOptions, read: ReadOptions) {
     this.#client = client;
@@ -110,9 +114,15 @@ class LogGroupRead {
   async *#stage(stage: Stage): AsyncGenerator<SourceBatch> {
     const { nowMs, signal } = this.#read;
     const pagesMax = this.#pages + STAGE_PAGES_MAX;
+    this.#urgency = stage === 'new' ? 'now' : 'later';
     while (this.#pages < pagesMax && !signal.aborted) {
       const window = this.#next(stage);
       if (!window) return;
+      if (stage === 'again' && this.#isSettled(window)) {
+        this.#state = withRead(this.#state, this.#rule, { window, nowMs });
+        yield this.#batch([]);
+        continue;
+      }
       const pagesBefore = this.#pages;
       yield* this.#slice(window, () => {
         const isFullSize = window.endMs - window.startMs >= this.#sizeMs;
@@ -127,6 +137,12 @@ class LogGroupRead {
     const large = nextWindow(this.#state, this.#rule, { stage, nowMs, sizeMs: this.#sizeMs });
     if (!large || stage === 'backfill' || nowMs - large.startMs > YOUNG_MS) return large;
     return nextWindow(this.#state, this.#rule, { stage, nowMs, sizeMs: GRID_MS });
+  }
+
+  /** So old a span is only read again while CloudWatch counts calls that it has not shown. */
+  #isSettled(window: Window): boolean {
+    const isLate = this.#read.nowMs - window.endMs >= (LATE_AGES_MS[0] ?? 0);
+    return isLate && !(this.#read.isIncomplete?.(window) ?? false);
   }
 
   /** Sizes are the grid times a power of two, so that slices of all sizes fit together. */
@@ -154,7 +170,6 @@ class LogGroupRead {
 
   readonly #fetchPage: FetchLogPage = async ({ startMs, endMs }, token) => {
     const { signal } = this.#read;
-    await (this.#options.pace ?? UNPACED)(signal);
     this.#pages += 1;
     const command = new FilterLogEventsCommand({
       ...logGroupName(this.#options.logGroup),
@@ -162,7 +177,8 @@ class LogGroupRead {
       endTime: endMs - 1, // FilterLogEvents counts its endTime in; our windows do not.
       ...(token === null ? {} : { nextToken: token }),
     });
-    const page = await this.#client.send(command, { abortSignal: signal });
+    const options: CallOptions = { abortSignal: signal, urgency: this.#urgency };
+    const page = await this.#client.send(command, options);
     return { events: page.events ?? [], nextToken: page.nextToken ?? null };
   };
 

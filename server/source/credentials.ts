@@ -10,30 +10,52 @@ const STATIC_LIFE_MS = 15 * 60_000;
 /** The SDK asks anew when less than five minutes are left; so do we. */
 const RENEW_BEFORE_MS = 5 * 60_000;
 
+export interface AccountCredentials {
+  readonly provide: Provider;
+  /** Drops what is held: AWS has called it expired, whatever its date says. */
+  forget(): void;
+}
+
 /**
- * A provider for all clients of an account: each client alone would take on the role anew.
+ * Credentials for all clients of an account: each client alone would take on the role anew.
  *
  * @param region Region whose STS is asked for the role.
+ * @param take asks for an identity; by default the account's chain and role.
  */
 export function accountCredentials(
   account: AccountSettings,
   region: string,
   nowMs: () => number,
-): Provider {
-  let held: Promise<Identity> | null = null;
-  let goodToMs = 0;
-  return async () => {
-    if (held && nowMs() < goodToMs) return held;
-    goodToMs = nowMs() + STATIC_LIFE_MS; // Callers that come meanwhile share this one request.
-    held = takeIdentity(account, region).then((identity) => {
-      const endMs = identity.expiration?.getTime() ?? nowMs() + STATIC_LIFE_MS + RENEW_BEFORE_MS;
-      goodToMs = endMs - RENEW_BEFORE_MS;
-      return { ...identity, expiration: new Date(endMs) };
-    });
-    held.catch(() => {
-      held = null; // A failure is not kept: the next call tries again.
-    });
-    return held;
+  take: () => Promise<Identity> = () => takeIdentity(account, region),
+): AccountCredentials {
+  let held: Identity | null = null;
+  let asked: Promise<Identity> | null = null;
+  const endMs = (identity: Identity): number => identity.expiration?.getTime() ?? 0;
+  const renew = async (): Promise<Identity> => {
+    const before = held;
+    try {
+      const taken = await take();
+      const expiration = taken.expiration ?? new Date(nowMs() + STATIC_LIFE_MS + RENEW_BEFORE_MS);
+      held = { ...taken, expiration };
+      return held;
+    } catch (error) {
+      // STS is out, but what is held is good for some minutes: the next call asks again.
+      if (before && before === held && nowMs() < endMs(before)) return before;
+      throw error;
+    }
+  };
+  return {
+    provide: () => {
+      if (held && nowMs() < endMs(held) - RENEW_BEFORE_MS) return Promise.resolve(held);
+      // Callers that come meanwhile share this one request.
+      asked ??= renew().finally(() => {
+        asked = null;
+      });
+      return asked;
+    },
+    forget: () => {
+      held = null;
+    },
   };
 }
 

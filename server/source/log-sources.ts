@@ -2,14 +2,9 @@
 import { isoTime, type Window } from '../../shared/window.ts';
 import type { AwsClients } from './clients.ts';
 import { cloudWatchLogsSource } from './cloud-watch-logs.ts';
-import { createPace, UNPACED, type Pace } from './pace.ts';
 import { s3Source } from './s3.ts';
 import type { AccountSettings } from './settings.ts';
 import type { LogSource } from './source.ts';
-
-/** AWS allows five FilterLogEvents a second for the whole account and Region; others need some. */
-const LOGS_CALL_MS = 300;
-const LOGS_BURST = 5;
 
 /** What the sources of one account and Region are made of. */
 interface Parts {
@@ -51,15 +46,9 @@ function logGroupSources({ account, region, clients, span }: Parts): readonly Lo
     sourceId,
     logGroup,
     backfillDays,
-    pace: paceOf(account),
     ...(span && { span }),
   };
   return [cloudWatchLogsSource(clients.cloudWatchLogs(account, region), options)];
-}
-
-/** An endpoint of one's own has no quota to share. */
-function paceOf({ endpoint }: AccountSettings): Pace {
-  return endpoint === null ? createPace(LOGS_CALL_MS, LOGS_BURST) : UNPACED;
 }
 
 function bucketSources({ account, region, clients, span }: Parts): readonly LogSource[] {

@@ -1,5 +1,6 @@
 /** What every source of log records yields: batches of raw records, and the cursor after each. */
 import { assert } from '../../shared/assert.ts';
+import type { Window } from '../../shared/window.ts';
 
 /** One record as its source delivered it, before anybody has read its meaning. */
 export interface RawRecord {
@@ -75,6 +76,8 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /** Tells whether a committed batch of this source carried this object with this etag. */
   isSeen(sourceId: string, key: string, etag: string): boolean;
+  /** Tells whether calls are known to be missing from a span of the past: it is worth a re-read. */
+  isIncomplete?(window: Window): boolean;
 }
 
 export const SOURCE_ERROR_CODES = [

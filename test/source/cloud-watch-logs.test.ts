@@ -42,15 +42,15 @@ describe('a read from the start', () => {
     ['when all is well', {}],
     ['over many small pages', { pageItemsMax }],
     [
-      'when empty pages carry a token (CWL-01)',
+      'when empty pages carry a token (T-CWL-01)',
       { pageItemsMax, rules: [{ kind: 'emptyPage', operation, ratio: 0.4 }] },
     ],
     [
-      'when the same token comes 60 times (CWL-02)',
+      'when the same token comes 60 times (T-CWL-02)',
       { pageItemsMax, rules: [{ kind: 'repeatedToken', operation, skip: 2, times: 60 }] },
     ],
     [
-      'when tokens die on their way (CWL-03)',
+      'when tokens die on their way (T-CWL-03)',
       { pageItemsMax, rules: [{ kind: 'expiredToken', operation, skip: 3, times: 5 }] },
     ],
     [
@@ -60,7 +60,7 @@ describe('a read from the start', () => {
     ['when a call is throttled', { rules: [{ kind: 'throttle', operation, times: 1 }] }],
   ])('finds every event %s', async (_name, faults) => readsAll(faults));
 
-  test('counts events on the bounds of a slice once (CWL-04)', async () => {
+  test('counts events on the bounds of a slice once (T-CWL-04)', async () => {
     await withRig(async (rig) => {
       const boundMs = Date.UTC(2026, 10, 22, 11, 30);
       addCalls(rig, [boundMs - 1, boundMs, boundMs + 5 * MINUTE_MS - 1, boundMs + 5 * MINUTE_MS]);
@@ -70,7 +70,7 @@ describe('a read from the start', () => {
     });
   });
 
-  test('takes many events of one millisecond over many pages (CWL-05)', async () => {
+  test('takes many events of one millisecond over many pages (T-CWL-05)', async () => {
     await withRig(
       async (rig) => {
         const calls = addCalls(
@@ -125,7 +125,7 @@ describe('a read from the start', () => {
 });
 
 describe('reads one after the other', () => {
-  test('find events that come up to a day late (CWL-06)', async () => {
+  test('find events that come up to a day late (T-CWL-06)', async () => {
     await withRig(async (rig) => {
       const latenessMs = [10_000, 4 * MINUTE_MS, 29 * MINUTE_MS, 170 * MINUTE_MS, 23 * HOUR_MS];
       const timesMs = latenessMs.map((_, index) => NOW_MS + (index + 1) * 11 * MINUTE_MS);
@@ -173,7 +173,7 @@ describe('reads one after the other', () => {
     });
   });
 
-  test('read a slice again whose second page failed (CWL-07)', async () => {
+  test('read a slice again whose second page failed (T-CWL-07)', async () => {
     await withRig(async (rig) => {
       const calls = addSpreadCalls(rig);
       const rules = [{ kind: 'accessDenied', operation, skip: 6 }] as const;
@@ -196,7 +196,7 @@ describe('reads one after the other', () => {
     });
   });
 
-  test('serve the tail first while a large backfill goes on (CWL-08)', async () => {
+  test('serve the tail first while a large backfill goes on (T-CWL-08)', async () => {
     await withRig(
       async (rig) => {
         addCalls(
@@ -222,7 +222,7 @@ describe('reads one after the other', () => {
 });
 
 describe('failures', () => {
-  test('a missing group is told by its name (CWL-12)', async () => {
+  test('a missing group is told by its name (T-CWL-12)', async () => {
     await withRig(async (rig) => {
       await expect(createReader().read(sourceOf(rig))).rejects.toMatchObject({
         code: 'notFound',

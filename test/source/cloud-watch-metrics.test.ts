@@ -48,7 +48,7 @@ describe('readMetricPoints', () => {
     });
   });
 
-  test('gives the same whichever way answers are cut into pages (MET-02)', async () => {
+  test('gives the same whichever way answers are cut into pages (T-MET-02)', async () => {
     await withRig(async (rig) => {
       addMinutes(rig, 5, 'm');
       addMinutes(rig, 5, 'n');
@@ -61,7 +61,7 @@ describe('readMetricPoints', () => {
   });
 
   test.each(['PartialData', 'InternalError', 'Forbidden'] as const)(
-    'asks again when the status is %s, and takes the second answer (MET-01)',
+    'asks again when the status is %s, and takes the second answer (T-MET-01)',
     async (status) => {
       await withRig(async (rig) => {
         addMinutes(rig, 2);
@@ -72,7 +72,7 @@ describe('readMetricPoints', () => {
     },
   );
 
-  test('gives no point of a series that stays incomplete, and tells of it (MET-01)', async () => {
+  test('gives no point of a series that stays incomplete, and tells of it (T-MET-01)', async () => {
     await withRig(async (rig) => {
       addMinutes(rig, 2);
       rig.aws.setFaults({ rules: [{ kind: 'metricStatus', status: 'PartialData' }] });
@@ -83,7 +83,7 @@ describe('readMetricPoints', () => {
     });
   });
 
-  test('gives the same points at every second of a minute (MET-06)', async () => {
+  test('gives the same points at every second of a minute (T-MET-06)', async () => {
     await withRig(async (rig) => {
       addMinutes(rig, 2);
       const minuteMs = NOW_MS - 30_000;
@@ -95,7 +95,7 @@ describe('readMetricPoints', () => {
     });
   });
 
-  test('asks for models that CloudWatch no longer lists (MET-08)', async () => {
+  test('asks for models that CloudWatch no longer lists (T-MET-08)', async () => {
     await withRig(async (rig) => {
       expect(await readAll(rig, { knownModelIds: ['silent'] })).toEqual([]);
       expect(rig.aws.calls.get('GetMetricData')).toBeGreaterThan(0);

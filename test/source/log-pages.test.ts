@@ -35,19 +35,19 @@ function repeating(times: number): { readonly asked: Set<string>; readonly fetch
 }
 
 describe('readLogPages', () => {
-  test('waits through 50 repetitions of a token (CWL-02)', async () => {
+  test('waits through 50 repetitions of a token (T-CWL-02)', async () => {
     const { asked, fetch } = repeating(50);
     expect(await eventIds(fetch)).toEqual(['1000-1064']);
     expect(asked.size).toBe(1);
   });
 
-  test('cuts the slice in two when a token stands still for longer (CWL-02)', async () => {
+  test('cuts the slice in two when a token stands still for longer (T-CWL-02)', async () => {
     const { asked, fetch } = repeating(60);
     expect(await eventIds(fetch)).toEqual(['1000-1032', '1032-1064']);
     expect([...asked]).toEqual(['1000-1064', '1000-1032', '1032-1064']);
   });
 
-  test('starts a slice again when its token is refused (CWL-03)', async () => {
+  test('starts a slice again when its token is refused (T-CWL-03)', async () => {
     let died = false;
     const fetch: FetchLogPage = async (_window, token) => {
       if (token === null) return { events: [{ eventId: 'a' }], nextToken: 't' };

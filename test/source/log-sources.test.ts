@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { createClients } from '../../server/source/clients.ts';
 import { createLogSources } from '../../server/source/log-sources.ts';
-import { createPace } from '../../server/source/pace.ts';
 import { accountAt, createReader, NOW_MS, REGION, withRig } from './rig.ts';
 
 const ENDPOINT = 'http://127.0.0.1:1';
@@ -60,7 +59,7 @@ describe('createClients', () => {
     });
   });
 
-  test('keeps one denied account from holding up the others (ENV-03)', async () => {
+  test('keeps one denied account from holding up the others (T-ENV-03)', async () => {
     await withRig(async (rig) => {
       const deniedAccount = { ...rig.account, id: '999988887777', s3: null };
       const allowedAccount = { ...rig.account, s3: null };
@@ -72,30 +71,5 @@ describe('createClients', () => {
       await expect(createReader().read(denied)).rejects.toMatchObject({ code: 'denied' });
       await expect(createReader().read(allowed)).resolves.toEqual([]);
     });
-  });
-});
-
-describe('createPace', () => {
-  test('lets a burst through at once', async () => {
-    const pace = createPace(60_000, 3); // A wait would outlast the test.
-    const { signal } = new AbortController();
-    for (let call = 0; call < 3; call += 1) await pace(signal);
-  });
-
-  test('makes calls beyond the burst wait for their turn', async () => {
-    const pace = createPace(20, 1);
-    const { signal } = new AbortController();
-    const startMs = performance.now();
-    for (let call = 0; call < 4; call += 1) await pace(signal);
-    expect(performance.now() - startMs).toBeGreaterThan(55);
-  });
-
-  test('stops waiting when the read is given up', async () => {
-    const pace = createPace(60_000, 1);
-    const controller = new AbortController();
-    await pace(controller.signal);
-    const waiting = pace(controller.signal);
-    controller.abort();
-    await expect(waiting).rejects.toThrow();
   });
 });

@@ -13,7 +13,7 @@ const KEPT = new Map([
 ]);
 
 describe('planMetricSpans', () => {
-  test('covers every hour once, with a period that CloudWatch still keeps (MET-07)', () => {
+  test('covers every hour once, with a period that CloudWatch still keeps (T-MET-07)', () => {
     const age = fc.integer({ min: 0, max: 450 * DAY_MS });
     fc.assert(
       fc.property(age, age, (a, b) => {
