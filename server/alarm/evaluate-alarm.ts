@@ -12,8 +12,11 @@ export interface AlarmState {
   readonly sinceMs: number;
   /** Transitions so far; part of the ids of notices, so it must never go back. */
   readonly sequence: number;
-  /** A firing notice was due and its resolved notice is not yet; outlives INSUFFICIENT_DATA. */
-  readonly isOpen: boolean;
+  /**
+   * Since when a firing notice was due and its resolved notice is not yet; null when there is none.
+   * Outlives INSUFFICIENT_DATA.
+   */
+  readonly openedAtMs: number | null;
   readonly lastValue: AlarmValue;
   readonly reason: string;
   readonly evaluatedAtMs: number;
@@ -28,6 +31,8 @@ export interface AlarmTransition {
   readonly notice: 'firing' | 'resolved' | null;
   readonly reason: string;
   readonly occurredAtMs: number;
+  /** When the alarm began to stand that this transition begins, goes on with or ends. */
+  readonly openedAtMs: number;
   /** 1 for the first transition of the alarm. */
   readonly sequence: number;
   readonly value: AlarmValue;
@@ -51,7 +56,7 @@ export function newAlarmState(nowMs: number): AlarmState {
     state: 'INSUFFICIENT_DATA',
     sinceMs: nowMs,
     sequence: 0,
-    isOpen: false,
+    openedAtMs: null,
     lastValue: null,
     reason: 'Not evaluated yet.',
     evaluatedAtMs: nowMs,
@@ -109,7 +114,7 @@ export function evaluateAlarm(
     state: step.to,
     sinceMs: isChange ? time.nowMs : before.sinceMs,
     sequence: before.sequence + (isChange ? 1 : 0),
-    isOpen: step.to === 'INSUFFICIENT_DATA' ? before.isOpen : step.to === 'ALARM',
+    openedAtMs: openedAt(before, step.to, time.nowMs),
     lastValue: newestValue(step.points),
     reason: `${step.why} ${waitingText(rule, window, time)}`.trim(),
     evaluatedAtMs: time.nowMs,
@@ -122,6 +127,7 @@ export function evaluateAlarm(
     notice: noticeOf(before, after),
     reason: after.reason,
     occurredAtMs: time.nowMs,
+    openedAtMs: before.openedAtMs ?? after.openedAtMs ?? time.nowMs,
     sequence: after.sequence,
     value: after.lastValue,
     window,
@@ -180,8 +186,13 @@ function newestValue(points: readonly JudgedPoint[]): AlarmValue {
 }
 
 function noticeOf(before: AlarmState, after: AlarmState): AlarmTransition['notice'] {
-  if (before.isOpen === after.isOpen) return null;
-  return after.isOpen ? 'firing' : 'resolved';
+  if ((before.openedAtMs === null) === (after.openedAtMs === null)) return null;
+  return after.openedAtMs === null ? 'resolved' : 'firing';
+}
+
+function openedAt(before: AlarmState, to: AlarmStateName, nowMs: number): number | null {
+  if (to === 'INSUFFICIENT_DATA') return before.openedAtMs;
+  return to === 'ALARM' ? (before.openedAtMs ?? nowMs) : null;
 }
 
 /** Says that periods are due which cannot be looked at; '' when there are none. */

@@ -3,11 +3,45 @@ import { createHash } from 'node:crypto';
 import { assert } from '../../shared/assert.ts';
 import { METRICS } from '../../shared/metrics.ts';
 import { isoTime } from '../../shared/window.ts';
-import type { AlarmRule } from './alarm-rule.ts';
+import type { AlarmRule, Severity } from './alarm-rule.ts';
 import type { AlarmTransition } from './evaluate-alarm.ts';
 
 export const NOTICE_TYPES = ['alarm.firing', 'alarm.resolved'] as const;
 export type NoticeType = (typeof NOTICE_TYPES)[number];
+
+/** One of the groups that make up a value: who drove it. */
+export interface Contributor {
+  readonly group: string;
+  readonly value: string;
+}
+
+/** The body of every notice, as a webhook gets it to the letter. */
+export interface AlarmMessage {
+  readonly type: NoticeType;
+  readonly timestamp: string;
+  readonly data: {
+    readonly alarm: string;
+    readonly group: Readonly<Record<string, string>>;
+    readonly severity: Severity;
+    readonly state: string;
+    readonly previousState: string;
+    readonly sequence: number;
+    readonly occurredAt: string;
+    /** When the alarm began to stand: the same in its firing and its resolved. */
+    readonly openedAt: string;
+    readonly reason: string;
+    readonly metric: string;
+    readonly unit: string;
+    readonly value: string | number | null;
+    readonly comparison: string;
+    readonly threshold: string;
+    readonly window: { readonly from: string; readonly to: string; readonly periodSeconds: number };
+    readonly completeTo: string | null;
+    readonly contributors: readonly Contributor[];
+    readonly runbook: string;
+    readonly links: Readonly<Record<string, string>>;
+  };
+}
 
 /** One message for one receiver; `body` is signed and sent as these very bytes. */
 export interface Notice {
@@ -27,6 +61,8 @@ export interface NoticeSubject {
   readonly group: Readonly<Record<string, string>>;
   /** Name to URL; URLs over 1000 bytes and links after the third are left out. */
   readonly links: Readonly<Record<string, string>>;
+  /** Who drove the value, the largest first; those after the fifth are left out. */
+  readonly contributors: readonly Contributor[];
 }
 
 /** Standard Webhooks asks for bodies under 20 kB. */
@@ -34,6 +70,7 @@ export const BODY_BYTES_MAX = 20_000;
 const CLIPPED_CHARS_MAX = 200;
 const LINK_BYTES_MAX = 1000;
 const LINKS_MAX = 3;
+const CONTRIBUTORS_MAX = 5;
 
 /**
  * Names one alarm: a rule and one group of its fan-out.
@@ -89,8 +126,12 @@ function base32(bytes: Uint8Array): string {
   return groups.map((group) => BASE32[Number.parseInt(group.padEnd(5, '0'), 2)]).join('');
 }
 
-function messageOf(type: NoticeType, transition: AlarmTransition, subject: NoticeSubject): object {
-  const { rule, group, links } = subject;
+function messageOf(
+  type: NoticeType,
+  transition: AlarmTransition,
+  subject: NoticeSubject,
+): AlarmMessage {
+  const { rule, group, links, contributors } = subject;
   const { window, completeToMs } = transition;
   const occurredAt = isoTime(transition.occurredAtMs);
   return {
@@ -116,6 +157,10 @@ function messageOf(type: NoticeType, transition: AlarmTransition, subject: Notic
         periodSeconds: rule.periodMs / 1000,
       },
       completeTo: completeToMs === null ? null : isoTime(completeToMs),
+      openedAt: isoTime(transition.openedAtMs),
+      contributors: contributors.slice(0, CONTRIBUTORS_MAX).map(({ group: name, value }) => {
+        return { group: clip(name), value };
+      }),
       runbook: rule.runbook,
       links: shortLinks(links),
     },

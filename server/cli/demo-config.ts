@@ -32,10 +32,18 @@ export function demoConfigText(parts: DemoConfigParts): string {
       backfillDays: days,
     })),
   );
-  const webhooks =
+  const channels =
     webhookUrl === null
       ? []
-      : [{ name: 'demo', url: webhookUrl, secretEnv: DEMO_SECRET_ENV, allowPrivate: true }];
+      : [
+          {
+            name: 'demo',
+            type: 'webhook',
+            url: webhookUrl,
+            secretEnv: DEMO_SECRET_ENV,
+            allowPrivate: true,
+          },
+        ];
   return stringify({
     database: databasePath,
     listen,
@@ -43,7 +51,7 @@ export function demoConfigText(parts: DemoConfigParts): string {
     attribution: { tags: [...DEMO_TAG_KEYS] },
     alarmCatchUpHours: Math.min(CATCH_UP_HOURS_MAX, days * 24),
     alarms: DEMO_ALARMS,
-    webhooks,
+    channels,
     report: { nightlyAt: '00:30', directory: reportDirectory },
     pollSeconds: 5,
   });

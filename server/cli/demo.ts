@@ -186,7 +186,7 @@ function evaluate(config: Config, store: Store, book: PriceBook, nowMs: number):
   evaluateAlarms(config.alarms, {
     store,
     book,
-    endpoints: config.webhooks.map(({ name }) => ({ id: name })),
+    endpoints: config.channels,
     pageUrl: config.pageUrl,
     catchUpHours: config.alarmCatchUpHours,
     nowMs,

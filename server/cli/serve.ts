@@ -9,8 +9,6 @@ import { readPageFiles } from '../api/page-routes.ts';
 import type { Config } from '../config/config.ts';
 import { startService } from '../job/service.ts';
 import type { IngestContext } from '../job/ingest.ts';
-import { parseWebhookSecret } from '../notify/webhook-signature.ts';
-import type { WebhookEndpoint } from '../notify/deliver-webhook.ts';
 import { createClients } from '../source/clients.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { priceBookOf } from './book.ts';
@@ -57,8 +55,7 @@ export async function startServer(
     const hint = 'Listen on 127.0.0.1 and put a proxy with authentication before it.';
     throw new UsageError(`Outcrop has no log-in yet and does not listen on ${config.host}.`, hint);
   }
-  // A wrong secret or price ends the start before it listens.
-  const endpoints = webhookEndpoints(config);
+  // A wrong price ends the start before it listens.
   const { book, version: priceBookVersion } = priceBookOf(config);
   const log = pino({ level: hooks.isQuiet ? 'error' : 'info' }, process.stderr);
   const store = openSqliteStore({ path: config.database, promotedTags: config.promotedTags });
@@ -76,7 +73,6 @@ export async function startServer(
     ...parts,
     config: { ...config, pageUrl: reachableUrl(config.pageUrl, address.port) },
     clients: createClients(),
-    endpoints,
     priceBookVersion,
     rulesVersion: config.rules.version,
     jitter: root.jitter,
@@ -129,21 +125,6 @@ function after(ms: number): Promise<void> {
 function pageDirectory(): string {
   const isBundle = import.meta.url.includes('/dist/server/');
   return new URL(isBundle ? '../web/' : '../../dist/web/', import.meta.url).pathname;
-}
-
-/** Receivers as they are sent to. @throws UsageError for a secret that is none. */
-export function webhookEndpoints(config: Config): readonly WebhookEndpoint[] {
-  return config.webhooks.map(({ name, url, secrets, allowPrivate }) => ({
-    id: name,
-    url,
-    allowPrivate,
-    secrets: secrets.map((text) => {
-      const secret = parseWebhookSecret(text);
-      if (secret.ok) return secret.value;
-      const hint = 'Make one with: echo "whsec_$(head -c 32 /dev/urandom | base64)"';
-      throw new UsageError(`The secret of webhook ${name} cannot sign.`, hint);
-    }),
-  }));
 }
 
 /** Waits for SIGINT or SIGTERM, then stops in good order. */

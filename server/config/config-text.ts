@@ -1,6 +1,7 @@
 /** The table of settings: every key of the config file with its limits, default and help. */
 import { z } from 'zod';
 import { isTimeZone } from '../../shared/window.ts';
+import { ChannelText } from './channel-text.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an account id is 12 digits, in quotes');
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'write a Region such as us-east-1');
@@ -85,17 +86,7 @@ export const ConfigText = z.strictObject({
     .optional()
     .describe('Address of the page as readers of messages reach it.'),
   alarms: z.array(z.unknown()).max(1000).default([]),
-  webhooks: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1).max(100),
-        url: z.url(),
-        secretEnv: z.union([z.string(), z.array(z.string()).min(1).max(3)]),
-        allowPrivate: z.boolean().default(false),
-      }),
-    )
-    .max(50)
-    .default([]),
+  channels: z.array(ChannelText).max(50).default([]),
   report: z
     .strictObject({
       nightlyAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time such as 02:00'),

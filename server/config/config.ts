@@ -1,16 +1,8 @@
 /** The settings as the rest of the house sees them: checked, and with every default filled in. */
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import type { RuleSet } from '../attribute/rule-set.ts';
+import type { Channel } from '../notify/channel.ts';
 import type { AccountSettings } from '../source/settings.ts';
-
-export interface WebhookSettings {
-  readonly name: string;
-  readonly url: string;
-  /** Secrets that sign, newest first; several while one is being rotated. */
-  readonly secrets: readonly string[];
-  /** Allows http and private addresses, for receivers in one's own network. */
-  readonly allowPrivate: boolean;
-}
 
 export interface ReportSettings {
   /** Minutes after midnight in the reporting zone. */
@@ -28,7 +20,7 @@ export interface Config {
   readonly promotedTags: readonly string[];
   readonly rules: RuleSet;
   readonly alarms: readonly AlarmRule[];
-  readonly webhooks: readonly WebhookSettings[];
+  readonly channels: readonly Channel[];
   readonly report: ReportSettings | null;
   readonly retentionDays: { readonly rows: number; readonly minutes: number };
   readonly pollSeconds: number;

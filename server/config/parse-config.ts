@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { parseAlarmRule, type AlarmRule } from '../alarm/alarm-rule.ts';
 import type { AccountSettings } from '../source/settings.ts';
-import type { Config, WebhookSettings } from './config.ts';
+import { toChannels } from './channels.ts';
+import type { Config } from './config.ts';
 import { ConfigText } from './config-text.ts';
 import { parseRules } from './parse-rules.ts';
 import { NO_FILES, type ReadText } from './read-text.ts';
@@ -62,7 +63,7 @@ function toConfig(text: CheckedText, environment: Environment, report: Report): 
     promotedTags: text.attribution.tags,
     rules: text.rules,
     alarms: toAlarms(text.alarms, report),
-    webhooks: toWebhooks(text.webhooks, environment, report),
+    channels: toChannels(text.channels, { environment, report }),
     report: text.report && {
       atMinutes: minutesOf(text.report.nightlyAt),
       directory: text.report.directory,
@@ -115,33 +116,4 @@ function toAlarms(values: readonly unknown[], report: Report): readonly AlarmRul
     names.add(rule.value.name);
     return [rule.value];
   });
-}
-
-/** Messages are owed to a webhook by its name, so that no two may share one. */
-function toWebhooks(
-  texts: z.output<typeof ConfigText>['webhooks'],
-  environment: Environment,
-  report: Report,
-): readonly WebhookSettings[] {
-  const names = new Set<string>();
-  return texts.map((text, index) => {
-    if (names.has(text.name)) report(['webhooks', index, 'name'], 'stands twice');
-    names.add(text.name);
-    return toWebhook(text, index, environment, report);
-  });
-}
-
-function toWebhook(
-  text: z.output<typeof ConfigText>['webhooks'][number],
-  index: number,
-  environment: Environment,
-  report: Report,
-): WebhookSettings {
-  const secrets = [text.secretEnv].flat().flatMap((name) => {
-    const secret = environment[name];
-    if (secret) return [secret];
-    report(['webhooks', index, 'secretEnv'], `the environment has no ${name}`);
-    return [];
-  });
-  return { name: text.name, url: text.url, secrets, allowPrivate: text.allowPrivate };
 }

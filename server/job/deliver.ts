@@ -1,5 +1,6 @@
-/** Sends what is owed to webhooks: marks, sends, and notes what came of it, one at a time each. */
-import { deliverWebhook, type WebhookEndpoint } from '../notify/deliver-webhook.ts';
+/** Sends what is owed to channels: marks, sends, and notes what came of it, one at a time each. */
+import type { Channel } from '../notify/channel.ts';
+import { deliver } from '../notify/deliver.ts';
 import { beginAttempt, dueEntries, settleAttempt, type OutboxEntry } from '../notify/outbox.ts';
 import type { Store } from '../store/store.ts';
 
@@ -8,7 +9,7 @@ const OPEN_ENTRIES_MAX = 1_000;
 
 export interface DeliverContext {
   readonly store: Store;
-  readonly endpoints: readonly WebhookEndpoint[];
+  readonly channels: readonly Channel[];
   readonly nowMs: () => number;
   /** A random number from 0 to 1, so that retries of many do not come in step. */
   readonly jitter: () => number;
@@ -31,11 +32,11 @@ async function attempt(entry: OutboxEntry, context: DeliverContext): Promise<voi
   const { store, nowMs, jitter, signal } = context;
   const begun = beginAttempt(entry, nowMs());
   store.saveOutboxEntry(begun);
-  const endpoint = context.endpoints.find((one) => one.id === entry.endpointId);
-  const outcome = endpoint
-    ? await deliverWebhook(endpoint, entry, { nowMs: nowMs(), signal })
-    : { kind: 'dead' as const, statusCode: null, retryAfterMs: null, detail: NO_ENDPOINT };
+  const channel = context.channels.find((one) => one.id === entry.endpointId);
+  const outcome = channel
+    ? await deliver(channel, entry, { nowMs: nowMs(), signal })
+    : { kind: 'dead' as const, statusCode: null, retryAfterMs: null, detail: NO_CHANNEL };
   store.saveOutboxEntry(settleAttempt(begun, outcome, nowMs(), jitter()));
 }
 
-const NO_ENDPOINT = 'The webhook is no longer in the config.';
+const NO_CHANNEL = 'The channel is no longer in the config.';

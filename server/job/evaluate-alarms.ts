@@ -20,6 +20,7 @@ import {
   type Step,
   type Window,
 } from '../../shared/window.ts';
+import { alarmDrivers } from './alarm-drivers.ts';
 import { outboxEntryOf, type OutboxEntry } from '../notify/outbox.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import type { AnswerValue } from '../query/query.ts';
@@ -220,8 +221,14 @@ function addTransition(
   pass: RulePass,
 ): void {
   const links = { alarms: new URL('/?view=alarms', context.pageUrl).href };
-  const subject = { rule: group.rule, group: groupRecord(group), links };
-  pass.transitions.push({ alarm: group.rule.name, group: subject.group, transition });
+  const { rule } = group;
+  const record = groupRecord(group);
+  const isTold = transition.notice !== null;
+  const contributors = isTold
+    ? alarmDrivers({ rule, group: record }, transition.window, context)
+    : [];
+  const subject = { rule, group: record, links, contributors };
+  pass.transitions.push({ alarm: rule.name, group: record, transition });
   for (const notice of noticesFor(transition, subject, context.endpoints)) {
     pass.outbox.push(outboxEntryOf(notice, context.nowMs));
   }

@@ -3,7 +3,6 @@ import { setMaxListeners } from 'node:events';
 import { assert } from '../../shared/assert.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, dayWindow, localDate } from '../../shared/window.ts';
 import type { Config } from '../config/config.ts';
-import type { WebhookEndpoint } from '../notify/deliver-webhook.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { completeToOf, isBackfilling } from '../query/status.ts';
 import type { AwsClients } from '../source/clients.ts';
@@ -23,7 +22,6 @@ export interface ServiceParts {
   readonly store: Store;
   readonly book: PriceBook;
   readonly clients: AwsClients;
-  readonly endpoints: readonly WebhookEndpoint[];
   readonly priceBookVersion: string;
   readonly rulesVersion: string;
   readonly nowMs: () => number;
@@ -153,7 +151,8 @@ const CATCH_UP_HOURS_SHORT = 1;
 
 /** Evaluates alarms once the first backfill has passed, then sends what is owed. */
 async function alarmPass(parts: ServiceParts, signal: AbortSignal): Promise<void> {
-  const { store, book, config, endpoints, nowMs, jitter } = parts;
+  const { store, book, config, nowMs, jitter } = parts;
+  const { channels } = config;
   // One account that has denied itself from the start must not silence the alarms of all others.
   const states = store.sourceStates().filter((one) => one.completeToMs !== null || !one.error);
   const completeToMs = completeToOf(states);
@@ -164,7 +163,7 @@ async function alarmPass(parts: ServiceParts, signal: AbortSignal): Promise<void
     const context = {
       store,
       book,
-      endpoints,
+      endpoints: channels,
       completeToMs,
       catchUpHours: config.alarmCatchUpHours,
       pageUrl: config.pageUrl,
@@ -177,7 +176,7 @@ async function alarmPass(parts: ServiceParts, signal: AbortSignal): Promise<void
   // Each pass sends one message an endpoint, so go on while there is something due.
   const passesMax = 100;
   for (let pass = 0; pass < passesMax && !signal.aborted; pass += 1) {
-    if ((await deliverDue({ store, endpoints, nowMs, jitter, signal })) === 0) return;
+    if ((await deliverDue({ store, channels, nowMs, jitter, signal })) === 0) return;
   }
 }
 

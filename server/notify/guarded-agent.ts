@@ -76,9 +76,9 @@ function guardedLookup(policy: GuardPolicy, resolve: Resolver): LookupFunction {
   };
 }
 
-type Addresses = [ResolvedAddress, ...ResolvedAddress[]];
+export type Addresses = [ResolvedAddress, ...ResolvedAddress[]];
 
-async function resolveOpen(
+export async function resolveOpen(
   hostname: string,
   policy: GuardPolicy,
   resolve: Resolver,

@@ -1,6 +1,6 @@
 /** The life of a message that is owed: written with the transition, then sent until it is taken. */
 import type { Notice, NoticeType } from '../alarm/notices.ts';
-import type { DeliveryOutcome } from './deliver-webhook.ts';
+import type { DeliveryOutcome } from './post.ts';
 import { ATTEMPTS_MAX, nextAttemptAtMs } from './retry-schedule.ts';
 
 export const OUTBOX_STATES = ['pending', 'sending', 'delivered', 'dead'] as const;

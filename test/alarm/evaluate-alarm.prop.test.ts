@@ -28,7 +28,7 @@ describe('evaluateAlarm', () => {
       fc.property(rules, tapes, (rule, tape) => {
         const run = () => {
           const ticks = ticksOf(rule, tape);
-          const subject = { rule, group: {}, links: {} };
+          const subject = { rule, group: {}, links: {}, contributors: [] };
           const owed = ticks.flatMap(({ transition }) => {
             return transition ? noticesFor(transition, subject, endpoints) : [];
           });

@@ -11,7 +11,7 @@ import {
 import { ruleOf, ticksOf } from './tape.ts';
 
 const rule = ruleOf({ name: 'throttles', groupBy: ['tenant'], severity: 'critical' });
-const subject: NoticeSubject = { rule, group: { tenant: 'acme' }, links: {} };
+const subject: NoticeSubject = { rule, group: { tenant: 'acme' }, links: {}, contributors: [] };
 const endpoints = [{ id: 'ops' }, { id: 'finance' }];
 
 function transitionAt(tape: string): AlarmTransition {
@@ -70,7 +70,9 @@ describe('noticesFor', () => {
       const long = char.repeat(100_000);
       const group = { tenant: long, principal: long, [`tag.${'k'.repeat(256)}`]: long };
       const links = { [long]: 'https://a.example/', b: `https://b.example/${long}` };
-      const [notice] = noticesFor(transitionAt('60'), { rule: wide, group, links }, endpoints);
+      const contributors = Array.from({ length: 50 }, () => ({ group: long, value: '$1' }));
+      const wild = { rule: wide, group, links, contributors };
+      const [notice] = noticesFor(transitionAt('60'), wild, endpoints);
       expect(Buffer.byteLength(notice?.body ?? '')).toBeLessThan(BODY_BYTES_MAX);
     }
   });

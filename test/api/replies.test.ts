@@ -56,6 +56,7 @@ function fullStore(): Store {
     to: 'OK' as const,
     notice: null,
     reason: 'All is well.',
+    openedAtMs: 0,
     occurredAtMs: T0_MS,
     sequence: 1,
     value: 1,

@@ -3,8 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_RULES } from '../../server/attribute/attribution-rule.ts';
 import { parseConfig, type ConfigProblem } from '../../server/config/parse-config.ts';
 import type { Config } from '../../server/config/config.ts';
+import { secretOf } from '../notify/receiver.ts';
 
-const SECRETS = { HOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', NEXT: 'whsec_bmV4dA==' };
+const SECRETS = {
+  HOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  SHORT: 'whsec_bmV4dA==',
+  NEXT: `whsec_${'bmV4'.repeat(8)}`,
+};
 
 function configOf(text: string): Config {
   const config = parseConfig(text, SECRETS);
@@ -49,8 +54,8 @@ attribution:
     - {name: by team, when: {metadata.team: (.+)}, tenant: $1}
 alarms:
   - {name: storm, metric: throttles, threshold: 50}
-webhooks:
-  - {name: ops, url: 'https://hooks.example.com/x', secretEnv: HOOK_SECRET, allowPrivate: true}
+channels:
+  - {name: ops, type: webhook, url: 'https://hooks.example.com/x', secretEnv: HOOK_SECRET, allowPrivate: true}
 report: {nightlyAt: '02:30', directory: ./reports}
 retentionDays: {rows: 30, minutes: 3}
 `;
@@ -72,7 +77,7 @@ describe('parseConfig', () => {
       directories: [],
       promotedTags: [],
       alarms: [],
-      webhooks: [],
+      channels: [],
       report: null,
       retentionDays: { rows: 90, minutes: 14 },
       pollSeconds: 30,
@@ -109,11 +114,12 @@ describe('parseConfig', () => {
       ],
       directories: ['./logs'],
       promotedTags: ['feature'],
-      webhooks: [
+      channels: [
         {
-          name: 'ops',
+          id: 'ops',
+          kind: 'webhook',
           url: 'https://hooks.example.com/x',
-          secrets: [SECRETS.HOOK_SECRET],
+          secrets: [secretOf(SECRETS.HOOK_SECRET)],
           allowPrivate: true,
         },
       ],
@@ -137,11 +143,6 @@ describe('parseConfig', () => {
       inventory: true,
       backfillDays: 30,
     });
-  });
-
-  test('reads several secrets while one is changed, newest first', () => {
-    const text = 'webhooks: [{name: a, url: https://a.b, secretEnv: [NEXT, HOOK_SECRET]}]';
-    expect(configOf(text).webhooks[0]?.secrets).toEqual([SECRETS.NEXT, SECRETS.HOOK_SECRET]);
   });
 
   test('keeps an empty list of rules empty: nobody pays', () => {
@@ -212,10 +213,24 @@ describe('problems of a config', () => {
     ],
     [
       'a secret that is not there',
-      'webhooks: [{name: a, url: https://a.b, secretEnv: NOPE}]',
-      '1:51 webhooks.0.secretEnv',
+      'channels: [{name: a, type: webhook, url: https://a.b, secretEnv: NOPE}]',
+      '1:66 channels.0.secretEnv',
     ],
-    ['a webhook without address', 'webhooks: [{name: a, secretEnv: NEXT}]', '1:12 webhooks.0.url'],
+    [
+      'a webhook without address',
+      'channels: [{name: a, type: webhook, secretEnv: NEXT}]',
+      '1:12 channels.0.url',
+    ],
+    [
+      'an address of a chat that is none',
+      'channels: [{name: a, type: slack, urlEnv: NEXT}]',
+      '1:43 channels.0.urlEnv',
+    ],
+    [
+      'a secret that cannot sign',
+      'channels: [{name: a, type: webhook, url: https://a.b, secretEnv: SHORT}]',
+      '1:66 channels.0.secretEnv',
+    ],
     ['a file that is a text', 'hello', '0:0 '],
     ['a file that is a list', '- a', '0:0 '],
     ['a key that comes twice', 'database: a\ndatabase: b\n', '2:1 '],
@@ -227,10 +242,11 @@ describe('problems of a config', () => {
   });
 
   const alarm = (name: string) => `  - {name: ${name}, metric: cost, threshold: 1}\n`;
-  const hook = (name: string) => `  - {name: ${name}, url: https://a.b, secretEnv: NEXT}\n`;
+  const hook = (name: string) =>
+    `  - {name: ${name}, type: webhook, url: https://a.b, secretEnv: NEXT}\n`;
   test.each([
     ['alarms', `alarms:\n${alarm('a')}${alarm('b')}${alarm('a')}`, '4:12 alarms.2.name'],
-    ['webhooks', `webhooks:\n${hook('a')}${hook('a')}`, '3:12 webhooks.1.name'],
+    ['channels', `channels:\n${hook('a')}${hook('a')}`, '3:12 channels.1.name'],
   ])('point at the second of two %s of one name', (_, text, place) => {
     expect(placesOf(text)).toEqual([place]);
     expect(problemsOf(text)[0]?.message).toBe('stands twice');
@@ -240,12 +256,12 @@ describe('problems of a config', () => {
     const text = [
       'alarms: [{name: a}]',
       'attribution: {rules: [1]}',
-      'webhooks: [{name: a, url: https://a.b, secretEnv: NOPE}]',
+      'channels: [{name: a, type: webhook, url: https://a.b, secretEnv: NOPE}]',
     ].join('\n');
     expect(placesOf(text)).toEqual([
       '2:23 attribution.rules.0',
       '1:10 alarms.0.metric',
-      '3:51 webhooks.0.secretEnv',
+      '3:66 channels.0.secretEnv',
     ]);
   });
 

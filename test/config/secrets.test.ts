@@ -15,7 +15,7 @@ describe('secrets', () => {
   test.each([
     [
       'in the place of its name',
-      `webhooks: [{name: a, url: https://a.b, secretEnv: [], x: ${SECRET}}]`,
+      `channels: [{name: a, type: webhook, url: https://a.b, secretEnv: [], x: ${SECRET}}]`,
     ],
     ['in a value that is refused', `listen: ${SECRET}`],
     ['in an address that is none', `pageUrl: ${SECRET}`],
@@ -34,13 +34,14 @@ describe('secrets', () => {
   });
 
   test('of the environment are in no message about others', () => {
-    const text = 'webhooks: [{name: a, url: https://a.b, secretEnv: [HOOK_SECRET, NOPE]}]';
+    const text =
+      'channels: [{name: a, type: webhook, url: https://a.b, secretEnv: [HOOK_SECRET, NOPE]}]';
     expect(problemsOf(text)[0]?.message).toBe('the environment has no NOPE');
     expect(JSON.stringify(problemsOf(text))).not.toContain(SECRETS.HOOK_SECRET);
   });
 
   test('that are empty are missing', () => {
-    const text = 'webhooks: [{name: a, url: https://a.b, secretEnv: EMPTY}]';
+    const text = 'channels: [{name: a, type: webhook, url: https://a.b, secretEnv: EMPTY}]';
     expect(parseConfig(text, { EMPTY: '' }).ok).toBe(false);
   });
 });

@@ -111,8 +111,8 @@ export const FLOORS: readonly Floor[] = [
   {
     room: 'server/config',
     holds: 'settings and the environment to a checked config',
-    uses: ['shared', 'server/alarm', 'server/attribute'],
-    reads: ['server/source', 'server/notify'],
+    uses: ['shared', 'server/alarm', 'server/attribute', 'server/notify'],
+    reads: ['server/source'],
   },
   {
     room: 'server/job',

@@ -29,7 +29,7 @@ function owed(receiver: Receiver, afterMs = 3 * HOUR_MS) {
   const clock = { nowMs: START_MS };
   const context: DeliverContext = {
     store,
-    endpoints: [receiver.endpoint],
+    channels: [receiver.endpoint],
     nowMs: () => clock.nowMs,
     jitter: () => 0.5,
     signal: new AbortController().signal,
@@ -107,10 +107,10 @@ describe('deliverDue', () => {
     expect(store.openOutbox(10)).toEqual([]);
   });
 
-  test('lets go of what is owed to a webhook that is no longer in the config', async () => {
+  test('lets go of what is owed to a channel that is no longer in the config', async () => {
     const receiver = await createReceiver(answering(200));
     const { store, context } = owed(receiver, HOUR_MS + 8 * MINUTE_MS);
-    expect(await deliverDue({ ...context, endpoints: [] })).toBe(1);
+    expect(await deliverDue({ ...context, channels: [] })).toBe(1);
     expect(store.openOutbox(10)).toEqual([]);
     expect(receiver.seen).toEqual([]);
   });

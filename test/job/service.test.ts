@@ -7,6 +7,7 @@ import { parseConfig } from '../../server/config/parse-config.ts';
 import { configuredSources } from '../../server/job/configured-sources.ts';
 import { startService, type Service, type ServiceParts } from '../../server/job/service.ts';
 import { createClients, type AwsClients } from '../../server/source/clients.ts';
+import type { Channel } from '../../server/notify/channel.ts';
 import type { Store } from '../../server/store/store.ts';
 import { HOUR_MS } from '../../shared/window.ts';
 import { createReceiver } from '../notify/receiver.ts';
@@ -25,18 +26,21 @@ interface Running {
 }
 
 /** Starts the passes of a config; they end with the test. */
-function start(text: string, changes: Partial<ServiceParts> = {}): Running {
+function start(
+  text: string,
+  changes: Partial<ServiceParts> = {},
+  channels: readonly Channel[] = [],
+): Running {
   const config = parseConfig(text, {});
   if (!config.ok) throw new Error(JSON.stringify(config.problem));
   const clients = createClients(() => NOW_MS, 1);
   const store = changes.store ?? storeOf([]);
   const log = vi.fn();
   const service = startService({
-    config: config.value,
+    config: { ...config.value, channels },
     store,
     book: HAND_BOOK,
     clients,
-    endpoints: [],
     priceBookVersion: 'b1',
     rulesVersion: 'r1',
     nowMs: () => NOW_MS,
@@ -110,7 +114,7 @@ describe('startService', () => {
     const receiver = await createReceiver((_, response) => response.end());
     const store = storeOf(storm());
     passAt(store, 3 * HOUR_MS, [ruleOf({ name: 'storm' })]);
-    start('', { store, endpoints: [receiver.endpoint] });
+    start('', { store }, [receiver.endpoint]);
     await vi.waitFor(() => expect(receiver.seen).toHaveLength(2), { timeout: 10_000 });
     await vi.waitFor(() => expect(store.openOutbox(10)).toEqual([]), { timeout: 10_000 });
   });

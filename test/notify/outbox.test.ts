@@ -1,6 +1,6 @@
 /** The life of a message: order, leases, ten attempts, and a second life. */
 import { describe, expect, test } from 'vitest';
-import type { DeliveryOutcome } from '../../server/notify/deliver-webhook.ts';
+import type { DeliveryOutcome } from '../../server/notify/post.ts';
 import {
   LEASE_MS,
   beginAttempt,

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type RequestListener } from 'no
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { onTestFinished, vi } from 'vitest';
-import type { WebhookEndpoint } from '../../server/notify/deliver-webhook.ts';
+import type { WebhookChannel } from '../../server/notify/channel.ts';
 import type { Resolver } from '../../server/notify/guarded-agent.ts';
 import { parseWebhookSecret, type WebhookSecret } from '../../server/notify/webhook-signature.ts';
 
@@ -24,7 +24,7 @@ export interface Seen {
 
 export interface Receiver {
   readonly port: number;
-  readonly endpoint: WebhookEndpoint;
+  readonly endpoint: WebhookChannel;
   readonly seen: Seen[];
 }
 
@@ -46,8 +46,9 @@ export async function createReceiver(handler: RequestListener): Promise<Receiver
     server.close();
   });
   const { port } = server.address() as AddressInfo; // A server that listens on TCP has a port.
-  const endpoint = {
+  const endpoint: WebhookChannel = {
     id: 'ops',
+    kind: 'webhook',
     url: `http://127.0.0.1:${port}/hook/T0KEN?key=T0KEN`,
     secrets: [secretOf(SECRET)],
     allowPrivate: true,

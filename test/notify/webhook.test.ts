@@ -2,17 +2,22 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { deliverWebhook } from '../../server/notify/deliver-webhook.ts';
+import type { WebhookChannel } from '../../server/notify/channel.ts';
+import { deliver } from '../../server/notify/deliver.ts';
 import { createReceiver, resolverOf, SECRET, secretOf, verifiedAt } from './receiver.ts';
 
 const NOW_MS = Date.UTC(2026, 9, 21, 7, 28, 0, 900);
-const notice = { id: 'msg_abc', body: '{"type":"alarm.firing","data":{"tenant":"Grüße 😀"}}' };
+const notice = {
+  id: 'msg_abc',
+  alarmKey: 'a',
+  body: '{"type":"alarm.firing","data":{"tenant":"Grüße 😀"}}',
+};
 const options = { nowMs: NOW_MS };
 
-describe('deliverWebhook', () => {
+describe('a webhook', () => {
   test('sends the bytes that it signs, with the second of this attempt', async () => {
     const { endpoint, seen } = await createReceiver((_, response) => response.end('ok'));
-    const outcome = await deliverWebhook(endpoint, notice, options);
+    const outcome = await deliver(endpoint, notice, options);
     expect(outcome).toMatchObject({ kind: 'delivered', statusCode: 200, retryAfterMs: null });
     const headers = {
       'webhook-id': String(seen[0]?.headers['webhook-id']),
@@ -44,7 +49,7 @@ describe('deliverWebhook', () => {
     const { endpoint } = await createReceiver((_, response) => {
       response.writeHead(statusCode).end();
     });
-    const outcome = await deliverWebhook(endpoint, notice, options);
+    const outcome = await deliver(endpoint, notice, options);
     expect(outcome).toMatchObject({ kind, statusCode });
   });
 
@@ -57,7 +62,7 @@ describe('deliverWebhook', () => {
     const { endpoint } = await createReceiver((_, response) => {
       response.writeHead(429, { 'retry-after': retryAfter }).end();
     });
-    const outcome = await deliverWebhook(endpoint, notice, options);
+    const outcome = await deliver(endpoint, notice, options);
     expect(outcome).toMatchObject({ kind: 'retry', statusCode: 429, retryAfterMs });
   });
 
@@ -66,7 +71,7 @@ describe('deliverWebhook', () => {
     const { endpoint } = await createReceiver((_, response) => {
       response.writeHead(302, { location: `http://127.0.0.1:${target.port}/` }).end();
     });
-    const outcome = await deliverWebhook(endpoint, notice, options);
+    const outcome = await deliver(endpoint, notice, options);
     expect(outcome).toMatchObject({ kind: 'retry', statusCode: 302 });
     expect(outcome.detail).toContain('redirects are not followed');
     expect(target.seen).toEqual([]);
@@ -74,7 +79,7 @@ describe('deliverWebhook', () => {
 
   test('gives up on a receiver that does not answer', async () => {
     const { endpoint } = await createReceiver(() => undefined);
-    const outcome = await deliverWebhook(endpoint, notice, { ...options, timeoutMs: 200 });
+    const outcome = await deliver(endpoint, notice, { ...options, timeoutMs: 200 });
     expect(outcome).toMatchObject({ kind: 'retry', statusCode: null });
     expect(outcome.detail).toContain('no answer within 0.2 s');
   });
@@ -91,7 +96,7 @@ describe('deliverWebhook', () => {
       void drip(response); // Ends when the other side has hung up.
     });
     const startMs = performance.now();
-    const outcome = await deliverWebhook(endpoint, notice, { ...options, timeoutMs: 300 });
+    const outcome = await deliver(endpoint, notice, { ...options, timeoutMs: 300 });
     expect(outcome.kind).toBe('delivered');
     expect(performance.now() - startMs).toBeLessThan(3000);
   });
@@ -110,7 +115,7 @@ describe('deliverWebhook', () => {
       };
       push();
     });
-    const outcome = await deliverWebhook(endpoint, notice, options);
+    const outcome = await deliver(endpoint, notice, options);
     await hungUp;
     expect(outcome.kind).toBe('delivered');
     expect(sentBytes).toBeLessThan(64 * megabyte.length); // What the kernel's buffers hold.
@@ -120,24 +125,24 @@ describe('deliverWebhook', () => {
     const { endpoint } = await createReceiver((_, response) => {
       response.socket?.write(`HTTP/1.1 200 OK\r\n${'x-more: 1\r\n'.repeat(10_000)}`);
     });
-    const outcome = await deliverWebhook(endpoint, notice, options);
+    const outcome = await deliver(endpoint, notice, options);
     expect(outcome).toMatchObject({ kind: 'retry', statusCode: null });
     expect(outcome.detail).toContain('UND_ERR_HEADERS_OVERFLOW');
   });
 
   test('tries again when nobody listens or the line breaks', async () => {
     const { endpoint } = await createReceiver((request) => request.socket.destroy());
-    const broken = await deliverWebhook(endpoint, notice, options);
+    const broken = await deliver(endpoint, notice, options);
     expect(broken).toMatchObject({ kind: 'retry', statusCode: null });
     const nobody = { ...endpoint, url: 'http://127.0.0.1:1/' };
-    const refused = await deliverWebhook(nobody, notice, options);
+    const refused = await deliver(nobody, notice, options);
     expect(refused.detail).toBe('http://127.0.0.1:1/: failed with ECONNREFUSED.');
   });
 
   test('stops when it is told to', async () => {
     const { endpoint } = await createReceiver(() => undefined);
     const signal = AbortSignal.timeout(50);
-    const outcome = await deliverWebhook(endpoint, notice, { ...options, signal });
+    const outcome = await deliver(endpoint, notice, { ...options, signal });
     expect(outcome).toMatchObject({ kind: 'retry', statusCode: null });
   });
 
@@ -147,24 +152,25 @@ describe('deliverWebhook', () => {
     });
     const dead = { ...endpoint, url: 'https://user:T0KEN@example.com/T0KEN' };
     const outcomes = [
-      await deliverWebhook(endpoint, notice, options),
-      await deliverWebhook(dead, notice, options),
-      await deliverWebhook({ ...endpoint, url: 'T0KEN' }, notice, options),
+      await deliver(endpoint, notice, options),
+      await deliver(dead, notice, options),
+      await deliver({ ...endpoint, url: 'T0KEN' }, notice, options),
     ];
     expect(JSON.stringify(outcomes)).not.toContain('T0KEN');
   });
 
   test('does not send what nobody could verify', async () => {
     const { endpoint, seen } = await createReceiver((_, response) => response.end());
-    const outcome = await deliverWebhook({ ...endpoint, secrets: [] }, notice, options);
+    const outcome = await deliver({ ...endpoint, secrets: [] }, notice, options);
     expect(outcome.kind).toBe('dead');
     expect(seen).toEqual([]);
   });
 });
 
-describe('deliverWebhook to a name', () => {
-  const outside = {
+describe('a webhook to a name', () => {
+  const outside: WebhookChannel = {
     id: 'ops',
+    kind: 'webhook',
     url: 'https://hooks.example.com/T0KEN',
     secrets: [secretOf(SECRET)],
     allowPrivate: false,
@@ -179,7 +185,7 @@ describe('deliverWebhook to a name', () => {
     ['IPv4 inside IPv6', ['::ffff:127.0.0.1']],
   ])('refuses one that resolves to %s', async (_, addresses) => {
     const resolve = resolverOf(addresses);
-    const outcome = await deliverWebhook(outside, notice, { ...options, resolve });
+    const outcome = await deliver(outside, notice, { ...options, resolve });
     expect(outcome).toMatchObject({ kind: 'retry', statusCode: null });
     expect(outcome.detail).toBe(
       'https://hooks.example.com/…: the name resolves to an address that is closed.',
@@ -190,10 +196,10 @@ describe('deliverWebhook to a name', () => {
     const { endpoint, port, seen } = await createReceiver((_, response) => response.end());
     const url = `http://receiver.internal:${port}/`;
     const resolve = resolverOf(['127.0.0.1'], ['169.254.169.254']);
-    const first = await deliverWebhook({ ...endpoint, url }, notice, { ...options, resolve });
+    const first = await deliver({ ...endpoint, url }, notice, { ...options, resolve });
     expect(first.kind).toBe('delivered');
     expect(seen).toHaveLength(1);
-    const second = await deliverWebhook({ ...endpoint, url }, notice, { ...options, resolve });
+    const second = await deliver({ ...endpoint, url }, notice, { ...options, resolve });
     expect(second.detail).toContain('an address that is closed');
     expect(seen).toHaveLength(1);
   });
@@ -202,18 +208,18 @@ describe('deliverWebhook to a name', () => {
     const { port, seen } = await createReceiver((_, response) => response.end());
     for (const host of ['127.0.0.1', '2130706433', '[::ffff:127.0.0.1]', 'localhost']) {
       const url = `https://${host}:${port}/`;
-      const outcome = await deliverWebhook({ ...outside, url }, notice, options);
+      const outcome = await deliver({ ...outside, url }, notice, options);
       expect(outcome.kind).toBe('dead');
     }
     expect(seen).toEqual([]);
   });
 
   test('tries again when the name has no address, or is not answered', async () => {
-    const empty = await deliverWebhook(outside, notice, { ...options, resolve: resolverOf([]) });
+    const empty = await deliver(outside, notice, { ...options, resolve: resolverOf([]) });
     expect(empty.detail).toContain('failed with ENOTFOUND');
     const silent = (): Promise<never> => new Promise(() => undefined);
     const late = { ...options, resolve: silent, timeoutMs: 200 };
-    const outcome = await deliverWebhook(outside, notice, late);
+    const outcome = await deliver(outside, notice, late);
     expect(outcome).toMatchObject({ kind: 'retry', statusCode: null });
   });
 });

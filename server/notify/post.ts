@@ -1,20 +1,9 @@
-/** Makes one attempt to hand a message to a webhook, and says what came of it. */
+/** One guarded HTTP request to a receiver of messages, and what came of it. */
 import { request } from 'undici';
-import type { Notice } from '../alarm/notices.ts';
 import { createGuardedAgent, systemResolver, type Resolver } from './guarded-agent.ts';
 import { redactUrl } from './redact-url.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { checkWebhookUrl } from './url-guard.ts';
-import { signWebhook, type WebhookSecret } from './webhook-signature.ts';
-
-export interface WebhookEndpoint {
-  /** Part of the ids of messages: a new id makes it a new receiver. */
-  readonly id: string;
-  readonly url: string;
-  /** At least one; a second one while secrets are changed. */
-  readonly secrets: readonly WebhookSecret[];
-  readonly allowPrivate: boolean;
-}
 
 export interface DeliveryOutcome {
   /** disabled: the receiver wants no more. dead: it can never work with these settings. */
@@ -37,33 +26,42 @@ export interface DeliveryOptions {
 const TIMEOUT_MS = 15_000;
 const REPLY_BYTES_MAX = 65_536;
 
+/** What is to be sent; the policy says which addresses are open to it. */
+export interface HttpMessage {
+  readonly url: string;
+  readonly allowPrivate: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /**
  * Sends a message once.
  *
- * 2xx is success; 410 ends the endpoint; all else, redirects too, is to be tried again. The
- * timestamp is that of this attempt, id and body are the same in all.
+ * 2xx is success; 410 ends the receiver; all else, redirects too, is to be tried again.
  *
  * @returns what came of it. Rejects only when one of our own promises is broken.
  */
-export async function deliverWebhook(
-  endpoint: WebhookEndpoint,
-  notice: Pick<Notice, 'id' | 'body'>,
+export async function post(
+  message: HttpMessage,
   options: DeliveryOptions,
 ): Promise<DeliveryOutcome> {
-  const where = redactUrl(endpoint.url);
-  const url = checkWebhookUrl(endpoint.url, endpoint);
+  const where = redactUrl(message.url);
+  const url = checkWebhookUrl(message.url, message);
   if (!url.ok) return failed('dead', `${where} is refused: ${url.problem.message}.`);
-  if (endpoint.secrets.length === 0) return failed('dead', `${where} has no secret to sign with.`);
   const { nowMs, timeoutMs = TIMEOUT_MS, resolve = systemResolver } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
-  const agent = createGuardedAgent(endpoint, resolve, timeoutMs);
+  const agent = createGuardedAgent(message, resolve, timeoutMs);
   try {
     const { statusCode, headers, body } = await request(url.value, {
       method: 'POST',
       dispatcher: agent,
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
-      headers: headersOf(endpoint, notice, nowMs),
-      body: notice.body,
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'Outcrop',
+        ...message.headers,
+      },
+      body: message.body,
     });
     await drain(body);
     return outcomeOf(statusCode, retryAfterOf(headers['retry-after'], nowMs), where);
@@ -75,23 +73,9 @@ export async function deliverWebhook(
   }
 }
 
-function failed(kind: 'retry' | 'dead', detail: string): DeliveryOutcome {
+/** An attempt that never came to an answer. */
+export function failed(kind: 'retry' | 'dead', detail: string): DeliveryOutcome {
   return { kind, statusCode: null, retryAfterMs: null, detail };
-}
-
-function headersOf(
-  endpoint: WebhookEndpoint,
-  { id, body }: Pick<Notice, 'id' | 'body'>,
-  nowMs: number,
-): Record<string, string> {
-  const timestampSeconds = Math.floor(nowMs / 1000);
-  return {
-    'content-type': 'application/json',
-    'user-agent': 'Outcrop',
-    'webhook-id': id,
-    'webhook-timestamp': String(timestampSeconds),
-    'webhook-signature': signWebhook({ id, timestampSeconds, body, secrets: endpoint.secrets }),
-  };
 }
 
 /** Lets the receiver finish a short reply; the status has decided already, so it cannot fail. */

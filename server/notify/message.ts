@@ -1,0 +1,49 @@
+/** A message about an alarm as channels read it, and the few texts that all of them show. */
+import type { AlarmMessage } from '../alarm/notices.ts';
+
+/** What is known of a message beside its body. */
+export interface OwedMessage {
+  readonly id: string;
+  readonly alarmKey: string;
+  readonly body: string;
+}
+
+/** The message of a notice; bodies are written by us, so this cannot fail. */
+export function messageOf({ body }: Pick<OwedMessage, 'body'>): AlarmMessage {
+  return JSON.parse(body) as AlarmMessage; // Written from this very type.
+}
+
+export function isResolved(message: AlarmMessage): boolean {
+  return message.type === 'alarm.resolved';
+}
+
+/** `Firing: Throttle storm (model=amazon.nova-pro-v1:0)`. */
+export function headline(message: AlarmMessage): string {
+  const { alarm, group } = message.data;
+  const parts = Object.entries(group).map(([key, value]) => `${key}=${value}`);
+  const what = parts.length === 0 ? alarm : `${alarm} (${parts.join(', ')})`;
+  return `${isResolved(message) ? 'Resolved' : 'Firing'}: ${what}`;
+}
+
+/** Name and text of each fact that a reader wants at once; empty ones are left out. */
+export function facts(message: AlarmMessage): readonly (readonly [string, string])[] {
+  const { data } = message;
+  const drivers = data.contributors.map(({ group, value }) => `${group}: ${value}`).join('\n');
+  const all: readonly (readonly [string, string])[] = [
+    ['Severity', data.severity],
+    ['Metric', data.metric],
+    ['Value', data.value === null ? 'no data' : String(data.value)],
+    ['Threshold', `${data.comparison} ${data.threshold}`],
+    ['Window', `${data.window.from} to ${data.window.to}`],
+    ['Data complete to', data.completeTo ?? 'unknown'],
+    ['Driven by', drivers],
+    ['Runbook', data.runbook],
+  ];
+  return all.filter(([, text]) => text !== '');
+}
+
+/** Cuts by code point, so that no half of a pair is left; marks what was cut. */
+export function clipTo(text: string, charsMax: number): string {
+  const chars = Array.from(text);
+  return chars.length <= charsMax ? text : `${chars.slice(0, charsMax - 1).join('')}…`;
+}
