@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { QueryError } from '../query/run-query.ts';
+import { TooMuchToReadError } from '../store/store.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiParts } from './api-parts.ts';
 import { apiRoutes } from './api-routes.ts';
@@ -71,7 +72,8 @@ function hostOf(header: string): string {
 
 function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  if (error instanceof QueryError) return new ApiError('tooLarge', error.message, error.hint);
+  if (error instanceof QueryError || error instanceof TooMuchToReadError)
+    return new ApiError('tooLarge', error.message, error.hint);
   const hint = 'The log of the server tells more.';
   return new ApiError('internal', 'Outcrop failed to answer.', hint);
 }

@@ -188,6 +188,9 @@ export function formatSummary(summary: IngestSummary): string {
   const { records, invocations, duplicates, quarantined, unpriced } = summary;
   const lines = [
     `${records} records: ${invocations} new, ${duplicates} known, ${quarantined} quarantined.`,
+    ...(summary.tooOld > 0
+      ? [`${summary.tooOld} are older than what is kept, and were not counted.`]
+      : []),
     ...(unpriced > 0 ? [`${unpriced} invocations have usage that no rate covers.`] : []),
     ...summary.failedSources.map(({ source, message, hint }) => `${source}: ${message}\n  ${hint}`),
   ];

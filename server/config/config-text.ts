@@ -98,6 +98,8 @@ export const ConfigText = z.strictObject({
     .strictObject({
       rows: z.int().min(1).max(3650).default(90),
       minutes: z.int().min(1).max(400).default(14),
+      hours: z.int().min(35).max(3650).default(400),
+      metrics: z.int().min(35).max(3650).default(400),
     })
     .prefault({}),
   pollSeconds: z.int().min(5).max(3600).default(30),

@@ -22,7 +22,12 @@ export interface Config {
   readonly alarms: readonly AlarmRule[];
   readonly channels: readonly Channel[];
   readonly report: ReportSettings | null;
-  readonly retentionDays: { readonly rows: number; readonly minutes: number };
+  readonly retentionDays: {
+    readonly rows: number;
+    readonly minutes: number;
+    readonly hours: number;
+    readonly metrics: number;
+  };
   readonly pollSeconds: number;
   /** How far back a new alarm is evaluated over data that is there already. */
   readonly alarmCatchUpHours: number;

@@ -28,6 +28,7 @@ export const NO_COUNTS: IngestCounts = {
   invocations: 0,
   duplicates: 0,
   quarantined: 0,
+  tooOld: 0,
   usageLines: 0,
 };
 
@@ -38,6 +39,7 @@ export function addCounts(a: IngestCounts, b: IngestCounts): IngestCounts {
     invocations: a.invocations + b.invocations,
     duplicates: a.duplicates + b.duplicates,
     quarantined: a.quarantined + b.quarantined,
+    tooOld: a.tooOld + b.tooOld,
     usageLines: a.usageLines + b.usageLines,
   };
 }

@@ -13,7 +13,7 @@ import type { Store } from '../store/store.ts';
 import { deliverDue } from './deliver.ts';
 import { evaluateAlarms } from './evaluate-alarms.ts';
 import { ingestSource, type IngestContext } from './ingest.ts';
-import { runLoop } from './loop.ts';
+import { pause, runLoop } from './loop.ts';
 import { writeNightlyReport } from './nightly-report.ts';
 import { readAccountInventory, readAccountMetrics } from './read-account.ts';
 
@@ -66,7 +66,12 @@ export function startService(given: ServiceParts): Service {
     ),
     everyPass({ name: 'report', everyMs: MINUTE_MS, work: () => reportPass(parts) }, parts, signal),
     everyPass(
-      { name: 'retention', everyMs: HOUR_MS, work: () => retentionPass(parts) },
+      { name: 'retention', everyMs: HOUR_MS, work: () => retentionPass(parts, signal) },
+      parts,
+      signal,
+    ),
+    everyPass(
+      { name: 'packs', everyMs: PACK_EVERY_MS, work: () => packPass(parts, signal) },
       parts,
       signal,
     ),
@@ -197,7 +202,27 @@ function reportPass(parts: ServiceParts): void {
   parts.log('report', { date, files });
 }
 
-function retentionPass({ config, store, nowMs }: ServiceParts): void {
-  const { rows, minutes } = config.retentionDays;
-  store.prune({ rowsMs: nowMs() - rows * DAY_MS, minutesMs: nowMs() - minutes * DAY_MS });
+/** Forgets in small steps, and lets readers and ingest have their turn between them. */
+async function retentionPass(parts: ServiceParts, signal: AbortSignal): Promise<void> {
+  const { rows, minutes, hours, metrics } = parts.config.retentionDays;
+  const nowMs = parts.nowMs();
+  const before = {
+    rowsMs: nowMs - rows * DAY_MS,
+    minutesMs: nowMs - minutes * DAY_MS,
+    hoursMs: nowMs - hours * DAY_MS,
+    metricsMs: nowMs - metrics * DAY_MS,
+  };
+  while (!signal.aborted && parts.store.prune(before)) await pause(YIELD_MS, signal);
 }
+
+/** Packs what has settled, so that questions about it are answered fast. */
+async function packPass(parts: ServiceParts, signal: AbortSignal): Promise<void> {
+  const settledMs = parts.nowMs() - SETTLED_MS;
+  while (!signal.aborted && parts.store.prepareReading(settledMs)) await pause(YIELD_MS, signal);
+}
+
+/** Between two steps of upkeep: long enough for what waits, short enough for a backlog. */
+const YIELD_MS = 10;
+const PACK_EVERY_MS = 20_000;
+/** Most logs have come by then; what comes later is packed again. */
+const SETTLED_MS = 10 * MINUTE_MS;

@@ -26,6 +26,16 @@ export class StoreError extends Error {
   }
 }
 
+/** A question that would read too much; the caller shows it as a wrong request. */
+export class TooMuchToReadError extends Error {
+  readonly hint = 'Ask for a shorter window, or group and filter by what rollups carry.';
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'TooMuchToReadError';
+  }
+}
+
 export interface QuarantinedRecord {
   readonly origin: string;
   readonly code: RecordProblem['code'] | 'unreadable';
@@ -46,12 +56,14 @@ export interface IngestBatch {
   readonly nowMs: number;
 }
 
-/** records = invocations + duplicates + quarantined, always. */
+/** records = invocations + duplicates + quarantined + tooOld, always. */
 export interface IngestCounts {
   readonly records: number;
   readonly invocations: number;
   readonly duplicates: number;
   readonly quarantined: number;
+  /** Older than the rows that are kept, so that they cannot be told from what was counted once. */
+  readonly tooOld: number;
   readonly usageLines: number;
 }
 
@@ -65,6 +77,21 @@ export interface AggregateRequest {
     readonly firstToken: boolean;
     readonly usage: boolean;
   };
+  /** Told of each part that was read, in the order of time. */
+  readonly onRead?: (read: ReadStep) => void;
+}
+
+/** What one part of an answer was read from. */
+export interface ReadStep {
+  /** A rollup of the store, or single invocations. */
+  readonly level: 'day' | 'hour' | 'minute' | 'rows';
+  /** Which dimensions the rollup tells apart; null for single invocations. */
+  readonly cube: 'full' | 'tenant' | 'model' | null;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Rows, rollup cells or packs of them that were looked at. */
+  readonly reads: number;
+  readonly tookMs: number;
 }
 
 /** Summed quantities of all invocations that used exactly the same usage types. */
@@ -124,6 +151,16 @@ export interface InvocationPageRequest {
   readonly before: string | null;
 }
 
+/** Before which instant each kind of data is forgotten; rollups by day are kept for ever. */
+export interface Retention {
+  /** Single invocations, the ledger of objects and the quarantine. */
+  readonly rowsMs: number;
+  readonly minutesMs: number;
+  readonly hoursMs: number;
+  /** Points of CloudWatch metrics. */
+  readonly metricsMs: number;
+}
+
 export interface SourceState {
   readonly sourceId: string;
   readonly kind: string;
@@ -157,6 +194,7 @@ export interface Store {
   /** Forgets sources that are not named here, until one of them is read again. */
   retireSourcesBut(sourceIds: readonly string[]): void;
   saveSourceError(sourceId: string, kind: string, error: SourceState['error'], nowMs: number): void;
+  /** Records that no sum holds, by reason; `tooOld` for those that came past retention. */
   quarantineCounts(): readonly { readonly code: string; readonly count: number }[];
 
   aggregate(request: AggregateRequest): readonly AggregateCell[];
@@ -200,7 +238,18 @@ export interface Store {
 
   reportRuns(): readonly string[];
   saveReportRun(key: string, nowMs: number): void;
-  /** Forgets rows, ledger and minute rollups before these times, in small chunks. */
-  prune(before: { readonly rowsMs: number; readonly minutesMs: number }): void;
+  /**
+   * Forgets a little of what lies before these times, each kind by whole days of UTC.
+   *
+   * @returns whether there may be more, for the next step.
+   */
+  prune(before: Retention): boolean;
+  /**
+   * One short step of upkeep that makes reading faster and changes no answer.
+   *
+   * @param settledMs what lies before is not expected to change soon.
+   * @returns whether there is more to do.
+   */
+  prepareReading(settledMs: number): boolean;
   close(): void;
 }

@@ -37,6 +37,7 @@ describe('ingestSource', () => {
       invocations: 2,
       duplicates: 0,
       quarantined: 0,
+      tooOld: 0,
       usageLines: 4,
     });
     const groups = valuesByGroup(store, {

@@ -5,12 +5,15 @@ import { BlockIds } from './block-ids.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import { LevelChanges } from './level-changes.ts';
 import type { Database } from './open-database.ts';
+import type { Packs } from './packs.ts';
 import { RollupTable, type Level } from './rollup-table.ts';
 import { RowWriter } from './row-writer.ts';
+import { TooOld } from './too-old.ts';
 
 /** The statements of ingest, prepared once. */
 export class IngestWriter {
   readonly #dictionaries: Dictionaries;
+  readonly #tooOld: TooOld;
   readonly #tables: Readonly<Record<Level, RollupTable>>;
   readonly #rows: RowWriter;
   readonly #promotedTags: readonly string[];
@@ -18,14 +21,20 @@ export class IngestWriter {
   readonly #insertProblem;
   readonly #saveSource;
 
-  constructor(database: Database, dictionaries: Dictionaries, promotedTags: readonly string[]) {
+  constructor(
+    database: Database,
+    dictionaries: Dictionaries,
+    packs: Packs,
+    promotedTags: readonly string[],
+  ) {
     this.#dictionaries = dictionaries;
-    this.#rows = new RowWriter(database, dictionaries);
+    this.#tooOld = new TooOld(database);
+    this.#rows = new RowWriter(database, dictionaries, this.#tooOld);
     this.#promotedTags = promotedTags;
     this.#tables = {
-      day: new RollupTable(database, 'day'),
-      hour: new RollupTable(database, 'hour'),
-      minute: new RollupTable(database, 'minute'),
+      day: new RollupTable(database, 'day', packs),
+      hour: new RollupTable(database, 'hour', packs),
+      minute: new RollupTable(database, 'minute', packs),
     };
     this.#insertObject = database.prepare(`
       INSERT OR REPLACE INTO source_object (source_id, key, etag, bytes, records, seen_at_ms)
@@ -63,21 +72,21 @@ export class IngestWriter {
       nowMs: batch.nowMs,
     });
     const quarantined = batch.quarantined.length;
-    const records = counts.invocations + counts.duplicates + quarantined;
+    const records = counts.invocations + counts.duplicates + counts.tooOld + quarantined;
     return { ...counts, quarantined, records };
   }
 
-  #writeBlocks(
-    blocks: readonly RowBlock[],
-  ): Pick<IngestCounts, 'invocations' | 'duplicates' | 'usageLines'> {
+  #writeBlocks(blocks: readonly RowBlock[]): Omit<IngestCounts, 'records' | 'quarantined'> {
     const changes = new LevelChanges(this.#dictionaries);
+    this.#tooOld.begin();
     for (const block of blocks) {
       const ids = new BlockIds(block, this.#dictionaries, this.#promotedTags);
       this.#rows.write(block, ids, changes);
     }
     changes.saveIn(this.#tables);
+    const tooOld = this.#tooOld.save();
     const { invocations, usageLines } = changes;
     const rows = blocks.reduce((sum, { count }) => sum + count, 0);
-    return { invocations, duplicates: rows - invocations, usageLines };
+    return { invocations, duplicates: rows - tooOld - invocations, tooOld, usageLines };
   }
 }

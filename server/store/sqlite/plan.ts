@@ -15,6 +15,20 @@ export interface Segment {
   readonly endMs: number;
 }
 
+/** From when on each kind of data is kept; days are kept for ever. */
+export interface Horizons {
+  readonly rowsMs: number;
+  readonly minutesMs: number;
+  readonly hoursMs: number;
+}
+
+export interface Plan {
+  /** The cuts of the question; those that nothing tells apart any more lie on a whole bucket. */
+  readonly boundariesMs: readonly number[];
+  /** In order of time; neighbours of one level are joined. */
+  readonly segments: readonly Segment[];
+}
+
 const ROLLED = new Set<string>(ROLLED_DIMENSIONS);
 
 /**
@@ -40,13 +54,17 @@ export function usableLevels(
 /**
  * Covers the intervals between the boundaries exactly once.
  *
+ * A boundary within an hour needs minutes or rows. Past their retention it moves back to the start
+ * of the finest bucket that is left: sums stay whole, only the cut between two steps is coarser.
+ *
  * @param boundariesMs ascending cuts.
- * @returns segments in order of time; neighbours of one level are joined.
  */
 export function planSegments(
   boundariesMs: readonly number[],
   levels: readonly Level[],
-): readonly Segment[] {
+  horizons: Horizons,
+): Plan {
+  const cuts = boundariesMs.map((atMs) => readableCut(atMs, levels, horizons));
   const segments: { level: Segment['level']; startMs: number; endMs: number }[] = [];
   const push = (level: Segment['level'], startMs: number, endMs: number): void => {
     if (startMs >= endMs) return;
@@ -56,15 +74,28 @@ export function planSegments(
   };
   const cover = (startMs: number, endMs: number, from: number): void => {
     const level = levels[from];
+    if (startMs >= endMs) return;
     if (level === undefined) return push('rows', startMs, endMs);
     const bucketMs = BUCKET_MS[level];
-    const innerStartMs = Math.ceil(startMs / bucketMs) * bucketMs;
+    const fromMs = Math.max(startMs, horizonOf(level, horizons));
+    const innerStartMs = Math.ceil(fromMs / bucketMs) * bucketMs;
     const innerEndMs = Math.floor(endMs / bucketMs) * bucketMs;
     if (innerStartMs >= innerEndMs) return cover(startMs, endMs, from + 1);
     cover(startMs, innerStartMs, from + 1);
     push(level, innerStartMs, innerEndMs);
     cover(innerEndMs, endMs, from + 1);
   };
-  boundariesMs.slice(1).forEach((endMs, index) => cover(boundariesMs[index] ?? endMs, endMs, 0));
-  return segments;
+  cuts.slice(1).forEach((endMs, index) => cover(cuts[index] ?? endMs, endMs, 0));
+  return { boundariesMs: cuts, segments };
+}
+
+function horizonOf(level: Level, horizons: Horizons): number {
+  return { day: 0, hour: horizons.hoursMs, minute: horizons.minutesMs }[level];
+}
+
+/** The cut itself where something tells it apart; else the start of the bucket that holds it. */
+function readableCut(atMs: number, levels: readonly Level[], horizons: Horizons): number {
+  if (atMs >= horizons.rowsMs || levels.length === 0) return atMs;
+  const finest = levels.findLast((level) => atMs >= horizonOf(level, horizons)) ?? 'day';
+  return Math.floor(atMs / BUCKET_MS[finest]) * BUCKET_MS[finest];
 }

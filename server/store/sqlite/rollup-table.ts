@@ -24,13 +24,22 @@ interface StoredCell {
   readonly first_token: Uint8Array | null;
 }
 
+/** What was made of rollup cells, and is told when they change. */
+export interface Forgetful {
+  forget(level: Level, bucketStartsMs: Iterable<number>): void;
+}
+
 /** Adds cells to one rollup table and takes them away; call it in the transaction of their rows. */
 export class RollupTable {
+  readonly #level: Level;
+  readonly #packs: Forgetful;
   readonly #read;
   readonly #write;
   readonly #delete;
 
-  constructor(database: Database, level: Level) {
+  constructor(database: Database, level: Level, packs: Forgetful) {
+    this.#level = level;
+    this.#packs = packs;
     const table = TABLE_OF[level];
     this.#read = database.prepare<[number, number], StoredCell>(`
       SELECT invocations, quantities, latency, first_token FROM ${table}
@@ -45,6 +54,7 @@ export class RollupTable {
   }
 
   add(cells: readonly RollupCell[]): void {
+    this.#forgetPacks(cells);
     for (const cell of cells) {
       const stored = this.#read.get(cell.bucketStartMs, cell.seriesId);
       if (stored) addStored(cell, stored);
@@ -54,6 +64,7 @@ export class RollupTable {
 
   /** Takes away what was added before; a cell that counts nothing any more is deleted. */
   subtract(cells: readonly RollupCell[]): void {
+    this.#forgetPacks(cells);
     for (const cell of cells) {
       const stored = this.#read.get(cell.bucketStartMs, cell.seriesId);
       if (!stored) continue; // Past its retention, sooner than the row was.
@@ -63,6 +74,13 @@ export class RollupTable {
       if (rest.invocations > 0) this.#save(rest);
       else this.#delete.run(cell.bucketStartMs, cell.seriesId);
     }
+  }
+
+  #forgetPacks(cells: readonly RollupCell[]): void {
+    this.#packs.forget(
+      this.#level,
+      cells.map((cell) => cell.bucketStartMs),
+    );
   }
 
   #save(cell: RollupCell): void {

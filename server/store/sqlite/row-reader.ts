@@ -23,8 +23,15 @@ export interface InvocationRow {
   readonly tag_set_id: number;
 }
 
+const SUMMED_COLUMNS = `timestamp_ms, series_id, latency_ms, first_token_ms, quantities,
+  detail_id, tag_set_id`;
 const COLUMNS = `timestamp_ms, request_id, scope_id, series_id, latency_ms, first_token_ms,
   quantities, detail_id, tag_set_id`;
+
+/** What sums need of a row; the id only when somebody asks for it, since each costs a copy. */
+export type SummedRow = Omit<InvocationRow, 'request_id' | 'scope_id'> & {
+  readonly request_id?: Uint8Array | string;
+};
 
 /** Where a page of the list ended: the key of its last row. */
 export interface RowKey {
@@ -37,13 +44,18 @@ export interface RowKey {
 export class RowReader {
   readonly #dictionaries: Dictionaries;
   readonly #range;
+  readonly #rangeWithIds;
   readonly #newest;
   readonly #withId;
 
   constructor(database: Database, dictionaries: Dictionaries) {
     this.#dictionaries = dictionaries;
-    this.#range = database.prepare<[number, number], InvocationRow>(`
-      SELECT ${COLUMNS} FROM invocation WHERE timestamp_ms >= ? AND timestamp_ms < ?`);
+    const range = (columns: string) =>
+      database.prepare<[number, number], SummedRow>(
+        `SELECT ${columns} FROM invocation WHERE timestamp_ms >= ? AND timestamp_ms < ?`,
+      );
+    this.#range = range(SUMMED_COLUMNS);
+    this.#rangeWithIds = range(`${SUMMED_COLUMNS}, request_id`);
     this.#newest = database.prepare<[number, number, Uint8Array | string, number], InvocationRow>(`
       SELECT ${COLUMNS} FROM invocation
        WHERE timestamp_ms >= ? AND (timestamp_ms, request_id, scope_id) < (?, ?, ?)
@@ -56,8 +68,8 @@ export class RowReader {
        WHERE request_id = ? LIMIT 1`);
   }
 
-  between(startMs: number, endMs: number): IterableIterator<InvocationRow> {
-    return this.#range.iterate(startMs, endMs);
+  between(startMs: number, endMs: number, hasIds: boolean): IterableIterator<SummedRow> {
+    return (hasIds ? this.#rangeWithIds : this.#range).iterate(startMs, endMs);
   }
 
   /** Rows from startMs on that lie before a key, newest first. */
@@ -75,9 +87,9 @@ export class RowReader {
   }
 
   /** The value of any dimension of a row. */
-  valueOf(row: InvocationRow, series: Series, dimension: Dimension): string {
+  valueOf(row: SummedRow, series: Series, dimension: Dimension): string {
     if (series.knows(dimension)) return series.valueOf(dimension);
-    if (dimension === 'requestId') return decodeRequestId(row.request_id);
+    if (dimension === 'requestId') return decodeRequestId(row.request_id ?? '');
     if (dimension.startsWith('tag.')) return this.#tagOf(row, dimension.slice(4));
     const detail = this.detailOf(row);
     switch (dimension) {
@@ -94,12 +106,12 @@ export class RowReader {
     }
   }
 
-  detailOf(row: InvocationRow): RowDetail {
+  detailOf(row: Pick<InvocationRow, 'detail_id'>): RowDetail {
     // The guarantee: only ingest writes this dictionary.
     return JSON.parse(this.#dictionaries.detail.keyOf(row.detail_id)) as RowDetail;
   }
 
-  tagsOf(row: InvocationRow): readonly Tag[] {
+  tagsOf(row: Pick<InvocationRow, 'tag_set_id'>): readonly Tag[] {
     const key = this.#dictionaries.tagSet.keyOf(row.tag_set_id);
     // The guarantee: only ingest writes this dictionary.
     const tags = JSON.parse(key) as readonly (readonly [string, string, TagSource])[];
@@ -112,7 +124,7 @@ export class RowReader {
     return quantities;
   }
 
-  #tagOf(row: InvocationRow, key: string): string {
+  #tagOf(row: SummedRow, key: string): string {
     return this.tagsOf(row).find((tag) => tag.key === key)?.value ?? NONE;
   }
 }

@@ -9,6 +9,7 @@ import type { Dictionaries } from './dictionaries.ts';
 import { isPreferred } from './preferred-copy.ts';
 import { decodeQuantities, encodeQuantities } from './rollup-table.ts';
 import type { InvocationRow } from './row-reader.ts';
+import type { TooOld } from './too-old.ts';
 
 /** Told what rollups have to add and to take away. */
 export interface RowChanges {
@@ -22,13 +23,15 @@ const COLUMNS = `timestamp_ms, request_id, scope_id, series_id, latency_ms, firs
 /** The statements for rows, prepared once; call them in the transaction of their batch. */
 export class RowWriter {
   readonly #dictionaries: Dictionaries;
+  readonly #tooOld: TooOld;
   readonly #insert;
   readonly #withKey;
   readonly #withTextId;
   readonly #delete;
 
-  constructor(database: Database, dictionaries: Dictionaries) {
+  constructor(database: Database, dictionaries: Dictionaries, tooOld: TooOld) {
     this.#dictionaries = dictionaries;
+    this.#tooOld = tooOld;
     this.#insert = database.prepare(
       `INSERT OR IGNORE INTO invocation (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
@@ -49,6 +52,7 @@ export class RowWriter {
       const endIndex = startIndex + ids.quantityCount(index);
       const quantities = block.quantities.subarray(startIndex, endIndex);
       startIndex = endIndex;
+      if (this.#tooOld.refuses(block.timestampsMs[index] ?? 0)) continue;
       this.#writeRow(rowOf(block, index, ids, quantities), quantities, changes);
     }
   }

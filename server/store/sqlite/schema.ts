@@ -56,6 +56,22 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (bucket_start_ms, series_id)
   ) STRICT, WITHOUT ROWID;
 
+  -- Cells of the rollups once more, many in one value, which is how answers read them fast.
+  CREATE TABLE rollup_pack (
+    kind TEXT NOT NULL,
+    start_ms INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (kind, start_ms)
+  ) STRICT;
+  -- Spans that were written to since they were packed, if they ever were.
+  CREATE TABLE rollup_unpacked (
+    level TEXT NOT NULL,
+    start_ms INTEGER NOT NULL,
+    PRIMARY KEY (level, start_ms)
+  ) STRICT, WITHOUT ROWID;
+  -- From when on each kind of data is kept; what lies before has been forgotten.
+  CREATE TABLE horizon (kind TEXT PRIMARY KEY, from_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
   CREATE TABLE source (
     source_id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -83,6 +99,10 @@ export const MIGRATIONS: readonly string[] = [
     last_at_ms INTEGER NOT NULL,
     PRIMARY KEY (origin, code, path)
   ) STRICT, WITHOUT ROWID;
+
+  -- Records that came after the rows of their day had been forgotten, and were not counted.
+  CREATE TABLE too_old (day_start_ms INTEGER PRIMARY KEY, records INTEGER NOT NULL)
+    STRICT, WITHOUT ROWID;
 
   CREATE TABLE metric_series (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE metric_point (

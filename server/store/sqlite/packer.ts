@@ -1,0 +1,145 @@
+/** Packs spans of rollup cells that have settled: a copy for reading, never the only one. */
+import { assert } from '../../../shared/assert.ts';
+import { Sketch } from '../../rollup/sketch.ts';
+import { CubeSeries, type Cube } from './cube.ts';
+import type { Database } from './open-database.ts';
+import { encodeCounts, encodeSketches, type PackCell } from './pack-format.ts';
+import { CUBES_OF, SPAN_MS, packKind, type PACK_PARTS } from './packs.ts';
+import { BUCKET_MS, LEVELS, TABLE_OF, decodeQuantities, type Level } from './rollup-table.ts';
+import type { SeriesIndex } from './series.ts';
+
+interface CellRow {
+  readonly bucket_start_ms: number;
+  readonly series_id: number;
+  readonly invocations: number;
+  readonly quantities: Uint8Array | null;
+  readonly latency: Uint8Array | null;
+  readonly first_token: Uint8Array | null;
+}
+
+interface Span {
+  readonly level: Level;
+  readonly startMs: number;
+}
+
+/** Writes packs; the statements are prepared once. */
+export class Packer {
+  readonly #database: Database;
+  readonly #series: SeriesIndex;
+  readonly #cubes = { model: new CubeSeries('model'), tenant: new CubeSeries('tenant') };
+  readonly #unpacked;
+  readonly #done;
+  readonly #write;
+  readonly #cells;
+
+  constructor(database: Database, series: SeriesIndex) {
+    this.#database = database;
+    this.#series = series;
+    this.#unpacked = database.prepare<[string, number, number], number>(`
+      SELECT start_ms FROM rollup_unpacked
+       WHERE level = ? AND start_ms <= ? ORDER BY start_ms DESC LIMIT ?`);
+    this.#unpacked.pluck();
+    this.#done = database.prepare<[string, number]>(
+      'DELETE FROM rollup_unpacked WHERE level = ? AND start_ms = ?',
+    );
+    this.#write = database.prepare<[string, number, Uint8Array]>(
+      'INSERT OR REPLACE INTO rollup_pack (kind, start_ms, body) VALUES (?, ?, ?)',
+    );
+    const cells = (level: Level) =>
+      database.prepare<[number, number], CellRow>(`
+        SELECT * FROM ${TABLE_OF[level]} WHERE bucket_start_ms >= ? AND bucket_start_ms < ?`);
+    this.#cells = { day: cells('day'), hour: cells('hour'), minute: cells('minute') };
+  }
+
+  /**
+   * Packs some spans that ended before an instant, the newest first.
+   *
+   * @returns how many; fewer than asked for when no more are left.
+   */
+  pack(endedBeforeMs: number, spansMax: number): number {
+    const spans: Span[] = [];
+    for (const level of LEVELS) {
+      const latestMs = endedBeforeMs - SPAN_MS[level];
+      const starts = this.#unpacked.all(level, latestMs, spansMax - spans.length);
+      spans.push(...starts.map((startMs) => ({ level, startMs })));
+    }
+    if (spans.length === 0) return 0;
+    const work = this.#database.transaction(() => spans.forEach((span) => this.#packSpan(span)));
+    work.immediate();
+    return spans.length;
+  }
+
+  #packSpan({ level, startMs }: Span): void {
+    const rows = this.#cells[level].all(startMs, startMs + SPAN_MS[level]);
+    const base = rows.map(toPackCell);
+    if (base.length > 0) {
+      for (const cube of CUBES_OF[level]) this.#save({ level, startMs }, cube, base);
+    }
+    this.#done.run(level, startMs);
+  }
+
+  #save({ level, startMs }: Span, cube: Cube, base: readonly PackCell[]): void {
+    const cells = cube === 'full' ? base : this.#reduce(base, this.#cubes[cube]);
+    const place = { startMs, bucketMs: BUCKET_MS[level] };
+    const write = (part: (typeof PACK_PARTS)[number], body: Uint8Array): void =>
+      void this.#write.run(packKind(level, cube, part), startMs, body);
+    write('counts', encodeCounts(cells, place));
+    write('latency', encodeSketches(cells.map((cell) => cell.latency)));
+    write('firstToken', encodeSketches(cells.map((cell) => cell.firstToken)));
+  }
+
+  /** Adds cells up that a cube does not tell apart. */
+  #reduce(base: readonly PackCell[], cube: CubeSeries): readonly PackCell[] {
+    const series = this.#series.current();
+    const groups = new Map<string, { readonly seriesId: number; readonly cells: PackCell[] }>();
+    for (const cell of base) {
+      const one = series[cell.seriesId];
+      assert(one !== undefined, 'a cell that is committed has its series');
+      const seriesId = cube.standInOf(one);
+      const key = `${cell.bucketStartMs}/${seriesId}`;
+      const known = groups.get(key);
+      if (known) known.cells.push(cell);
+      else groups.set(key, { seriesId, cells: [cell] });
+    }
+    const sums = [...groups.values()].map(({ seriesId, cells }) => addUp(seriesId, cells));
+    return sums.sort((a, b) => a.bucketStartMs - b.bucketStartMs || a.seriesId - b.seriesId);
+  }
+}
+
+function toPackCell(row: CellRow): PackCell {
+  return {
+    bucketStartMs: row.bucket_start_ms,
+    seriesId: row.series_id,
+    invocations: row.invocations,
+    quantities: decodeQuantities(row.quantities),
+    latency: row.latency,
+    firstToken: row.first_token,
+  };
+}
+
+/** One cell for all cells of a bucket that one series stands for; they have one usage set. */
+function addUp(seriesId: number, cells: readonly PackCell[]): PackCell {
+  const [first, ...rest] = cells;
+  assert(first !== undefined, 'a group has a cell');
+  if (rest.length === 0) return { ...first, seriesId };
+  const quantities = first.quantities.map((_, index) =>
+    cells.reduce((sum, cell) => sum + (cell.quantities[index] ?? 0), 0),
+  );
+  return {
+    bucketStartMs: first.bucketStartMs,
+    seriesId,
+    invocations: cells.reduce((sum, cell) => sum + cell.invocations, 0),
+    quantities,
+    latency: mergeAll(cells.map((cell) => cell.latency)),
+    firstToken: mergeAll(cells.map((cell) => cell.firstToken)),
+  };
+}
+
+function mergeAll(sketches: readonly (Uint8Array | null)[]): Uint8Array | null {
+  const known = sketches.filter((sketch) => sketch !== null);
+  const [first] = known;
+  if (!first || known.length === 1) return first ?? null;
+  const sum = new Sketch();
+  for (const sketch of known) sum.mergeEncoded(sketch);
+  return sum.encode();
+}

@@ -1,0 +1,137 @@
+/** What every store promises about sources, alarms and what is owed to channels. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { AlarmState, AlarmTransition } from '../../server/alarm/evaluate-alarm.ts';
+import type { OutboxEntry } from '../../server/notify/outbox.ts';
+import type { Store } from '../../server/store/store.ts';
+import { INPUT_TYPE, T0_MS, batch, metered } from '../support/metered.ts';
+import type { OpenStore } from './record-suite.ts';
+
+const STATE: AlarmState = {
+  state: 'ALARM',
+  sinceMs: T0_MS,
+  sequence: 1,
+  isOpen: true,
+  lastValue: 12,
+  reason: 'over',
+  evaluatedAtMs: T0_MS,
+  evaluatedToMs: T0_MS,
+};
+
+const TRANSITION: AlarmTransition = {
+  from: 'OK',
+  to: 'ALARM',
+  notice: 'firing',
+  reason: 'over',
+  occurredAtMs: T0_MS,
+  sequence: 1,
+  value: 12,
+  window: { startMs: 0, endMs: T0_MS },
+  completeToMs: T0_MS,
+  points: [],
+};
+
+function entry(id: string, dueMs: number, more: Partial<OutboxEntry> = {}): OutboxEntry {
+  return {
+    id,
+    endpointId: 'ops',
+    alarmKey: 'spend',
+    sequence: 1,
+    type: 'alarm.firing',
+    body: '{}',
+    createdAtMs: T0_MS,
+    state: 'pending',
+    attempt: 0,
+    nextAttemptAtMs: dueMs,
+    statusCode: null,
+    detail: '',
+    ...more,
+  };
+}
+
+/** Cursors, alarm passes and the outbox. */
+export function controlSuite(name: string, open: OpenStore): void {
+  describe(`the control data of the ${name} store`, () => {
+    let store: Store;
+    beforeEach(() => {
+      store = open([]);
+    });
+
+    test('moves the cursor and the ledger with the rows, or not at all', () => {
+      const object = { key: 'k', etag: 'e', size: 1, records: 1 };
+      store.ingest(batch([metered()], { cursor: 'one' }));
+      const broken = metered({ usage: [{ type: INPUT_TYPE, quantity: 0.5 }] });
+      const failing = batch([broken], { cursor: 'two', objects: [object] });
+      expect(() => store.ingest(failing)).toThrow();
+      expect(store.sourceState('s3/test')?.cursor).toBe('one');
+      expect(store.isSeen('s3/test', 'k', 'e')).toBe(false);
+    });
+
+    test('keeps the cursor where a batch brings none', () => {
+      store.ingest(batch([], { cursor: 'one' }));
+      store.ingest(batch([], { cursor: null }));
+      expect(store.sourceState('s3/test')?.cursor).toBe('one');
+    });
+
+    test('shows the error of a source until its next batch', () => {
+      const error = { code: 'denied', message: 'No.', hint: 'Allow it.' };
+      store.saveSourceError('s3/test', 's3', error, T0_MS);
+      expect(store.sourceStates()[0]?.error).toEqual(error);
+      store.ingest(batch([]));
+      expect(store.sourceStates()[0]?.error).toBeNull();
+    });
+
+    test('hides sources that are retired, and knows their cursor when they come back', () => {
+      store.ingest(batch([], { cursor: 'one' }));
+      store.retireSourcesBut([]);
+      expect(store.sourceStates()).toEqual([]);
+      store.ingest(batch([], { cursor: null }));
+      expect(store.sourceStates().map(({ cursor }) => cursor)).toEqual(['one']);
+    });
+
+    test('counts a record that cannot be read once, however often it comes', () => {
+      const problem = { origin: 'file#1', code: 'notJson', path: '' } as const;
+      store.ingest(batch([], { quarantined: [problem] }));
+      store.ingest(batch([], { quarantined: [problem] }));
+      expect(store.quarantineCounts()).toEqual([{ code: 'notJson', count: 1 }]);
+    });
+
+    test('keeps states, transitions and messages of an alarm pass together', () => {
+      const group = { tenant: 'acme' };
+      store.saveAlarmPass(
+        [{ alarm: 'spend', group, state: STATE }],
+        [{ alarm: 'spend', group, transition: TRANSITION }],
+        [entry('a', 20), entry('b', 10)],
+      );
+      expect(store.alarmStates().map(({ alarm, group: g }) => [alarm, g])).toEqual([
+        ['spend', group],
+      ]);
+      expect(store.transitions(9).map(({ transition }) => transition.to)).toEqual(['ALARM']);
+      expect(store.openOutbox(9).map(({ id }) => id)).toEqual(['b', 'a']);
+    });
+
+    test('owes a message once, also when its pass is played again', () => {
+      store.saveAlarmPass([], [], [entry('a', 10)]);
+      store.saveOutboxEntry(entry('a', 10, { state: 'delivered', attempt: 1 }));
+      store.saveAlarmPass([], [], [entry('a', 10)]);
+      expect(store.openOutbox(9)).toEqual([]);
+    });
+
+    test('remembers the reports that were written', () => {
+      store.saveReportRun('nightly/2026-11-01', T0_MS);
+      store.saveReportRun('nightly/2026-11-01', T0_MS + 1);
+      expect(store.reportRuns()).toEqual(['nightly/2026-11-01']);
+    });
+
+    test('replaces what it knows of a profile, and forgets none', () => {
+      const fact = (arn: string, tag: string) => ({
+        arn,
+        name: 'p',
+        modelArns: ['m'],
+        tags: new Map([['team', tag]]),
+      });
+      store.saveProfiles([fact('a', 'one'), fact('b', 'one')], T0_MS);
+      store.saveProfiles([fact('a', 'two')], T0_MS);
+      expect(store.profiles().map(({ tags }) => tags.get('team'))).toEqual(['two', 'one']);
+    });
+  });
+}
