@@ -30,9 +30,10 @@ export function mediaAmounts(
   const { media } = invocation;
   switch (billing) {
     case 'queries':
-      return [queries(media.rerankDocuments ?? 0)];
+      return queries(media.rerankDocuments);
     case 'embeddings':
-      return media.imagesIn === null ? [] : [pictures(media.imagesIn)];
+    case 'inputs':
+      return inputs(media, billing);
     case 'images':
       return images(invocation, model);
     case 'video':
@@ -44,21 +45,37 @@ export function mediaAmounts(
 
 function mediaByShape(invocation: Invocation, model: string): readonly Amount[] {
   const { media, tokens } = invocation;
-  const { imagesOut, videoMs, rerankDocuments } = media;
-  if ((imagesOut ?? videoMs ?? rerankDocuments) === null) return []; // So is nearly every call.
+  const { imagesOut, videoMs, rerankDocuments, groundingRequests } = media;
+  const isText = (imagesOut ?? videoMs ?? rerankDocuments ?? groundingRequests) === null;
+  if (isText) return []; // So is nearly every call.
   const isRerank = rerankDocuments !== null && tokens.input === null;
-  const rerank = isRerank ? [queries(rerankDocuments)] : [];
-  return [...images(invocation, model), ...video(media, model), ...rerank];
+  const rerank = isRerank ? queries(rerankDocuments) : [];
+  const searches = groundingRequests ? [searchesOf(groundingRequests)] : [];
+  return [...images(invocation, model), ...video(media, model), ...rerank, ...searches];
 }
+
+function searchesOf(quantity: number): Amount {
+  return { dimension: 'grounding_requests', quantity };
+}
+
+/** Stands beside what a record tells, for a part of its bill that it does not tell. */
+export const UNTOLD: Amount = { dimension: 'unmetered_calls', quantity: 1 };
 
 /** A call is one query at least; how many more only the number of its documents tells. */
-function queries(documents: number): Amount {
-  const quantity = Math.max(1, Math.ceil(documents / DOCUMENTS_PER_QUERY));
-  return { dimension: 'rerank_queries', quantity };
+function queries(documents: number | null): readonly Amount[] {
+  const dimension = 'rerank_queries';
+  if (documents === null) return [{ dimension, quantity: 1 }, UNTOLD];
+  return [{ dimension, quantity: Math.max(1, Math.ceil(documents / DOCUMENTS_PER_QUERY)) }];
 }
 
-function pictures(quantity: number): Amount {
-  return { dimension: 'input_images', quantity };
+/** Seconds of what was heard or seen stand in the file, and in no record. */
+function inputs({ imagesIn, inputKind }: MediaCounts, billing: Billing): readonly Amount[] {
+  if (inputKind === 'audio' || inputKind === 'video') return [UNTOLD];
+  if (inputKind === 'documentImage') return [{ dimension: 'input_document_images', quantity: 1 }];
+  const isCounted = billing === 'inputs';
+  if (isCounted && inputKind === 'text') return [{ dimension: 'text_requests', quantity: 1 }];
+  const pictures = imagesIn ?? (isCounted && inputKind === 'image' ? 1 : null);
+  return pictures === null ? [] : [{ dimension: 'input_images', quantity: pictures }];
 }
 
 function images({ media, status }: Invocation, model: string): readonly Amount[] {

@@ -3,7 +3,7 @@ import type { Invocation } from '../record/invocation.ts';
 import type { ResolvedModel } from '../record/resolve-model.ts';
 import type { Amount } from './amount.ts';
 import { guardrailLines } from './guardrail-lines.ts';
-import { mediaAmounts } from './media-amounts.ts';
+import { mediaAmounts, UNTOLD } from './media-amounts.ts';
 import { traitsOf, type ModelTraits } from './model-traits.ts';
 import { tokenAmounts } from './token-amounts.ts';
 import { contextTier } from './token-convention.ts';
@@ -64,12 +64,13 @@ function amountsOf(
   resolved: ResolvedModel,
   traits: ModelTraits,
 ): readonly Amount[] {
-  const { billing } = traits;
+  const { billing, readsVideo } = traits;
   const media = mediaAmounts(invocation, resolved.model, billing);
   const countsTokens = billing === 'tokens' || billing === 'embeddings';
   const tokens = countsTokens ? tokenAmounts(invocation.tokens, traits) : [];
   const isTold = media.length > 0 || isAnswer(tokens, billing === 'embeddings');
   if (!isTold) return unmetered(invocation, resolved);
+  if (readsVideo) return [...tokens, ...unmetered(invocation, resolved)];
   return media.length === 0 ? tokens : [...tokens, ...media];
 }
 
@@ -81,5 +82,5 @@ function isAnswer(tokens: readonly Amount[], mustCount: boolean): boolean {
 function unmetered(invocation: Invocation, { reference }: ResolvedModel): readonly Amount[] {
   if (invocation.status !== 'success') return [];
   // Provisioned capacity is billed by the hour, so a call without counts hides nothing.
-  return reference.kind === 'provisioned' ? [] : [{ dimension: 'unmetered_calls', quantity: 1 }];
+  return reference.kind === 'provisioned' ? [] : [UNTOLD];
 }

@@ -42,6 +42,9 @@ export interface TokenCounts {
   readonly cacheWrite1h: number | null;
 }
 
+/** What an embedding call read, where its request says it; a page is an image of a document. */
+export type InputKind = 'text' | 'image' | 'documentImage' | 'audio' | 'video';
+
 /** What an image, video or embedding call asked for and got; null means not told. */
 export interface MediaCounts {
   readonly imagesOut: number | null;
@@ -58,6 +61,9 @@ export interface MediaCounts {
   readonly videoFps: number | null;
   /** Documents of a rerank call. */
   readonly rerankDocuments: number | null;
+  readonly inputKind: InputKind | null;
+  /** Searches of the web by the model's own tool. */
+  readonly groundingRequests: number | null;
 }
 
 export interface Invocation {

@@ -1,4 +1,6 @@
 /** What image, video, embedding and rerank calls asked for and got: counts and classes. */
+import { readInputKind } from './embedding-input.ts';
+import { readGroundingCount } from './grounding-count.ts';
 import { readImages } from './image-counts.ts';
 import type { MediaCounts, TokenCounts } from './invocation.ts';
 import { asList, at, naturalAt, numberAt, objectAt, textAt } from './json.ts';
@@ -16,6 +18,8 @@ const NO_MEDIA: MediaCounts = {
   videoHeight: null,
   videoFps: null,
   rerankDocuments: null,
+  inputKind: null,
+  groundingRequests: null,
 };
 
 /**
@@ -31,15 +35,20 @@ export function readMediaCounts(
 ): MediaCounts {
   const body = at(at(record, 'input'), 'inputBodyJson');
   const output = at(record, 'output');
-  if (isTextCall(body, output)) return NO_MEDIA;
-  const request = objectAt(body, 'modelInput') ?? body; // StartAsyncInvoke wraps the model's own.
   const answer = at(output, 'outputBodyJson');
+  if (isTextCall(body, output)) {
+    const groundingRequests = readGroundingCount(body, answer);
+    return groundingRequests === null ? NO_MEDIA : { ...NO_MEDIA, groundingRequests };
+  }
+  const request = objectAt(body, 'modelInput') ?? body; // StartAsyncInvoke wraps the model's own.
   const images = readImages({ request, output, answer, model: model ?? '' });
   const video = readVideo(request, output, model ?? '');
   const pictures = imagesIn(request, model ?? '', tokens);
   const documents = rerankDocuments(request, answer);
-  if ((images ?? video ?? pictures ?? documents) === null) return NO_MEDIA;
-  return { ...NO_MEDIA, ...images, ...video, imagesIn: pictures, rerankDocuments: documents };
+  const inputKind = readInputKind(request);
+  if ((images ?? video ?? pictures ?? documents ?? inputKind) === null) return NO_MEDIA;
+  const counts = { imagesIn: pictures, rerankDocuments: documents, inputKind };
+  return { ...NO_MEDIA, ...images, ...video, ...counts };
 }
 
 /** Messages make text, whatever pictures they carry: those are billed as tokens. */

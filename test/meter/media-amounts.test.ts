@@ -18,6 +18,38 @@ const rerank = (documents: number, more: Json = {}): Json =>
     more,
   );
 
+const nova = (kind: string, detailLevel?: string): Json =>
+  invoke(
+    'amazon.nova-2-multimodal-embeddings-v1:0',
+    { taskType: 'SINGLE_EMBEDDING', singleEmbeddingParams: { [kind]: { detailLevel } } },
+    {},
+  );
+const marengo = (inputType: string): Json =>
+  invoke('twelvelabs.marengo-embed-2-7-v1:0', { modelInput: { inputType } }, {});
+
+const GROUNDING = { toolUse: { name: 'nova_grounding', type: 'server_tool_use' } };
+const grounded = (searches: number): Json =>
+  record({
+    modelId: 'us.amazon.nova-premier-v1:0',
+    input: {
+      inputTokenCount: 10,
+      inputBodyJson: {
+        messages: [],
+        toolConfig: { tools: [{ systemTool: { name: 'nova_grounding' } }] },
+      },
+    },
+    output: {
+      outputTokenCount: 20,
+      outputBodyJson: {
+        output: {
+          message: {
+            content: [{ text: 'x' }, ...Array.from({ length: searches }, () => GROUNDING)],
+          },
+        },
+      },
+    },
+  });
+
 interface Case {
   readonly name: string;
   readonly value: Json;
@@ -144,13 +176,13 @@ const OTHERS: readonly Case[] = [
   { name: '101 documents as two queries', value: rerank(101), lines: ['rerank_queries=2'] },
   {
     name: 'a query, not the tokens beside it',
-    value: rerank(3, { input: { inputTokenCount: 900 } }),
+    value: invoke(RERANK, { query: 'bike', documents: ['a', 'b'] }, { inputTextTokenCount: 900 }),
     lines: ['rerank_queries=1'],
   },
   {
-    name: 'a rerank call without bodies as one query',
+    name: 'a rerank call without bodies as one query at least, and as unmetered for the rest',
     value: record({ modelId: RERANK, input: { inputTokenCount: 0 } }),
-    lines: ['rerank_queries=1'],
+    lines: ['rerank_queries=1', 'unmetered_calls=1'],
   },
   {
     name: 'a rerank call that failed as nothing',
@@ -176,6 +208,42 @@ const OTHERS: readonly Case[] = [
     name: 'an embedding of text and a picture',
     value: invoke(TITAN_EMBED, { inputImage: '<b64>' }, { inputTextTokenCount: 3 }),
     lines: ['input_images=1', 'input_tokens=3'],
+  },
+  {
+    name: 'a page that is embedded',
+    value: nova('image', 'DOCUMENT_IMAGE'),
+    lines: ['input_document_images=1'],
+  },
+  {
+    name: 'a picture that is embedded',
+    value: nova('image', 'STANDARD_IMAGE'),
+    lines: ['input_images=1'],
+  },
+  {
+    name: 'seconds of sound as unmetered, since no record tells them',
+    value: nova('audio'),
+    lines: ['unmetered_calls=1'],
+  },
+  { name: 'seconds of video as unmetered', value: nova('video'), lines: ['unmetered_calls=1'] },
+  { name: 'a text by Marengo as one request', value: marengo('text'), lines: ['text_requests=1'] },
+  { name: 'a picture by Marengo', value: marengo('image'), lines: ['input_images=1'] },
+  { name: 'a film by Marengo as unmetered', value: marengo('video'), lines: ['unmetered_calls=1'] },
+  {
+    name: 'the answer of Pegasus, with the video that it saw as unmetered',
+    value: invoke(
+      'twelvelabs.pegasus-1-2-v1:0',
+      { inputPrompt: 'x' },
+      {},
+      {
+        output: { outputTokenCount: 40 },
+      },
+    ),
+    lines: ['output_tokens=40', 'unmetered_calls=1'],
+  },
+  {
+    name: 'searches of the web beside the tokens',
+    value: grounded(2),
+    lines: ['grounding_requests=2', 'input_tokens=10', 'output_tokens=20'],
   },
   {
     name: 'an embedding of nobody knows what as unmetered',
@@ -204,7 +272,7 @@ describe('meterInvocation', () => {
       modelArns: [`arn:aws:bedrock:us-east-1::foundation-model/${RERANK}`],
       tags: new Map<string, string>(),
     };
-    const value = { ...rerank(3, { input: { inputTokenCount: 7 } }), modelId: arn };
+    const value = { ...rerank(3), modelId: arn };
     const lines = linesOf(value, { profiles: new Map([[arn, fact]]) });
     expect(lines.map(({ type }) => [type.model, type.dimension])).toEqual([
       ['cohere.rerank-v3-5', 'rerank_queries'],

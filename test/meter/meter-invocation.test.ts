@@ -82,7 +82,7 @@ const TOKENS: readonly Case[] = [
     value: counts(cached(4000, 4367, 8369), 11, GPT),
     lines: [
       'cache_read_tokens=4000',
-      'cache_write_tokens[unknown]=4367',
+      'cache_write_tokens[30m]=4367',
       'input_tokens=2',
       'output_tokens=11',
     ],
@@ -90,7 +90,7 @@ const TOKENS: readonly Case[] = [
   {
     name: "OpenAI's input as it is, where it is too small to hold the cache",
     value: counts(cached(0, 4993, 2), 11, GPT),
-    lines: ['cache_write_tokens[unknown]=4993', 'input_tokens=2', 'output_tokens=11'],
+    lines: ['cache_write_tokens[30m]=4993', 'input_tokens=2', 'output_tokens=11'],
   },
   { name: 'counts of zero as nothing', value: counts({ inputTokenCount: 0 }, 0), lines: [] },
   {

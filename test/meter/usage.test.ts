@@ -76,7 +76,7 @@ describe('traitsOf', () => {
     ['cohere.embed-v4', 'embeddings'],
     ['amazon.titan-embed-text-v2', 'embeddings'],
     ['amazon.nova-2-multimodal-embeddings', 'embeddings'],
-    ['twelvelabs.marengo-embed-2-7', 'embeddings'],
+    ['twelvelabs.marengo-embed-2-7', 'inputs'],
     ['amazon.nova-canvas', 'images'],
     ['amazon.titan-image-generator-v2', 'images'],
     ['stability.sd3-large', 'images'],

@@ -56,6 +56,8 @@ export const INVOCATION: Invocation = {
     videoHeight: null,
     videoFps: null,
     rerankDocuments: null,
+    inputKind: null,
+    groundingRequests: null,
   },
   guardrailUnits: new Map(),
   requestMetadata: new Map(),
