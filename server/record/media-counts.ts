@@ -36,19 +36,25 @@ export function readMediaCounts(
   const body = at(at(record, 'input'), 'inputBodyJson');
   const output = at(record, 'output');
   const answer = at(output, 'outputBodyJson');
-  if (isTextCall(body, output)) {
-    const groundingRequests = readGroundingCount(body, answer);
-    return groundingRequests === null ? NO_MEDIA : { ...NO_MEDIA, groundingRequests };
-  }
+  if (isTextCall(body, output)) return textCallCounts(body, answer);
   const request = objectAt(body, 'modelInput') ?? body; // StartAsyncInvoke wraps the model's own.
-  const images = readImages({ request, output, answer, model: model ?? '' });
-  const video = readVideo(request, output, model ?? '');
-  const pictures = imagesIn(request, model ?? '', tokens);
-  const documents = rerankDocuments(request, answer);
-  const inputKind = readInputKind(request);
-  if ((images ?? video ?? pictures ?? documents ?? inputKind) === null) return NO_MEDIA;
-  const counts = { imagesIn: pictures, rerankDocuments: documents, inputKind };
-  return { ...NO_MEDIA, ...images, ...video, ...counts };
+  const made = {
+    ...readImages({ request, output, answer, model: model ?? '' }),
+    ...readVideo(request, output, model ?? ''),
+  };
+  const read = {
+    imagesIn: imagesIn(request, model ?? '', tokens),
+    rerankDocuments: rerankDocuments(request, answer),
+    inputKind: readInputKind(request),
+  };
+  const isTold = Object.values({ ...made, ...read }).some((value) => value !== null);
+  return isTold ? { ...NO_MEDIA, ...made, ...read } : NO_MEDIA;
+}
+
+/** Text has no media, but may have been looked up on the web. */
+function textCallCounts(request: unknown, answer: unknown): MediaCounts {
+  const groundingRequests = readGroundingCount(request, answer);
+  return groundingRequests === null ? NO_MEDIA : { ...NO_MEDIA, groundingRequests };
 }
 
 /** Messages make text, whatever pictures they carry: those are billed as tokens. */
