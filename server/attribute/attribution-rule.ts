@@ -28,6 +28,8 @@ export interface AttributionRule {
   /** `$1` stands for the first captured group over all conditions, and so on. */
   readonly tenant: Template;
   readonly tags: ReadonlyMap<string, Template>;
+  /** What it was read from; parseAttributionRule reads it again in another thread. */
+  readonly text: unknown;
 }
 
 export interface RuleProblem {
@@ -131,7 +133,7 @@ function parseGifts(
       return template ? [[key, template] as const] : [];
     }),
   );
-  return ok({ name: text.name, conditions, lookup: lookup.value, tenant, tags });
+  return ok({ name: text.name, conditions, lookup: lookup.value, tenant, tags, text });
 }
 
 function parseLookup(

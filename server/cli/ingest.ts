@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { EMPTY_FILTER } from '../../shared/filter.ts';
 import type { Config } from '../config/config.ts';
 import { ingestSource, addCounts, NO_COUNTS, type IngestContext } from '../job/ingest.ts';
+import { createReaderPool } from '../job/reader-pool.ts';
 import { readAccountInventory, readAccountMetrics } from '../job/read-account.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { runQuery } from '../query/run-query.ts';
@@ -108,6 +109,7 @@ export async function readAll(
   { config, book, store, root, progress, isReread }: ReadAllParts,
 ): Promise<IngestSummary> {
   let counts = NO_COUNTS;
+  const pool = createReaderPool();
   const done = new Map<string, { readonly done: number; readonly total: number }>();
   const startMs = root.nowMs();
   const ending = new AbortController();
@@ -118,6 +120,7 @@ export async function readAll(
     nowMs: root.nowMs,
     signal: ending.signal,
     isReread,
+    openReaders: pool.open,
     onBatch: (batch, added) => {
       counts = addCounts(counts, added);
       done.set(batch.sourceId, batch.progress);
@@ -136,6 +139,7 @@ export async function readAll(
       } catch (error) {
         if (!(error instanceof SourceError)) {
           ending.abort(); // The others end after the batch at hand, and so does the command.
+          await pool.close();
           throw error;
         }
         const { code, message, hint } = error;
@@ -144,6 +148,7 @@ export async function readAll(
       }
     }),
   );
+  await pool.close();
   return { ...counts, unpriced: unpricedIn(store, book), failedSources };
 }
 

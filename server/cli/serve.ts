@@ -7,6 +7,7 @@ import { version } from '../../package.json' with { type: 'json' };
 import { createApp } from '../api/create-app.ts';
 import { readPageFiles } from '../api/page-routes.ts';
 import type { Config } from '../config/config.ts';
+import { createReaderPool } from '../job/reader-pool.ts';
 import { startService } from '../job/service.ts';
 import type { IngestContext } from '../job/ingest.ts';
 import { createClients } from '../source/clients.ts';
@@ -69,8 +70,10 @@ export async function startServer(
     onInternalError: (error) => log.error({ error }, 'request failed'),
   });
   const { address, close } = await listen(app.fetch, config);
+  const pool = createReaderPool();
   const service = startService({
     ...parts,
+    openReaders: pool.open,
     config: { ...config, pageUrl: reachableUrl(config.pageUrl, address.port) },
     clients: createClients(),
     priceBookVersion,
@@ -84,6 +87,7 @@ export async function startServer(
     url: `http://${config.host}:${address.port}`,
     async stop() {
       await Promise.race([Promise.all([service.stop(), close()]), after(STOP_MS_MAX)]);
+      await pool.close();
       store.close();
     },
   };

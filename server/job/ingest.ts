@@ -1,16 +1,11 @@
 /** The whole path of a record, as one page: source, record, attribute, meter, store. */
-import { attributeInvocation } from '../attribute/attribute-invocation.ts';
 import type { RuleSet } from '../attribute/rule-set.ts';
-import { meterInvocation } from '../meter/meter-invocation.ts';
-import type { MeteredInvocation } from '../meter/metered.ts';
-import type { Invocation } from '../record/invocation.ts';
 import { modelOfMetric } from '../record/model-of-metric.ts';
-import { parseRecords } from '../record/parse-records.ts';
-import { resolveModel } from '../record/resolve-model.ts';
 import type { Inventory } from '../source/inventory.ts';
-import type { LogSource, SourceBatch, SourceProgress } from '../source/source.ts';
-import { RowPacker } from '../store/row-block.ts';
+import type { LogSource, ReadObject, SourceBatch, SourceProgress } from '../source/source.ts';
 import type { IngestBatch, IngestCounts, QuarantinedRecord, Store } from '../store/store.ts';
+import { objectRows } from './object-rows.ts';
+import { RecordReader, type ReadingContext, type RowPart } from './record-reader.ts';
 
 export interface IngestContext {
   readonly store: Store;
@@ -19,8 +14,17 @@ export interface IngestContext {
   readonly signal: AbortSignal;
   /** True reads objects again that the ledger knows: somebody named them. */
   readonly isReread?: boolean;
+  /** Opens what reads objects in other threads; left out, they are read here. */
+  readonly openReaders?: (reading: ReadingContext) => ObjectReaders;
   /** Called after each commit, for progress. */
   readonly onBatch: (batch: SourceBatch, counts: IngestCounts) => void;
+}
+
+/** Readers of the objects of one pass. */
+export interface ObjectReaders {
+  readonly readObject: ReadObject;
+  /** Ends what is still being read. */
+  close(): void;
 }
 
 export const NO_COUNTS: IngestCounts = {
@@ -76,17 +80,28 @@ async function readOnce(
   const state = store.sourceState(source.id);
   const isSeen = (sourceId: string, key: string, etag: string): boolean =>
     !context.isReread && store.isSeen(sourceId, key, etag);
-  const options = { nowMs: nowMs(), signal, isSeen };
+  const readingNow = (): ReadingContext => {
+    return { nowMs: nowMs(), inventory: readInventory(store), rules: context.rules };
+  };
+  const readers = (context.openReaders ?? readHere)(readingNow());
+  const options = { nowMs: nowMs(), signal, isSeen, readObject: readers.readObject };
   let total = NO_COUNTS;
   let progress: SourceProgress | null = null;
-  for await (const batch of source.read(state?.cursor ?? null, options)) {
-    const inventory = readInventory(store);
-    const counts = store.ingest(toIngestBatch(batch, source.kind, inventory, context));
-    context.onBatch(batch, counts);
-    total = addCounts(total, counts);
-    progress = batch.progress;
+  try {
+    for await (const batch of source.read(state?.cursor ?? null, options)) {
+      const counts = store.ingest(toIngestBatch(batch, source.kind, readingNow()));
+      context.onBatch(batch, counts);
+      total = addCounts(total, counts);
+      progress = batch.progress;
+    }
+  } finally {
+    readers.close();
   }
   return { counts: total, progress };
+}
+
+function readHere(reading: ReadingContext): ObjectReaders {
+  return { readObject: (object) => objectRows(object, reading), close: () => undefined };
 }
 
 /** Profiles as they are known now, for looking up what an ARN stands for. */
@@ -100,39 +115,24 @@ export const modelBehind = modelOfMetric;
 function toIngestBatch(
   batch: SourceBatch,
   sourceKind: string,
-  inventory: Inventory,
-  context: IngestContext,
+  reading: ReadingContext,
 ): IngestBatch {
-  const nowMs = context.nowMs();
-  const packer = new RowPacker();
-  const quarantined: QuarantinedRecord[] = batch.failures.map(({ origin, code }) => {
+  const reader = new RecordReader(reading);
+  for (const record of batch.records) reader.add(record);
+  // The guarantee: parts are made by the reader that this pass has handed in.
+  const parts = [reader.take(), ...((batch.parts ?? []) as readonly RowPart[])];
+  const failures = batch.failures.map(({ origin, code }): QuarantinedRecord => {
     return { origin, code: 'unreadable', path: code };
   });
-  for (const record of batch.records) {
-    for (const parsed of parseRecords(record, nowMs)) {
-      if (parsed.ok) packer.add(meterRecord(parsed.value, inventory, context.rules));
-      else quarantined.push({ origin: record.origin, ...parsed.problem });
-    }
-  }
   const { sourceId, cursor, objects, progress } = batch;
-  const blocks = [packer.take()];
-  return { sourceId, sourceKind, blocks, quarantined, objects, cursor, progress, nowMs };
-}
-
-/** Works out who pays for an invocation and what was used. */
-export function meterRecord(
-  invocation: Invocation,
-  inventory: Inventory,
-  rules: RuleSet,
-): MeteredInvocation {
-  const { modelId, modelReference } = invocation;
-  const resolved = resolveModel(modelId, modelReference, inventory);
-  const profile = inventory.profiles.get(modelId) ?? null;
   return {
-    invocation,
-    model: resolved.model,
-    routing: resolved.reference.routing,
-    attribution: attributeInvocation({ invocation, model: resolved.model, profile }, rules),
-    usage: meterInvocation(invocation, resolved),
+    sourceId,
+    sourceKind,
+    blocks: parts.map(({ block }) => block),
+    quarantined: [...failures, ...parts.flatMap(({ quarantined }) => quarantined)],
+    objects,
+    cursor,
+    progress,
+    nowMs: reading.nowMs,
   };
 }

@@ -28,6 +28,8 @@ export interface ServiceParts {
   readonly jitter: () => number;
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly onBatch: IngestContext['onBatch'];
+  /** Reads objects in other threads; left out, they are read here. */
+  readonly openReaders?: NonNullable<IngestContext['openReaders']>;
 }
 
 export interface Service {
@@ -135,8 +137,8 @@ function startPlace(
 
 /** Reads one source for ever; a failure is kept with the source, where the page shows it. */
 function readSource(source: LogSource, parts: ServiceParts, signal: AbortSignal): Promise<void> {
-  const { store, config, nowMs, onBatch } = parts;
-  const context: IngestContext = { store, rules: config.rules, nowMs, signal, onBatch };
+  const { config, store, nowMs } = parts;
+  const context: IngestContext = { ...parts, rules: config.rules, signal };
   const work = async (): Promise<void> => {
     try {
       await ingestSource(source, context);

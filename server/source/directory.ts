@@ -2,11 +2,19 @@
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { toDiskError } from './aws-error.ts';
-import { RecordBuffer } from './batching.ts';
-import { fileBytes, readFileRecords } from './file-records.ts';
+import { PartBuffer } from './batching.ts';
+import { readFileInPlace } from './read-in-place.ts';
 import { findLogFiles } from './file-tree.ts';
 import { ObjectProblem } from './object-lines.ts';
-import type { LogSource, ReadOptions, SourceBatch, SourceFailure, SourceObject } from './source.ts';
+import { prefetch } from './prefetch.ts';
+import type {
+  LogSource,
+  ReadOptions,
+  ReadPart,
+  SourceBatch,
+  SourceFailure,
+  SourceObject,
+} from './source.ts';
 
 /** So much of a file's beginning goes into what it is recognized by. */
 const FINGERPRINT_BYTES = 64 * 1024;
@@ -28,6 +36,9 @@ export function directorySource(
   };
 }
 
+/** Files that are read ahead of the one whose records are taken. */
+const AHEAD = { countMax: 5, bytesMax: Number.MAX_SAFE_INTEGER };
+
 async function* readFiles(
   paths: readonly string[],
   sourceId: string,
@@ -35,14 +46,33 @@ async function* readFiles(
 ): AsyncGenerator<SourceBatch> {
   const files = await findLogFiles(paths);
   const held = new HeldFiles(sourceId, files.length);
-  for (const file of files) {
+  const load = (file: string): Promise<NewFile | null> => openIfNew(file, sourceId, options);
+  const opened = prefetch(files, load, { bytesOf: () => 1, limits: AHEAD });
+  for await (const [, found] of opened) {
     if (options.signal.aborted) return;
-    const known = await fingerprint(file);
-    const isNew = !options.isSeen(sourceId, file, known.etag);
-    if (isNew) yield* addFile(held, file, known);
+    if (found.status === 'rejected') throw found.reason;
+    if (found.value !== null) yield* addFile(held, found.value);
     held.done += 1;
   }
   yield held.take();
+}
+
+interface NewFile extends Fingerprint {
+  readonly file: string;
+  readonly parts: AsyncIterable<ReadPart>;
+}
+
+/** @returns null for a file that is known. */
+async function openIfNew(
+  file: string,
+  sourceId: string,
+  options: ReadOptions,
+): Promise<NewFile | null> {
+  const { readObject = readFileInPlace } = options;
+  const { etag, size } = await fingerprint(file);
+  if (options.isSeen(sourceId, file, etag)) return null;
+  const object = { origin: file, sourceAtMs: null, size, content: { file } };
+  return { file, etag, size, parts: readObject(object) };
 }
 
 interface Fingerprint {
@@ -68,29 +98,26 @@ async function fingerprint(file: string): Promise<Fingerprint> {
 }
 
 /** Adds a file's records to the batch held, and gives the batch whenever it is full. */
-async function* addFile(
-  held: HeldFiles,
-  file: string,
-  { etag, size }: Fingerprint,
-): AsyncGenerator<SourceBatch> {
+async function* addFile(held: HeldFiles, opened: NewFile): AsyncGenerator<SourceBatch> {
+  const { file, etag, size, parts } = opened;
   try {
     let records = 0;
-    for await (const group of readFileRecords(fileBytes(file, size), file)) {
-      records += group.length;
-      for (const record of group) held.records.add(record);
-      if (held.records.isFull) yield held.take();
+    for await (const part of parts) {
+      records += part.count;
+      held.parts.add(part);
+      if (held.parts.isFull) yield held.take();
     }
     held.objects.push({ key: file, etag, size, records });
   } catch (error) {
     if (!(error instanceof ObjectProblem)) throw toDiskError(error, `read ${file}`);
     held.failures.push({ origin: file, code: error.code, hint: error.hint });
   }
-  if (held.records.isFull) yield held.take();
+  if (held.parts.isFull) yield held.take();
 }
 
 /** What the next batch will carry. */
 class HeldFiles {
-  readonly records = new RecordBuffer();
+  readonly parts = new PartBuffer();
   objects: SourceObject[] = [];
   failures: SourceFailure[] = [];
   done = 0;
@@ -108,7 +135,7 @@ class HeldFiles {
     this.failures = [];
     return {
       sourceId: this.#sourceId,
-      records: this.records.take(),
+      ...this.parts.take(),
       cursor: '{}', // Which files are known stands in the ledger of objects.
       failures,
       objects,

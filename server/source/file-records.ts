@@ -1,5 +1,4 @@
 /** Records of one file, in whichever form it has: a record a line, or one JSON text over many. */
-import { createReadStream } from 'node:fs';
 import { isJson, splitJsonValues } from './json-values.ts';
 import { inflatedChunks, readLines, type ObjectBytes } from './object-lines.ts';
 import { readRecords } from './object-records.ts';
@@ -7,11 +6,6 @@ import type { RawRecord } from './source.ts';
 
 /** A JSON text over many lines is held in memory as a whole, up to here. */
 const WHOLE_BYTES_MAX = 64 * 1024 ** 2;
-
-/** A file's bytes as they are stored. */
-export function fileBytes(file: string, size: number): ObjectBytes {
-  return { size, open: () => createReadStream(file) as AsyncIterable<Buffer> };
-}
 
 /**
  * Groups of records of a file.
@@ -42,7 +36,7 @@ async function firstLineOf(bytes: ObjectBytes): Promise<string | null> {
 }
 
 /** The JSON values of a file that is no list of lines; null when it is none of the two. */
-async function wholeTexts(bytes: ObjectBytes): Promise<readonly string[] | null> {
+export async function wholeTexts(bytes: ObjectBytes): Promise<readonly string[] | null> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of inflatedChunks(bytes)) {
@@ -57,12 +51,12 @@ async function wholeTexts(bytes: ObjectBytes): Promise<readonly string[] | null>
 }
 
 /** Some programs of Windows put this mark before a text. */
-function withoutMark(text: string): string {
+export function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 /** Collections of examples wrap each record with notes: `{"key": ..., "record": {...}}`. */
-function unwrapped(record: RawRecord): RawRecord {
+export function unwrapped(record: RawRecord): RawRecord {
   const text = withoutMark(record.text);
   // Inside a prompt the quotes would be escaped, so few lines are parsed twice.
   const inner = text.includes('"record"') ? recordIn(text) : null;

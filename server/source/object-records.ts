@@ -49,11 +49,16 @@ export async function* recordsIn(
     const records: RawRecord[] = [];
     for (const line of lines) {
       lineNumber += 1;
-      if (line.trim() === '') continue;
-      const texts = line.includes('}{') ? splitJsonValues(line) : [line];
-      for (const text of texts)
+      for (const text of textsOfLine(line)) {
         records.push({ text, sourceAtMs, origin: `${origin}#${lineNumber}` });
+      }
     }
     yield records;
   }
+}
+
+/** Texts of the records in a line; [] for a blank one. */
+export function textsOfLine(line: string): readonly string[] {
+  if (line.trim() === '') return [];
+  return line.includes('}{') ? splitJsonValues(line) : [line];
 }

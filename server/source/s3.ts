@@ -2,10 +2,10 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Window } from '../../shared/window.ts';
 import { toSourceError } from './aws-error.ts';
-import { RecordBuffer } from './batching.ts';
+import { EMPTY, HeldBatch, type Held } from './held-batch.ts';
 import { ObjectProblem } from './object-lines.ts';
-import { readRecords } from './object-records.ts';
 import { prefetch } from './prefetch.ts';
+import { readInPlace } from './read-in-place.ts';
 import { dueRetries, withOutcome, type Retry } from './retry-list.ts';
 import { dayFolder, hourFolder, isRecordKey, logFolder, nameStamp } from './s3-layout.ts';
 import { fetchObject, FetchProblem, listFolder, type ListedObject } from './s3-objects.ts';
@@ -25,7 +25,7 @@ import {
   type Stage,
 } from './schedule.ts';
 import type { S3LogSettings } from './settings.ts';
-import type { LogSource, ReadOptions, SourceBatch, SourceFailure, SourceObject } from './source.ts';
+import type { LogSource, ReadOptions, ReadPart, SourceBatch } from './source.ts';
 
 export interface S3Options {
   readonly sourceId: string;
@@ -205,12 +205,20 @@ class BucketRead {
       ({ key, etag, size }) =>
         isRecordKey(key) && size > 0 && !this.#read.isSeen(sourceId, key, etag),
     );
-    const load = (object: ListedObject): Promise<Buffer> => this.#fetch(object);
+    const load = async (object: ListedObject): Promise<AsyncIterable<ReadPart>> =>
+      this.#open(object, await this.#fetch(object));
     const how = { bytesOf: (object: ListedObject) => object.size, limits: PREFETCH };
-    for await (const [object, body] of prefetch(wanted, load, how)) {
+    for await (const [object, opened] of prefetch(wanted, load, how)) {
       this.#steps += 1;
-      yield* this.#object(object, body, held);
+      yield* this.#object(object, opened, held);
     }
+  }
+
+  /** Begins to read at once, while the objects before are still taken. */
+  #open({ key, size, writtenAtMs }: ListedObject, bytes: Buffer): AsyncIterable<ReadPart> {
+    const { readObject = readInPlace } = this.#read;
+    const origin = `s3://${this.#options.bucket}/${key}`;
+    return readObject({ origin, sourceAtMs: writtenAtMs, size, content: { bytes } });
   }
 
   async #fetch(object: ListedObject): Promise<Buffer> {
@@ -227,26 +235,25 @@ class BucketRead {
 
   async *#object(
     object: ListedObject,
-    body: PromiseSettledResult<Buffer>,
+    opened: PromiseSettledResult<AsyncIterable<ReadPart>>,
     held: HeldBatch,
   ): AsyncGenerator<boolean> {
     const origin = `s3://${this.#options.bucket}/${object.key}`;
-    const { key, etag, size, writtenAtMs } = object;
+    const { key, etag, size } = object;
     try {
-      if (body.status === 'rejected') throw body.reason;
-      const bytes = { size, open: () => inOnePiece(body.value) };
+      if (opened.status === 'rejected') throw opened.reason;
       let records = 0;
-      for await (const group of readRecords(bytes, { origin, sourceAtMs: writtenAtMs })) {
-        records += group.length;
-        for (const record of group) held.records.add(record);
-        if (held.records.isFull) yield true;
+      for await (const part of opened.value) {
+        records += part.count;
+        held.parts.add(part);
+        if (held.parts.isFull) yield true;
       }
       held.objects.push({ key, etag, size, records });
     } catch (error) {
       if (!(error instanceof FetchProblem || error instanceof ObjectProblem)) throw error;
       held.failures.push({ origin, code: error.code, hint: error.hint });
     }
-    yield held.records.isFull;
+    yield held.parts.isFull;
   }
 
   #batch(held: Held): SourceBatch {
@@ -261,28 +268,6 @@ class BucketRead {
       progress: { completeToMs, ...progressOf(this.#state, this.#rule, nowMs) },
     };
   }
-}
-
-type Held = Pick<SourceBatch, 'records' | 'objects' | 'failures'>;
-
-const EMPTY: Held = { records: [], objects: [], failures: [] };
-
-/** What the next batch will carry. */
-class HeldBatch {
-  readonly records = new RecordBuffer();
-  objects: SourceObject[] = [];
-  failures: SourceFailure[] = [];
-
-  take(): Held {
-    const { objects, failures } = this;
-    this.objects = [];
-    this.failures = [];
-    return { records: this.records.take(), objects, failures };
-  }
-}
-
-async function* inOnePiece(body: Buffer): AsyncGenerator<Buffer> {
-  yield body;
 }
 
 function toRetry([hourMs = 0, tries = 0, dueMs = 0]: readonly number[]): Retry {

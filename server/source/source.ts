@@ -12,10 +12,36 @@ export interface RawRecord {
   readonly origin: string;
 }
 
+/** An object or file that is to be read, by its bytes as stored or by its name. */
+export interface ObjectToRead {
+  /** Names the object in the origins of its records. */
+  readonly origin: string;
+  readonly sourceAtMs: number | null;
+  /** Bytes as listed; other bytes than these are another object. */
+  readonly size: number;
+  readonly content: { readonly bytes: Uint8Array } | { readonly file: string };
+}
+
+/** Some records of an object: as texts, or as whatever the reader made of them. */
+export interface ReadPart {
+  readonly count: number;
+  /** Texts, for whoever takes them as they are; empty where the reader has read them itself. */
+  readonly records: readonly RawRecord[];
+}
+
+/**
+ * Reads an object; reading begins at once, ahead of whoever asks for the parts.
+ *
+ * @throws ObjectProblem before the first part: all records of an object or none.
+ */
+export type ReadObject = (object: ObjectToRead) => AsyncIterable<ReadPart>;
+
 /** A step of a source that is committed as one: its records, and where to go on. */
 export interface SourceBatch {
   readonly sourceId: string;
   readonly records: readonly RawRecord[];
+  /** Records of objects as the reader of the options gave them; none where it gave texts. */
+  readonly parts?: readonly ReadPart[];
   /** JSON text that only the source itself reads; stored with the rows in one transaction. */
   readonly cursor: string;
   /** Objects or slices that could not be read and are counted as quarantined. */
@@ -78,6 +104,8 @@ export interface ReadOptions {
   isSeen(sourceId: string, key: string, etag: string): boolean;
   /** Tells whether calls are known to be missing from a span of the past: it is worth a re-read. */
   isIncomplete?(window: Window): boolean;
+  /** What reads objects; without one a source gives their records as texts. */
+  readonly readObject?: ReadObject;
 }
 
 export const SOURCE_ERROR_CODES = [

@@ -1,7 +1,7 @@
 /** One bad record costs itself: it stops nothing behind it, hides no other and tells no lie. */
 import { describe, expect, test } from 'vitest';
 import { createRuleSet } from '../../server/attribute/rule-set.ts';
-import { meterRecord } from '../../server/job/ingest.ts';
+import { meterRecord } from '../../server/job/record-reader.ts';
 import { parseRecords } from '../../server/record/parse-records.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 import { batch } from '../support/metered.ts';

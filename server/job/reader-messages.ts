@@ -1,0 +1,37 @@
+/** What the main thread and its readers of objects say to each other. */
+import type { SentRules } from '../attribute/sent-rules.ts';
+import type { ProfileFact } from '../source/inventory.ts';
+import type { ObjectProblemCode } from '../source/object-lines.ts';
+import type { ObjectToRead } from '../source/source.ts';
+import type { RowPart } from './record-reader.ts';
+
+/** Parts of an object that a reader sends ahead of being asked for more. */
+export const PARTS_AHEAD = 2;
+
+/** A reading context in a form that crosses threads. */
+export interface SentContext {
+  readonly nowMs: number;
+  readonly profiles: ReadonlyMap<string, ProfileFact>;
+  readonly rules: SentRules;
+}
+
+export type ToReader =
+  | { readonly kind: 'context'; readonly contextId: number; readonly context: SentContext }
+  | { readonly kind: 'forget'; readonly contextId: number }
+  | {
+      readonly kind: 'read';
+      readonly readId: number;
+      readonly contextId: number;
+      readonly object: ObjectToRead;
+    }
+  | { readonly kind: 'more' | 'cancel'; readonly readId: number };
+
+/** How a read failed: by what the object is, or by the disk. */
+export type SentFailure =
+  | { readonly kind: 'object'; readonly code: ObjectProblemCode; readonly hint: string }
+  | { readonly kind: 'other'; readonly code: string; readonly message: string };
+
+export type FromReader =
+  | { readonly kind: 'part'; readonly readId: number; readonly part: RowPart }
+  | { readonly kind: 'end'; readonly readId: number }
+  | { readonly kind: 'failed'; readonly readId: number; readonly failure: SentFailure };

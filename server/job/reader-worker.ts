@@ -1,0 +1,90 @@
+/** A thread that reads objects: inflates, parses, attributes, meters and packs their records. */
+import { parentPort } from 'node:worker_threads';
+import { assert } from '../../shared/assert.ts';
+import { receiveRules } from '../attribute/sent-rules.ts';
+import { ObjectProblem } from '../source/object-lines.ts';
+import { objectRows } from './object-rows.ts';
+import type { ReadingContext } from './record-reader.ts';
+import {
+  PARTS_AHEAD,
+  type FromReader,
+  type SentContext,
+  type SentFailure,
+  type ToReader,
+} from './reader-messages.ts';
+
+const port = parentPort;
+assert(port !== null, 'a reader runs in a thread of its own');
+
+const contexts = new Map<number, ReadingContext>();
+const reads = new Map<number, Read>();
+
+/** One object that is being read. */
+interface Read {
+  /** Parts that may be sent before the main thread asks for more. */
+  ahead: number;
+  isCancelled: boolean;
+  wake: () => void;
+}
+
+port.on('message', (message: ToReader) => {
+  if (message.kind === 'context') contexts.set(message.contextId, received(message.context));
+  else if (message.kind === 'forget') contexts.delete(message.contextId);
+  else if (message.kind === 'read') void read(message);
+  else wake(message);
+});
+
+function received({ nowMs, profiles, rules }: SentContext): ReadingContext {
+  return { nowMs, inventory: { profiles }, rules: receiveRules(rules) };
+}
+
+function wake({ kind, readId }: ToReader & { readonly kind: 'more' | 'cancel' }): void {
+  const known = reads.get(readId);
+  if (!known) return; // It has ended meanwhile.
+  if (kind === 'cancel') known.isCancelled = true;
+  else known.ahead += 1;
+  known.wake();
+}
+
+async function read(message: ToReader & { readonly kind: 'read' }): Promise<void> {
+  const { readId, contextId, object } = message;
+  const state: Read = { ahead: PARTS_AHEAD, isCancelled: false, wake: () => undefined };
+  reads.set(readId, state);
+  try {
+    const context = contexts.get(contextId);
+    assert(context !== undefined, 'a context comes before its reads');
+    for await (const part of objectRows(object, context)) {
+      while (state.ahead === 0 && !state.isCancelled) await woken(state);
+      if (state.isCancelled) break;
+      state.ahead -= 1;
+      send({ kind: 'part', readId, part });
+    }
+    send({ kind: 'end', readId });
+  } catch (error) {
+    send({ kind: 'failed', readId, failure: failureOf(error) });
+  } finally {
+    reads.delete(readId);
+  }
+}
+
+function woken(state: Read): Promise<void> {
+  return new Promise((resolve) => {
+    state.wake = resolve;
+  });
+}
+
+function failureOf(error: unknown): SentFailure {
+  if (error instanceof ObjectProblem) return { kind: 'object', code: error.code, hint: error.hint };
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return { kind: 'other', code, message: error instanceof Error ? error.message : 'not an error' };
+}
+
+/** Columns are handed over, not copied. */
+function send(message: FromReader): void {
+  if (message.kind !== 'part') return port?.postMessage(message);
+  const { block } = message.part;
+  const columns = Object.values(block).filter((value) => ArrayBuffer.isView(value));
+  // The guarantee: a packer's columns lie over memory of their own, which is never shared.
+  const buffers = columns.map(({ buffer }) => buffer as ArrayBuffer);
+  port?.postMessage(message, buffers);
+}

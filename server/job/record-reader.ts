@@ -1,0 +1,77 @@
+/** Records -> rows: parsed, attributed, metered and packed; what cannot be read is told by code. */
+import { attributeInvocation } from '../attribute/attribute-invocation.ts';
+import type { RuleSet } from '../attribute/rule-set.ts';
+import { meterInvocation } from '../meter/meter-invocation.ts';
+import type { MeteredInvocation } from '../meter/metered.ts';
+import type { Invocation } from '../record/invocation.ts';
+import { parseRecords } from '../record/parse-records.ts';
+import { resolveModel } from '../record/resolve-model.ts';
+import type { Inventory } from '../source/inventory.ts';
+import type { RawRecord, ReadPart } from '../source/source.ts';
+import { RowPacker, type RowBlock } from '../store/row-block.ts';
+import type { QuarantinedRecord } from '../store/store.ts';
+
+/** What reading a record needs to know beside the record. */
+export interface ReadingContext {
+  readonly nowMs: number;
+  readonly inventory: Inventory;
+  readonly rules: RuleSet;
+}
+
+/** Records that have been read. */
+export interface RowPart extends ReadPart {
+  readonly block: RowBlock;
+  readonly quarantined: readonly QuarantinedRecord[];
+}
+
+/** Reads records one by one and gives them out as one part. */
+export class RecordReader {
+  readonly #context: ReadingContext;
+  readonly #packer = new RowPacker();
+  #quarantined: QuarantinedRecord[] = [];
+  #count = 0;
+
+  constructor(context: ReadingContext) {
+    this.#context = context;
+  }
+
+  /** Texts read since the last part; one may hold several records. */
+  get count(): number {
+    return this.#count;
+  }
+
+  add(record: RawRecord): void {
+    const { nowMs, inventory, rules } = this.#context;
+    this.#count += 1;
+    for (const parsed of parseRecords(record, nowMs)) {
+      if (parsed.ok) this.#packer.add(meterRecord(parsed.value, inventory, rules));
+      else this.#quarantined.push({ origin: record.origin, ...parsed.problem });
+    }
+  }
+
+  /** All that was read since the last call. */
+  take(): RowPart {
+    const [count, quarantined] = [this.#count, this.#quarantined];
+    this.#count = 0;
+    this.#quarantined = [];
+    return { count, records: [], block: this.#packer.take(), quarantined };
+  }
+}
+
+/** Works out who pays for an invocation and what was used. */
+export function meterRecord(
+  invocation: Invocation,
+  inventory: Inventory,
+  rules: RuleSet,
+): MeteredInvocation {
+  const { modelId, modelReference } = invocation;
+  const resolved = resolveModel(modelId, modelReference, inventory);
+  const profile = inventory.profiles.get(modelId) ?? null;
+  return {
+    invocation,
+    model: resolved.model,
+    routing: resolved.reference.routing,
+    attribution: attributeInvocation({ invocation, model: resolved.model, profile }, rules),
+    usage: meterInvocation(invocation, resolved),
+  };
+}
