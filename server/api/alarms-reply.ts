@@ -3,7 +3,8 @@ import type { AlarmStatus, AlarmsReply } from '../../shared/contract.ts';
 import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { isoTime } from '../../shared/window.ts';
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
-import { modelBehind, readInventory } from '../job/ingest.ts';
+import { inventoryAt, modelBehind } from '../job/ingest.ts';
+import type { Inventory } from '../source/inventory.ts';
 import { alarmEvents } from '../job/nightly-report.ts';
 import type { CloudWatchAlarm } from '../source/metric.ts';
 import type { StoredAlarmState } from '../store/store.ts';
@@ -13,7 +14,7 @@ import type { ApiParts } from './api-parts.ts';
 export function alarmsReply(parts: ApiParts): AlarmsReply {
   const states = parts.store.alarmStates();
   const ours = parts.alarms.flatMap((rule) => ourAlarms(rule, states));
-  const inventory = readInventory(parts.store);
+  const inventory = inventoryAt(parts.store, parts.nowMs());
   const theirs = parts.store.cloudWatchAlarms().map((one) => cloudWatchStatus(one, inventory));
   const alarms = [...ours, ...theirs].sort((a, b) => rankOf(a) - rankOf(b));
   const window = { startMs: 0, endMs: Number.MAX_SAFE_INTEGER };
@@ -71,10 +72,7 @@ const COMPARISON_OF = new Map<string, AlarmStatus['comparison']>([
   ['LessThanOrEqualToThreshold', '<='],
 ]);
 
-function cloudWatchStatus(
-  alarm: CloudWatchAlarm,
-  inventory: ReturnType<typeof readInventory>,
-): AlarmStatus {
+function cloudWatchStatus(alarm: CloudWatchAlarm, inventory: Inventory): AlarmStatus {
   const modelId = alarm.dimensions.get('ModelId');
   const model = modelId === undefined ? null : modelBehind(modelId, inventory);
   const place = `account=${alarm.account} region=${alarm.region}`;

@@ -90,6 +90,15 @@ export interface InferenceProfile {
   readonly createdAtMs: number;
 }
 
+/** A row of a list of Bedrock's control plane other than profiles, as it stands on the wire. */
+export interface BedrockResource {
+  /** Path of the list, `/custom-models`. */
+  readonly list: string;
+  readonly arn: string;
+  readonly summary: Readonly<Record<string, unknown>>;
+  readonly tags: ReadonlyMap<string, string>;
+}
+
 /** Where model invocation logging delivers, as Bedrock's control plane tells it. */
 export interface LoggingConfiguration {
   readonly logGroup: string | null;
@@ -114,6 +123,7 @@ export interface AwsWorld {
   metricMinutes(query: MetricQuery): Iterable<MetricMinute>;
   alarms(scope: AwsScope, nowMs: number): readonly WorldAlarm[];
   profiles(scope: AwsScope): readonly InferenceProfile[];
+  bedrockResources(scope: AwsScope): readonly BedrockResource[];
   loggingConfiguration(scope: AwsScope): LoggingConfiguration;
 }
 

@@ -7,29 +7,44 @@ import {
   type AwsReply,
   type AwsService,
 } from './aws-call.ts';
-import type { InferenceProfile, LoggingConfiguration } from './aws-world.ts';
+import type { BedrockResource, InferenceProfile, LoggingConfiguration } from './aws-world.ts';
 import { jsonObjectOf, textIn, type JsonObject } from './json-params.ts';
 import { commonFailures, jsonFailure, jsonReply } from './json-reply.ts';
 import { readToken, writeToken } from './page-token.ts';
 
 const CONTENT_TYPE = 'application/json';
-const PROFILES_MAX = 1000;
+const ITEMS_MAX = 1000;
 const PROFILES_PATH = '/inference-profiles';
 
-/** Lists that these accounts have nothing in: operation and member of the reply, by path. */
-const EMPTY_LISTS = new Map<string, readonly [operation: string, member: string]>([
+interface ListOf {
+  readonly operation: string;
+  /** Where the rows stand in the reply. */
+  readonly member: string;
+}
+
+/** The other lists, by path. */
+const LISTS = new Map<string, ListOf>([
   [
     '/provisioned-model-throughputs',
-    ['ListProvisionedModelThroughputs', 'provisionedModelSummaries'],
+    { operation: 'ListProvisionedModelThroughputs', member: 'provisionedModelSummaries' },
   ],
-  ['/custom-models', ['ListCustomModels', 'modelSummaries']],
-  ['/imported-models', ['ListImportedModels', 'modelSummaries']],
-  ['/model-invocation-jobs', ['ListModelInvocationJobs', 'invocationJobSummaries']],
+  ['/custom-models', { operation: 'ListCustomModels', member: 'modelSummaries' }],
+  ['/imported-models', { operation: 'ListImportedModels', member: 'modelSummaries' }],
   [
     '/model-customization/custom-model-deployments',
-    ['ListCustomModelDeployments', 'modelDeploymentSummaries'],
+    { operation: 'ListCustomModelDeployments', member: 'modelDeploymentSummaries' },
+  ],
+  [
+    '/model-customization-jobs',
+    { operation: 'ListModelCustomizationJobs', member: 'modelCustomizationJobSummaries' },
+  ],
+  ['/model-import-jobs', { operation: 'ListModelImportJobs', member: 'modelImportJobSummaries' }],
+  [
+    '/model-invocation-jobs',
+    { operation: 'ListModelInvocationJobs', member: 'invocationJobSummaries' },
   ],
 ]);
+const IMPORTED_PATH = '/imported-models/';
 
 export const bedrockService: AwsService = {
   operationOf: ({ method, path }) => {
@@ -38,7 +53,8 @@ export const bedrockService: AwsService = {
     if (path === PROFILES_PATH) return 'ListInferenceProfiles';
     if (path.startsWith(`${PROFILES_PATH}/`)) return 'GetInferenceProfile';
     if (path === '/logging/modelinvocations') return 'GetModelInvocationLoggingConfiguration';
-    return EMPTY_LISTS.get(path)?.[0] ?? 'Unknown';
+    if (path.startsWith(IMPORTED_PATH)) return 'GetImportedModel';
+    return LISTS.get(path)?.operation ?? 'Unknown';
   },
   answer: (call, context) => {
     const reply = answerOf(call, context);
@@ -64,34 +80,53 @@ function answerOf(call: AwsCall, context: AwsContext): JsonObject | null {
     }
     case 'ListTagsForResource': {
       const arn = textIn(jsonObjectOf(call.body), 'resourceARN') ?? '';
-      const tags = [...findProfile(call, context, arn).tags];
-      return { tags: tags.map(([key, value]) => ({ key, value })) };
+      const found = resourceOf(call, context, arn) ?? findProfile(call, context, arn);
+      return { tags: [...found.tags].map(([key, value]) => ({ key, value })) };
+    }
+    case 'GetImportedModel': {
+      const arn = decodeURIComponent(call.path.slice(IMPORTED_PATH.length));
+      const found = resourceOf(call, context, arn);
+      if (found) return found.summary;
+      throw new AwsFailure('ResourceNotFoundException', 404, 'The resource does not exist.');
     }
     case 'GetModelInvocationLoggingConfiguration':
       return loggingOnWire(call, context.world.loggingConfiguration(call));
     default: {
-      const member = EMPTY_LISTS.get(call.path)?.[1];
-      return member === undefined ? null : { [member]: [] };
+      const list = LISTS.get(call.path);
+      return list ? listResources(call, context, list) : null;
     }
   }
 }
 
 function listProfiles(call: AwsCall, context: AwsContext): JsonObject {
+  // Without a type AWS gives the system-defined ones only.
+  const type = call.query.get('type') ?? 'SYSTEM_DEFINED';
+  const all = context.world.profiles(call).filter((profile) => profile.type === type);
+  const { items, nextToken } = pageOf(all, call, context);
+  return { inferenceProfileSummaries: items.map(profileOnWire), ...nextToken };
+}
+
+function listResources(call: AwsCall, context: AwsContext, { member }: ListOf): JsonObject {
+  const all = context.world.bedrockResources(call).filter(({ list }) => list === call.path);
+  const { items, nextToken } = pageOf(all, call, context);
+  return { [member]: items.map(({ summary }) => summary), ...nextToken };
+}
+
+function pageOf<Item>(all: readonly Item[], call: AwsCall, context: AwsContext) {
   const { query } = call;
   const token = query.get('nextToken');
   const start = token === null ? '0' : readToken(token, context.nowMs)?.[0];
   if (start === undefined || (token !== null && context.faults.take('expiredToken', call))) {
     throw new AwsFailure('ValidationException', 400, 'The nextToken is not valid.');
   }
-  // Without a type AWS gives the system-defined ones only.
-  const type = query.get('type') ?? 'SYSTEM_DEFINED';
-  const all = context.world.profiles(call).filter((profile) => profile.type === type);
   const asked = query.has('maxResults') ? Number(query.get('maxResults')) : null;
-  const end = Number(start) + pageItemsOf(call, context, { asked, most: PROFILES_MAX });
-  return {
-    inferenceProfileSummaries: all.slice(Number(start), end).map(profileOnWire),
-    ...(end < all.length ? { nextToken: writeToken([end], context.nowMs) } : {}),
-  };
+  const end = Number(start) + pageItemsOf(call, context, { asked, most: ITEMS_MAX });
+  const nextToken = end < all.length ? { nextToken: writeToken([end], context.nowMs) } : {};
+  return { items: all.slice(Number(start), end), nextToken };
+}
+
+function resourceOf(call: AwsCall, { world }: AwsContext, arn: string): BedrockResource | null {
+  return world.bedrockResources(call).find((one) => one.arn === arn) ?? null;
 }
 
 function findProfile(call: AwsCall, { world }: AwsContext, identifier: string): InferenceProfile {

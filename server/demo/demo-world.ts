@@ -54,6 +54,7 @@ export function createDemoWorld(options: DemoWorldOptions): AwsWorld {
     metrics: (scope, nowMs) => demoSeries(scope, nowMs - seed.endMs),
     alarms: (scope, nowMs) => demoAlarms(metrics, scope, nowMs),
     profiles: (scope) => profilesIn(scope, historyStartMs(seed)),
+    bedrockResources: () => [],
     loggingConfiguration: (scope) => {
       return destinationOf(scope) ?? { region: scope.region, logGroup: null, bucket: null };
     },

@@ -5,6 +5,7 @@ import {
   isSameSeries,
   type AwsScope,
   type AwsWorld,
+  type BedrockResource,
   type InferenceProfile,
   type LogEvent,
   type LogGroup,
@@ -44,6 +45,8 @@ export interface MemoryWorld extends AwsWorld {
   addMetric(scope: AwsScope, series: MetricSeries, minutes: readonly MetricMinute[]): void;
   addAlarm(scope: AwsScope, alarm: WorldAlarm): void;
   addProfile(scope: AwsScope, profile: InferenceProfile): void;
+  /** Takes the place of all that were there. */
+  setBedrockResources(scope: AwsScope, resources: readonly BedrockResource[]): void;
   setLogging(scope: AwsScope, configuration: LoggingConfiguration): void;
 }
 
@@ -52,6 +55,7 @@ interface Place {
   readonly metrics: { readonly series: MetricSeries; readonly minutes: MetricMinute[] }[];
   readonly alarms: WorldAlarm[];
   readonly profiles: InferenceProfile[];
+  resources: readonly BedrockResource[];
   logging: LoggingConfiguration;
 }
 
@@ -84,7 +88,7 @@ export function createWorld(accounts: readonly string[] = ['111122223333']): Mem
 
 function createPlace(): Place {
   const logging = { logGroup: null, bucket: null };
-  return { groups: new Map(), metrics: [], alarms: [], profiles: [], logging };
+  return { groups: new Map(), metrics: [], alarms: [], profiles: [], resources: [], logging };
 }
 
 type PlaceOf = (scope: AwsScope) => Place;
@@ -168,16 +172,20 @@ function metricsOf(placeOf: PlaceOf): Pick<MemoryWorld, 'metrics' | 'metricMinut
   };
 }
 
-type RestFace = 'alarms' | 'profiles' | 'loggingConfiguration';
-type RestFill = 'addAlarm' | 'addProfile' | 'setLogging';
+type RestFace = 'alarms' | 'profiles' | 'bedrockResources' | 'loggingConfiguration';
+type RestFill = 'addAlarm' | 'addProfile' | 'setBedrockResources' | 'setLogging';
 
 function restOf(placeOf: PlaceOf): Pick<MemoryWorld, RestFace | RestFill> {
   return {
     alarms: (scope) => placeOf(scope).alarms,
     profiles: (scope) => placeOf(scope).profiles,
+    bedrockResources: (scope) => placeOf(scope).resources,
     loggingConfiguration: (scope) => placeOf(scope).logging,
     addAlarm: (scope, alarm) => void placeOf(scope).alarms.push(alarm),
     addProfile: (scope, profile) => void placeOf(scope).profiles.push(profile),
+    setBedrockResources: (scope, resources) => {
+      placeOf(scope).resources = resources;
+    },
     setLogging: (scope, configuration) => {
       placeOf(scope).logging = configuration;
     },

@@ -1,5 +1,6 @@
 /** The whole path of a record, as one page: source, record, attribute, meter, store. */
 import type { RuleSet } from '../attribute/rule-set.ts';
+import { historyOf } from '../record/inventory-history.ts';
 import { modelOfMetric } from '../record/model-of-metric.ts';
 import type { Inventory } from '../source/inventory.ts';
 import type { LogSource, ReadObject, SourceBatch, SourceProgress } from '../source/source.ts';
@@ -81,7 +82,7 @@ async function readOnce(
   const isSeen = (sourceId: string, key: string, etag: string): boolean =>
     !context.isReread && store.isSeen(sourceId, key, etag);
   const readingNow = (): ReadingContext => {
-    return { nowMs: nowMs(), inventory: readInventory(store), rules: context.rules };
+    return { nowMs: nowMs(), resources: store.resources(), rules: context.rules };
   };
   const readers = (context.openReaders ?? readHere)(readingNow());
   const options = { nowMs: nowMs(), signal, isSeen, readObject: readers.readObject };
@@ -104,9 +105,9 @@ function readHere(reading: ReadingContext): ObjectReaders {
   return { readObject: (object) => objectRows(object, reading), close: () => undefined };
 }
 
-/** Profiles as they are known now, for looking up what an ARN stands for. */
-export function readInventory(store: Pick<Store, 'profiles'>): Inventory {
-  return { profiles: new Map(store.profiles().map((profile) => [profile.arn, profile])) };
+/** What ARNs stand for at an instant, for looking up what is behind them. */
+export function inventoryAt(store: Pick<Store, 'resources'>, atMs: number): Inventory {
+  return historyOf(store.resources()).at(atMs);
 }
 
 /** Base model of a CloudWatch `ModelId`, for rooms that know nothing of records. */

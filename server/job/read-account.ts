@@ -7,10 +7,13 @@ import { readMetricPoints } from '../source/cloud-watch-metrics.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
 import { modelOfMetric } from '../record/model-of-metric.ts';
 import type { Store } from '../store/store.ts';
-import { readInventory as readStoredInventory } from './ingest.ts';
+import { inventoryAt } from './ingest.ts';
 
 /** CloudWatch still changes points this young, so each pass reads them again. */
 const REREAD_MS = 3 * HOUR_MS;
+
+/** A batch job may take so long, and its calls are from its end. */
+const JOB_DAYS_MAX = 14;
 
 export interface AccountContext {
   readonly store: Store;
@@ -27,7 +30,11 @@ export async function readAccountInventory(
 ): Promise<void> {
   if (!account.inventory) return;
   const client = context.clients.bedrock(account, region);
-  context.store.saveProfiles(await readInventory(client), context.nowMs());
+  const atMs = context.nowMs();
+  const known = new Map(context.store.resources().map(({ fact }) => [fact.arn, fact]));
+  const jobsSinceMs = atMs - (account.backfillDays + JOB_DAYS_MAX) * DAY_MS;
+  const found = await readInventory(client, { jobsSinceMs, known });
+  context.store.saveInventory({ account: account.id, region, atMs, ...found });
 }
 
 /**
@@ -47,7 +54,7 @@ export async function readAccountMetrics(
   const client = context.clients.cloudWatch(account, region);
   const startMs = fromMs === null ? nowMs - account.backfillDays * DAY_MS : fromMs - REREAD_MS;
   const place = { account: account.id, region, fromMs: startMs, toMs: nowMs, nowMs };
-  const inventory = readStoredInventory(context.store);
+  const inventory = inventoryAt(context.store, nowMs);
   for await (const points of readMetricPoints(client, place)) {
     context.store.saveMetricPoints(
       points.map((point) => ({ ...point, model: modelOfMetric(point.modelId, inventory) })),

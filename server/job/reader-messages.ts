@@ -1,6 +1,6 @@
 /** What the main thread and its readers of objects say to each other. */
 import type { SentRules } from '../attribute/sent-rules.ts';
-import type { ProfileFact } from '../source/inventory.ts';
+import type { ResourceVersion } from '../source/inventory.ts';
 import type { ObjectProblemCode } from '../source/object-lines.ts';
 import type { ObjectToRead } from '../source/source.ts';
 import type { RowPart } from './record-reader.ts';
@@ -11,7 +11,7 @@ export const PARTS_AHEAD = 2;
 /** A reading context in a form that crosses threads. */
 export interface SentContext {
   readonly nowMs: number;
-  readonly profiles: ReadonlyMap<string, ProfileFact>;
+  readonly resources: readonly ResourceVersion[];
   readonly rules: SentRules;
 }
 

@@ -34,8 +34,8 @@ port.on('message', (message: ToReader) => {
   else wake(message);
 });
 
-function received({ nowMs, profiles, rules }: SentContext): ReadingContext {
-  return { nowMs, inventory: { profiles }, rules: receiveRules(rules) };
+function received({ nowMs, resources, rules }: SentContext): ReadingContext {
+  return { nowMs, resources, rules: receiveRules(rules) };
 }
 
 function wake({ kind, readId }: ToReader & { readonly kind: 'more' | 'cancel' }): void {

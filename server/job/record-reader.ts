@@ -4,9 +4,10 @@ import type { RuleSet } from '../attribute/rule-set.ts';
 import { meterInvocation } from '../meter/meter-invocation.ts';
 import type { MeteredInvocation } from '../meter/metered.ts';
 import type { Invocation } from '../record/invocation.ts';
+import { historyOf } from '../record/inventory-history.ts';
 import { parseRecords } from '../record/parse-records.ts';
 import { resolveModel } from '../record/resolve-model.ts';
-import type { Inventory } from '../source/inventory.ts';
+import type { Inventory, ResourceVersion } from '../source/inventory.ts';
 import type { RawRecord, ReadPart } from '../source/source.ts';
 import { RowPacker, type RowBlock } from '../store/row-block.ts';
 import type { QuarantinedRecord } from '../store/store.ts';
@@ -14,7 +15,8 @@ import type { QuarantinedRecord } from '../store/store.ts';
 /** What reading a record needs to know beside the record. */
 export interface ReadingContext {
   readonly nowMs: number;
-  readonly inventory: Inventory;
+  /** The inventory with its history; the same list until it changes. */
+  readonly resources: readonly ResourceVersion[];
   readonly rules: RuleSet;
 }
 
@@ -41,11 +43,13 @@ export class RecordReader {
   }
 
   add(record: RawRecord): void {
-    const { nowMs, inventory, rules } = this.#context;
+    const { nowMs, resources, rules } = this.#context;
     this.#count += 1;
     for (const parsed of parseRecords(record, nowMs)) {
-      if (parsed.ok) this.#packer.add(meterRecord(parsed.value, inventory, rules));
-      else this.#quarantined.push({ origin: record.origin, ...parsed.problem });
+      if (parsed.ok) {
+        const then = historyOf(resources).at(parsed.value.timestampMs);
+        this.#packer.add(meterRecord(parsed.value, then, rules));
+      } else this.#quarantined.push({ origin: record.origin, ...parsed.problem });
     }
   }
 
@@ -60,12 +64,18 @@ export class RecordReader {
 
 /** Works out who pays for an invocation and what was used. */
 export function meterRecord(
-  invocation: Invocation,
+  record: Invocation,
   inventory: Inventory,
   rules: RuleSet,
 ): MeteredInvocation {
-  const { modelId, modelReference } = invocation;
+  const { modelId, modelReference } = record;
   const resolved = resolveModel(modelId, modelReference, inventory);
+  const { profile: called } = resolved.reference;
+  // Called by its bare id, a profile counts under its ARN.
+  const isSame = called === modelReference.profile;
+  const invocation = isSame
+    ? record
+    : { ...record, modelReference: { ...modelReference, profile: called } };
   const profile = inventory.profiles.get(modelId) ?? null;
   return {
     invocation,

@@ -1,4 +1,4 @@
-/** Looks up what an ARN hides: the model behind an application inference profile. */
+/** Looks up what an ARN hides: the model behind a profile or a model of one's own. */
 import type { Inventory, ProfileFact } from '../source/inventory.ts';
 import type { ModelReference } from './invocation.ts';
 import { parseModelReference } from './model-reference.ts';
@@ -25,7 +25,7 @@ export function resolveModel(
 ): ResolvedModel {
   const variant = variantOf(reference);
   const fact = reference.model === null ? inventory.profiles.get(modelId) : undefined;
-  if (fact) return behindProfile(modelId, reference, fact);
+  if (fact) return behindProfile(modelId, reference, { fact, inventory });
   const { model } = reference;
   return { model: model ?? modelId, reference, variant, isResolved: model !== null };
 }
@@ -36,13 +36,15 @@ function variantOf({ kind }: ModelReference): ResolvedModel['variant'] {
 
 function behindProfile(
   modelId: string,
-  reference: ModelReference,
-  fact: ProfileFact,
+  called: ModelReference,
+  { fact, inventory }: { readonly fact: ProfileFact; readonly inventory: Inventory },
 ): ResolvedModel {
-  const { model, routing } = targetOf(fact);
-  const variant = variantOf(reference);
-  const resolved = { ...reference, model, routing };
-  return { model: model ?? modelId, reference: resolved, variant, isResolved: model !== null };
+  // Called by its bare id, it is the same profile as by its ARN.
+  const { kind, profile } = called.profile === fact.arn ? called : parseModelReference(fact.arn);
+  const variant = variantOf({ ...called, kind });
+  const { model, routing } = targetOf(fact, inventory);
+  const reference = { ...called, kind, profile, model, routing };
+  return { model: model ?? modelId, reference, variant, isResolved: model !== null };
 }
 
 type Target = Pick<ModelReference, 'model' | 'routing'>;
@@ -50,14 +52,26 @@ type Target = Pick<ModelReference, 'model' | 'routing'>;
 /** Each fact is read once and asked for by every call through its profile. */
 const targets = new WeakMap<ProfileFact, Target>();
 
-function targetOf(fact: ProfileFact): Target {
+function targetOf(fact: ProfileFact, inventory: Inventory): Target {
   const known = targets.get(fact);
   if (known) return known;
-  const models = fact.modelArns.map((arn) => parseModelReference(arn).model);
-  const model = models.find((one) => one !== null) ?? null;
-  const target = { model, routing: routingOf(fact) };
-  targets.set(fact, target);
+  const target = { model: modelOf(fact, inventory), routing: routingOf(fact) };
+  if (target.model !== null) targets.set(fact, target); // Else the missing link may come yet.
   return target;
+}
+
+/** A deployment stands for a custom model, and that for its base. */
+const DEPTH_MAX = 3;
+
+function modelOf(fact: ProfileFact, inventory: Inventory, depth = 1): string | null {
+  for (const arn of fact.modelArns) {
+    const { model } = parseModelReference(arn);
+    if (model !== null) return model;
+    const next = depth < DEPTH_MAX ? inventory.profiles.get(arn) : undefined;
+    const behind = next ? modelOf(next, inventory, depth + 1) : null;
+    if (behind !== null) return behind;
+  }
+  return null;
 }
 
 /**

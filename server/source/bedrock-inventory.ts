@@ -1,86 +1,98 @@
-/** Reads what stands behind ARNs that hide their model: profiles and provisioned models. */
+/** Reads what an account has in Bedrock: profiles, bought capacity, own models, jobs; with tags. */
 import {
-  ListInferenceProfilesCommand,
-  ListProvisionedModelThroughputsCommand,
+  GetImportedModelCommand,
   ListTagsForResourceCommand,
   type BedrockClient,
 } from '@aws-sdk/client-bedrock';
 import pLimit from 'p-limit';
 import { nameOf, toSourceError } from './aws-error.ts';
-import type { ProfileFact } from './inventory.ts';
+import { LISTS, type UntaggedFact } from './bedrock-lists.ts';
+import { JOB_KINDS, RESOURCE_KINDS, type ResourceFact, type ResourceKind } from './inventory.ts';
 import { tokenPages } from './token-pages.ts';
-
-type Untagged = Omit<ProfileFact, 'tags'>;
 
 /** The control plane allows few calls a second. */
 const CALLS_AT_ONCE = 4;
 
+export interface InventoryQuestion {
+  /** Jobs that were created before are not asked for. */
+  readonly jobsSinceMs: number;
+  /** What is known already: of a job that has ended nothing changes, not even its tags. */
+  readonly known: ReadonlyMap<string, ResourceFact>;
+}
+
+export interface InventoryAnswer {
+  /** Kinds whose whole list could be read; others were denied, or have only their younger part. */
+  readonly complete: readonly ResourceKind[];
+  /** Sorted by ARN. */
+  readonly facts: readonly ResourceFact[];
+}
+
 /**
- * All application inference profiles and provisioned models of the client's account and Region.
+ * All that the client's account and Region has.
  *
- * @returns facts sorted by ARN.
- * @throws SourceError
+ * @throws SourceError; but what may not be listed, other than profiles, is only left out.
  */
-export async function readInventory(client: BedrockClient): Promise<readonly ProfileFact[]> {
+export async function readInventory(
+  client: BedrockClient,
+  question: InventoryQuestion,
+): Promise<InventoryAnswer> {
   try {
-    const found = [...(await listProfiles(client)), ...(await listAllowed(client))];
+    const complete: ResourceKind[] = [];
+    const found: UntaggedFact[] = [];
+    for (const kind of RESOURCE_KINDS) {
+      const facts = await listAllowed(client, kind, question.jobsSinceMs);
+      if (!facts) continue;
+      if (!JOB_KINDS.has(kind)) complete.push(kind);
+      found.push(...facts.filter(({ arn }) => arn !== ''));
+    }
     const limit = pLimit(CALLS_AT_ONCE);
-    const facts = found.map((fact) =>
-      limit(async () => {
-        return { ...fact, tags: await readTags(client, fact.arn) };
-      }),
+    const known = (arn: string): ResourceFact | undefined => question.known.get(arn);
+    const facts = await Promise.all(
+      found.map((fact) => limit(() => completed(client, fact, known(fact.arn)))),
     );
-    return (await Promise.all(facts)).sort((a, b) => (a.arn < b.arn ? -1 : 1));
+    return { complete, facts: facts.sort((a, b) => (a.arn < b.arn ? -1 : 1)) };
   } catch (error) {
     throw toSourceError(error, 'read the inventory of Bedrock');
   }
 }
 
-async function listProfiles(client: BedrockClient): Promise<readonly Untagged[]> {
-  const facts: Untagged[] = [];
-  const ask = ({ token }: Token) =>
-    client.send(
-      new ListInferenceProfilesCommand({
-        typeEquals: 'APPLICATION',
-        ...(token && { nextToken: token }),
-      }),
-    );
-  for await (const page of tokenPages(ask, (reply) => reply.nextToken)) {
-    for (const profile of page.inferenceProfileSummaries ?? []) {
-      const modelArns = (profile.models ?? []).flatMap(({ modelArn }) => modelArn ?? []);
-      const { inferenceProfileArn: arn = '', inferenceProfileName: name = '' } = profile;
-      facts.push({ arn, name, modelArns });
-    }
-  }
-  return facts;
-}
-
-/** Few accounts have provisioned models: who may not list them still gets the profiles. */
-async function listAllowed(client: BedrockClient): Promise<readonly Untagged[]> {
+/** Few accounts have anything but profiles: who may not list the rest still gets those. */
+async function listAllowed(
+  client: BedrockClient,
+  kind: ResourceKind,
+  sinceMs: number,
+): Promise<readonly UntaggedFact[] | null> {
   try {
-    return await listProvisioned(client);
+    const facts: UntaggedFact[] = [];
+    const ask = ({ token }: { readonly token?: string }) =>
+      LISTS[kind](client, { sinceMs, ...(token && { nextToken: token }) });
+    for await (const page of tokenPages(ask, (reply) => reply.nextToken)) facts.push(...page.facts);
+    return facts;
   } catch (error) {
-    if (toSourceError(error, 'list provisioned models').code !== 'denied') throw error;
-    return []; // Their calls show as unpriced, which tells the operator.
+    if (kind !== 'applicationProfile' && isLeftOut(error)) return null;
+    throw error;
   }
 }
 
-async function listProvisioned(client: BedrockClient): Promise<readonly Untagged[]> {
-  const facts: Untagged[] = [];
-  const ask = ({ token }: Token) =>
-    client.send(new ListProvisionedModelThroughputsCommand({ ...(token && { nextToken: token }) }));
-  for await (const page of tokenPages(ask, (reply) => reply.nextToken)) {
-    for (const model of page.provisionedModelSummaries ?? []) {
-      const { provisionedModelArn: arn = '', provisionedModelName: name = '' } = model;
-      const modelArn = model.foundationModelArn ?? model.modelArn;
-      facts.push({ arn, name, modelArns: modelArn ? [modelArn] : [] });
-    }
-  }
-  return facts;
+/** Denied, or unknown to this Region: the lists are not everywhere. */
+function isLeftOut(error: unknown): boolean {
+  const { code } = toSourceError(error, 'list');
+  return code === 'denied' || code === 'notFound' || UNKNOWN_HERE.has(nameOf(error));
 }
 
-interface Token {
-  readonly token?: string;
+const UNKNOWN_HERE = new Set(['UnknownOperationException', 'ValidationException']);
+
+/** A fact with what its list does not tell. */
+async function completed(
+  client: BedrockClient,
+  fact: UntaggedFact,
+  known: ResourceFact | undefined,
+): Promise<ResourceFact> {
+  const isEnded = fact.endedAtMs !== null && fact.endedAtMs === known?.endedAtMs;
+  const tags = isEnded ? known.tags : await readTags(client, fact.arn);
+  if (fact.kind !== 'importedModel') return { ...fact, tags };
+  const units = known?.units ?? (await readUnits(client, fact.arn)); // Settled by the import.
+  return { ...fact, tags, units };
 }
 
 async function readTags(client: BedrockClient, arn: string): Promise<ReadonlyMap<string, string>> {
@@ -90,5 +102,16 @@ async function readTags(client: BedrockClient, arn: string): Promise<ReadonlyMap
   } catch (error) {
     if (nameOf(error) !== 'ResourceNotFoundException') throw error;
     return new Map(); // Deleted since it was listed.
+  }
+}
+
+/** Custom model units that one copy of an imported model takes; null where that is not told. */
+async function readUnits(client: BedrockClient, modelIdentifier: string): Promise<number | null> {
+  try {
+    const reply = await client.send(new GetImportedModelCommand({ modelIdentifier }));
+    return reply.customModelUnits?.customModelUnitsPerModelCopy ?? null;
+  } catch (error) {
+    if (isLeftOut(error)) return null;
+    throw error;
   }
 }

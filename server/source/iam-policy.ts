@@ -96,6 +96,13 @@ const INVENTORY: PolicyStatement = {
   Action: [
     'bedrock:ListInferenceProfiles',
     'bedrock:ListProvisionedModelThroughputs',
+    'bedrock:ListCustomModels',
+    'bedrock:ListCustomModelDeployments',
+    'bedrock:ListImportedModels',
+    'bedrock:GetImportedModel',
+    'bedrock:ListModelCustomizationJobs',
+    'bedrock:ListModelImportJobs',
+    'bedrock:ListModelInvocationJobs',
     'bedrock:ListTagsForResource',
   ],
   Resource: '*',

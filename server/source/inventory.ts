@@ -1,15 +1,84 @@
-/** What an account's Bedrock inventory tells: which model and tags stand behind an ARN. */
+/** What an account's Bedrock inventory tells: what stands behind an ARN, and since when. */
 
 /** An application inference profile, or another ARN that hides its model. */
 export interface ProfileFact {
   readonly arn: string;
   readonly name: string;
-  /** ARNs or ids of the models behind it, as GetInferenceProfile gives them; one per Region. */
+  /** ARNs or ids of the models behind it, as the control plane gives them; one per Region. */
   readonly modelArns: readonly string[];
   readonly tags: ReadonlyMap<string, string>;
 }
 
-/** Facts by ARN; an ARN that is not here cannot be resolved and stays unpriced. */
+/** Facts by ARN, and by bare id; what is not here cannot be resolved and stays unpriced. */
 export interface Inventory {
   readonly profiles: ReadonlyMap<string, ProfileFact>;
+}
+
+export const RESOURCE_KINDS = [
+  'applicationProfile',
+  'provisionedModel',
+  'customModel',
+  'customModelDeployment',
+  'importedModel',
+  'customizationJob',
+  'importJob',
+  'batchJob',
+] as const;
+export type ResourceKind = (typeof RESOURCE_KINDS)[number];
+
+/** Jobs stay in the account for ever, so that only the younger ones are asked for. */
+export const JOB_KINDS: ReadonlySet<ResourceKind> = new Set([
+  'customizationJob',
+  'importJob',
+  'batchJob',
+]);
+
+/** How many records of a batch job came to what. */
+export interface JobRecords {
+  readonly total: number;
+  readonly processed: number;
+  readonly succeeded: number;
+  readonly failed: number;
+}
+
+/** A thing with an ARN; null is what its kind does not have, or what AWS does not say. */
+export interface ResourceFact extends ProfileFact {
+  readonly kind: ResourceKind;
+  /** As AWS writes it: `InService`, `Completed` ...; null for things that always are. */
+  readonly status: string | null;
+  readonly createdAtMs: number | null;
+  readonly updatedAtMs: number | null;
+  /** When a job ended. */
+  readonly endedAtMs: number | null;
+  /** Model units bought (provisioned throughput); custom model units of one copy (imported). */
+  readonly units: number | null;
+  /** `OneMonth` or `SixMonths`; null for provisioned throughput by the hour. */
+  readonly commitment: string | null;
+  readonly commitmentEndsAtMs: number | null;
+  readonly records: JobRecords | null;
+  /** Where a batch job writes, `s3://...`; its manifest there holds the token counts. */
+  readonly outputUri: string | null;
+}
+
+/** A fact over the time for which it held. */
+export interface ResourceVersion {
+  readonly account: string;
+  readonly region: string;
+  readonly fact: ResourceFact;
+  /** Of the first version the creation; of a later one the change, at the latest when seen. */
+  readonly validFromMs: number;
+  /** Exclusive; null while it holds. */
+  readonly validToMs: number | null;
+  readonly firstSeenAtMs: number;
+  readonly lastSeenAtMs: number;
+}
+
+/** What one look at an account and Region found. */
+export interface InventoryPass {
+  readonly account: string;
+  readonly region: string;
+  readonly atMs: number;
+  /** Kinds of which the facts are all there are; of others, what is missing need not be gone. */
+  readonly complete: readonly ResourceKind[];
+  readonly facts: readonly ResourceFact[];
 }

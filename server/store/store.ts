@@ -8,7 +8,8 @@ import type { UsageType } from '../meter/usage.ts';
 import type { OutboxEntry } from '../notify/outbox.ts';
 import type { RecordProblem } from '../record/invocation.ts';
 import type { Sketch } from '../rollup/sketch.ts';
-import type { ProfileFact } from '../source/inventory.ts';
+import type { BedrockEvent } from '../source/bedrock-event.ts';
+import type { InventoryPass, ResourceVersion } from '../source/inventory.ts';
 import type { CloudWatchAlarm, MetricPoint } from '../source/metric.ts';
 import type { SourceObject, SourceProgress } from '../source/source.ts';
 import type { RowBlock } from './row-block.ts';
@@ -221,8 +222,14 @@ export interface Store {
   saveMetricPoints(points: readonly StoredMetricPoint[]): void;
   saveCloudWatchAlarms(account: string, region: string, alarms: readonly CloudWatchAlarm[]): void;
   cloudWatchAlarms(): readonly CloudWatchAlarm[];
-  saveProfiles(profiles: readonly ProfileFact[], nowMs: number): void;
-  profiles(): readonly ProfileFact[];
+  /** Begins versions for what is new or changed, ends those of what is gone. */
+  saveInventory(pass: InventoryPass): void;
+  /** All versions of all resources, by ARN and time. */
+  resources(): readonly ResourceVersion[];
+  /** Keeps events by their id. @returns how many were new */
+  saveBedrockEvents(events: readonly BedrockEvent[]): number;
+  /** Events of a window, the oldest first. */
+  bedrockEvents(window: Window): readonly BedrockEvent[];
 
   alarmStates(): readonly StoredAlarmState[];
   /** States, transitions and what is owed to channels, in one transaction. */

@@ -52,6 +52,13 @@ const ACTION_OF = new Map([
   ['DescribeAlarms', 'cloudwatch:DescribeAlarms'],
   ['ListInferenceProfiles', 'bedrock:ListInferenceProfiles'],
   ['ListProvisionedModelThroughputs', 'bedrock:ListProvisionedModelThroughputs'],
+  ['ListCustomModels', 'bedrock:ListCustomModels'],
+  ['ListCustomModelDeployments', 'bedrock:ListCustomModelDeployments'],
+  ['ListImportedModels', 'bedrock:ListImportedModels'],
+  ['GetImportedModel', 'bedrock:GetImportedModel'],
+  ['ListModelCustomizationJobs', 'bedrock:ListModelCustomizationJobs'],
+  ['ListModelImportJobs', 'bedrock:ListModelImportJobs'],
+  ['ListModelInvocationJobs', 'bedrock:ListModelInvocationJobs'],
   ['ListTagsForResource', 'bedrock:ListTagsForResource'],
   ['GetProducts', PRICE_LIST],
 ]);

@@ -8,6 +8,7 @@ import type { IngestCounts, Store } from '../../server/store/store.ts';
 import { DAY_MS } from '../../shared/window.ts';
 import { storeOf, valueOf, valuesByGroup } from '../query/ask.ts';
 import { T0_MS } from '../support/metered.ts';
+import { inventoryPass, resourceFact } from '../support/resources.ts';
 import { fakeSource, record, sourceBatch } from './fake-source.ts';
 
 function contextOf(store: Store, changes: Partial<IngestContext> = {}): IngestContext {
@@ -155,14 +156,40 @@ describe('ingestSource', () => {
     const call = (number: number) => record(number, { modelId: arn, requestMetadata: {} });
     const model = 'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-micro-v1:0';
     const tags = new Map([['tenant', 'globex']]);
-    const onBatch = (): void =>
-      store.saveProfiles([{ arn, name: 'search', modelArns: [model], tags }], T0_MS);
+    const facts = [resourceFact({ arn, name: 'search', modelArns: [model], tags })];
+    const onBatch = (): void => store.saveInventory(inventoryPass(facts, T0_MS));
     const batches = [sourceBatch({ records: [call(1)] }), sourceBatch({ records: [call(2)] })];
     await ingestSource(fakeSource(batches), contextOf(store, { onBatch }));
     const groups = valuesByGroup(store, { metrics: ['invocations'], groupBy: ['tenant', 'model'] });
     expect(groups).toEqual([
       [`Unattributed|${arn}`, 1],
       ['globex|amazon.nova-micro', 1],
+    ]);
+  });
+
+  test('lets a call stand under the profile as it was then, not as it was made later', async () => {
+    const store = storeOf([]);
+    const arn = 'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/abc123def456';
+    const model = (id: string) => `arn:aws:bedrock:us-east-1::foundation-model/${id}`;
+    const version = (id: string, tenant: string, updatedAtMs: number) => {
+      const tags = new Map([['tenant', tenant]]);
+      const changes = { arn, modelArns: [model(id)], tags, createdAtMs: 0, updatedAtMs };
+      return [resourceFact(changes)];
+    };
+    store.saveInventory(inventoryPass(version('amazon.nova-micro-v1:0', 'globex', 0), T0_MS - 5));
+    const later = version('amazon.nova-pro-v1:0', 'acme', T0_MS + 1);
+    store.saveInventory(inventoryPass(later, T0_MS + 2));
+    const call = (number: number, modelId: string, ms: number) => {
+      const timestamp = new Date(T0_MS + ms).toISOString();
+      return record(number, { modelId, requestMetadata: {}, timestamp });
+    };
+    const bare = 'abc123def456';
+    const records = [call(1, arn, 0), call(2, arn, 1), call(3, bare, 0), call(4, bare, 1)];
+    await ingestSource(fakeSource([sourceBatch({ records })]), contextOf(store));
+    const groupBy = ['tenant', 'model', 'profile'] as const;
+    expect(valuesByGroup(store, { metrics: ['invocations'], groupBy })).toEqual([
+      [`acme|amazon.nova-pro|${arn}`, 2],
+      [`globex|amazon.nova-micro|${arn}`, 2],
     ]);
   });
 

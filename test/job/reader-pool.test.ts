@@ -17,7 +17,7 @@ import { record } from './fake-source.ts';
 
 const context: ReadingContext = {
   nowMs: T0_MS + DAY_MS,
-  inventory: { profiles: new Map() },
+  resources: [],
   rules: createRuleSet(DEFAULT_RULES, 'test'),
 };
 

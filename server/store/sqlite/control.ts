@@ -1,8 +1,8 @@
-/** Control data in the store: sources, alarms, outbox, profiles, reports; small and by key. */
+/** Control data in the store: sources, alarms, outbox, reports; small and by key. */
 import type { OutboxEntry } from '../../notify/outbox.ts';
-import type { ProfileFact } from '../../source/inventory.ts';
 import type { CloudWatchAlarm } from '../../source/metric.ts';
 import type { SourceState, StoredAlarmState, StoredTransition } from '../store.ts';
+import { fromJson, toJson } from './map-json.ts';
 import type { Database } from './open-database.ts';
 
 interface SourceRow {
@@ -74,26 +74,6 @@ export function writeSourceError(
     .run(source.id, source.kind, nowMs, error === null ? null : JSON.stringify(error));
 }
 
-/** Marks a Map in JSON; no field of ours has this name. */
-const MAP_KEY = '$map';
-
-/** JSON of a value with Maps, which plain JSON would lose. */
-function toJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner instanceof Map ? { [MAP_KEY]: [...inner] } : inner,
-  );
-}
-
-function fromJson(text: string): unknown {
-  return JSON.parse(text, (_key, inner: unknown) => {
-    if (typeof inner !== 'object' || inner === null) return inner;
-    const entries = Object.entries(inner);
-    const [[key, list] = ['', null]] = entries;
-    if (entries.length !== 1 || key !== MAP_KEY) return inner;
-    return new Map(list as readonly [unknown, unknown][]); // Written by toJson.
-  });
-}
-
 /** Replaces what is known of the alarms of one account and Region. */
 export function writeCloudWatchAlarms(
   database: Database,
@@ -116,23 +96,6 @@ export function readCloudWatchAlarms(database: Database): readonly CloudWatchAla
     .pluck()
     .all();
   return rows.map((body) => fromJson(body) as CloudWatchAlarm); // Written by writeCloudWatchAlarms.
-}
-
-/** Adds or renews facts about profiles; what AWS forgets stays known, as calls named it. */
-export function writeProfiles(
-  database: Database,
-  profiles: readonly ProfileFact[],
-  nowMs: number,
-): void {
-  const insert = database.prepare(
-    'INSERT OR REPLACE INTO profile (arn, body, seen_at_ms) VALUES (?, ?, ?)',
-  );
-  for (const profile of profiles) insert.run(profile.arn, toJson(profile), nowMs);
-}
-
-export function readProfiles(database: Database): readonly ProfileFact[] {
-  const rows = database.prepare<[], string>('SELECT body FROM profile ORDER BY arn').pluck().all();
-  return rows.map((body) => fromJson(body) as ProfileFact); // Written by writeProfiles.
 }
 
 export function readAlarmStates(database: Database): readonly StoredAlarmState[] {

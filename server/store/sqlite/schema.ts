@@ -118,8 +118,24 @@ export const MIGRATIONS: readonly string[] = [
     body TEXT NOT NULL,
     PRIMARY KEY (account, region, arn)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE profile (arn TEXT PRIMARY KEY, body TEXT NOT NULL, seen_at_ms INTEGER NOT NULL)
-    STRICT, WITHOUT ROWID;
+  CREATE TABLE resource (
+    arn TEXT NOT NULL,
+    valid_from_ms INTEGER NOT NULL,
+    valid_to_ms INTEGER,
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    first_seen_at_ms INTEGER NOT NULL,
+    last_seen_at_ms INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (arn, valid_from_ms)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE bedrock_event (
+    at_ms INTEGER NOT NULL,
+    id TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL,
+    PRIMARY KEY (at_ms, id)
+  ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE alarm_state (key TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE alarm_transition (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;

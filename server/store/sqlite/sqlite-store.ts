@@ -2,9 +2,11 @@
 import { NONE, tagKeyOf, type Dimension } from '../../../shared/dimensions.ts';
 import { DAY_MS, type Window } from '../../../shared/window.ts';
 import type { UsageType } from '../../meter/usage.ts';
+import type { ResourceVersion } from '../../source/inventory.ts';
 import type { IngestBatch, IngestCounts, Retention, SourceState, Store } from '../store.ts';
 import { StoreError } from '../store.ts';
 import { Aggregator } from './aggregate.ts';
+import { readBedrockEvents, writeBedrockEvents } from './bedrock-events.ts';
 import * as control from './control.ts';
 import { Dictionary } from './dictionary.ts';
 import { openDictionaries, type Dictionaries } from './dictionaries.ts';
@@ -16,6 +18,7 @@ import { Packer } from './packer.ts';
 import { Packs } from './packs.ts';
 import { pruneStep } from './prune.ts';
 import type { ReadLimits } from './read-budget.ts';
+import { readResources, writeInventory } from './resources.ts';
 import { RowReader } from './row-reader.ts';
 import { SeriesIndex } from './series.ts';
 import { countTooOld } from './too-old.ts';
@@ -54,6 +57,8 @@ class SqliteStore implements Store {
   readonly #packer: Packer;
   readonly #metrics: MetricPoints;
   readonly #seen;
+  /** Asked for with every batch, and changed once an hour. */
+  #resources: readonly ResourceVersion[] | null = null;
 
   constructor(database: Database, { promotedTags, limits }: SqliteStoreOptions) {
     this.#database = database;
@@ -186,12 +191,22 @@ class SqliteStore implements Store {
     return control.readCloudWatchAlarms(this.#database);
   }
 
-  saveProfiles(profiles: Parameters<Store['saveProfiles']>[0], nowMs: number): void {
-    this.#write(() => control.writeProfiles(this.#database, profiles, nowMs));
+  saveInventory(pass: Parameters<Store['saveInventory']>[0]): void {
+    this.#resources = null;
+    this.#write(() => writeInventory(this.#database, pass));
   }
 
-  profiles(): ReturnType<Store['profiles']> {
-    return control.readProfiles(this.#database);
+  resources(): ReturnType<Store['resources']> {
+    this.#resources ??= readResources(this.#database);
+    return this.#resources;
+  }
+
+  saveBedrockEvents(events: Parameters<Store['saveBedrockEvents']>[0]): number {
+    return this.#write(() => writeBedrockEvents(this.#database, events));
+  }
+
+  bedrockEvents(window: Window): ReturnType<Store['bedrockEvents']> {
+    return readBedrockEvents(this.#database, window);
   }
 
   alarmStates(): ReturnType<Store['alarmStates']> {
