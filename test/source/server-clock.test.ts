@@ -48,7 +48,10 @@ describe('createClients', () => {
     await withRig(async (rig) => {
       rig.aws.setFaults({ rules: [{ kind: 'accessDenied' }] });
       const clients = createClients(() => NOW_MS + 10 * MINUTE_MS, 1);
-      const refused = readInventory(clients.bedrock(rig.account, REGION));
+      const refused = readInventory(clients.bedrock(rig.account, REGION), {
+        jobsSinceMs: 0,
+        known: new Map(),
+      });
       await expect(refused).rejects.toMatchObject({ code: 'denied' });
       expect(clients.clock.state()).toBe('wrong');
       expect(Math.abs(clients.clock.nowMs() - NOW_MS)).toBeLessThan(1_000);
