@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { AlarmState, AlarmTransition } from '../../server/alarm/evaluate-alarm.ts';
 import type { OutboxEntry } from '../../server/notify/outbox.ts';
 import type { Store } from '../../server/store/store.ts';
+import { inventoryPass, resourceFact } from '../support/resources.ts';
 import { INPUT_TYPE, T0_MS, batch, metered } from '../support/metered.ts';
 import type { OpenStore } from './record-suite.ts';
 
@@ -123,16 +124,14 @@ export function controlSuite(name: string, open: OpenStore): void {
       expect(store.reportRuns()).toEqual(['nightly/2026-11-01']);
     });
 
-    test('replaces what it knows of a profile, and forgets none', () => {
-      const fact = (arn: string, tag: string) => ({
-        arn,
-        name: 'p',
-        modelArns: ['m'],
-        tags: new Map([['team', tag]]),
-      });
-      store.saveProfiles([fact('a', 'one'), fact('b', 'one')], T0_MS);
-      store.saveProfiles([fact('a', 'two')], T0_MS);
-      expect(store.profiles().map(({ tags }) => tags.get('team'))).toEqual(['two', 'one']);
+    test('keeps what a profile was, and what is gone', () => {
+      const fact = (arn: string, team: string) =>
+        resourceFact({ arn, tags: new Map([['team', team]]) });
+      store.saveInventory(inventoryPass([fact('a', 'one'), fact('b', 'one')], T0_MS));
+      store.saveInventory(inventoryPass([fact('a', 'two')], T0_MS + 1));
+      const versions = store.resources();
+      expect(versions.map((one) => one.fact.tags.get('team'))).toEqual(['one', 'two', 'one']);
+      expect(versions.map((one) => one.validToMs)).toEqual([T0_MS + 1, null, T0_MS + 1]);
     });
   });
 }
