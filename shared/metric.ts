@@ -17,6 +17,7 @@ export type MetricFormula =
     }
   | { readonly kind: 'unpriced' }
   | { readonly kind: 'unattributed' }
+  | { readonly kind: 'costByTenant'; readonly part: 'attributed' | 'unattributed' }
   | {
       readonly kind: 'percentile';
       readonly of: 'latency' | 'firstToken';

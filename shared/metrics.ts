@@ -59,6 +59,25 @@ export const METRICS = {
     { over: 'unpricedInvocations', under: ['invocations'] },
     'Invocations with unpriced usage over logged invocations.',
   ),
+  attributedCost: {
+    label: 'Attributed cost',
+    unit: 'usd',
+    formula: { kind: 'costByTenant', part: 'attributed' },
+    sources: PRICED,
+    help: 'Cost of calls that a rule gave to a tenant.',
+  },
+  unattributedCost: {
+    label: 'Unattributed cost',
+    unit: 'usd',
+    formula: { kind: 'costByTenant', part: 'unattributed' },
+    sources: PRICED,
+    help: 'Cost of calls that no rule gave to a tenant.',
+  },
+  attributionCoverage: ratio(
+    'Coverage of attribution',
+    { over: 'attributedCost', under: ['cost'] },
+    'Share of the cost that a rule gave to a tenant.',
+  ),
   unattributedInvocations: {
     label: 'Unattributed invocations',
     unit: 'count',

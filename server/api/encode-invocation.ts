@@ -30,6 +30,6 @@ export function encodeInvocation(one: StoredInvocation, book: PriceBook): Invoca
       dimension: type.dimension,
       quantity: quantity / quantityScaleOf(type.dimension),
     })),
-    tags: Object.fromEntries(one.tags.map((tag) => [tag.key, tag.value])),
+    tags: Object.fromEntries(one.tags.map((tag) => [tag.key, tag.value]).toReversed()),
   };
 }

@@ -9,16 +9,20 @@ import { fillTemplate, type Template } from './rule-template.ts';
 /**
  * Applies the rules in order; the first that matches gives the tenant and its own tags.
  *
- * A tag's source is the strongest that carries its key: rule, then metadata, then profile.
- *
  * @returns tenant UNATTRIBUTED and rule null when none matches. Never throws.
  */
 export function attributeInvocation(input: AttributionInput, ruleSet: RuleSet): Attribution {
+  const { version: rulesVersion } = ruleSet;
   const found = ruleSet.first(input, applyRule);
-  return found ?? { tenant: UNATTRIBUTED, rule: null, tags: tagsOf(input, NO_TAGS, NO_MATCH) };
+  if (found) return { ...found, rulesVersion };
+  const tags = tagsOf(input, NO_TAGS, NO_MATCH);
+  return { tenant: UNATTRIBUTED, rule: null, rulesVersion, tags };
 }
 
-function applyRule(rule: AttributionRule, input: AttributionInput): Attribution | null {
+function applyRule(
+  rule: AttributionRule,
+  input: AttributionInput,
+): Omit<Attribution, 'rulesVersion'> | null {
   const match = matchRule(rule, input);
   if (!match) return null;
   const tenant = fillTemplate(rule.tenant, match.groups, match.cells);
@@ -56,22 +60,19 @@ function tagsOf(
   ruleTags: ReadonlyMap<string, Template>,
   { groups, cells }: Match,
 ): readonly Tag[] {
-  const { requestMetadata } = input.invocation;
   const tags: Tag[] = [];
   ruleTags.forEach((template, key) => {
     insert(tags, { key, value: fillTemplate(template, groups, cells), source: 'rule' });
   });
-  requestMetadata.forEach((value, key) => {
-    if (!ruleTags.has(key)) insert(tags, { key, value, source: 'metadata' });
+  input.invocation.requestMetadata.forEach((value, key) => {
+    insert(tags, { key, value, source: 'metadata' });
   });
-  input.profile?.tags.forEach((value, key) => {
-    if (ruleTags.has(key) || requestMetadata.has(key)) return;
-    insert(tags, { key, value, source: 'profile' });
-  });
+  input.profile?.tags.forEach((value, key) => insert(tags, { key, value, source: 'profile' }));
+  input.principalTags?.forEach((value, key) => insert(tags, { key, value, source: 'principal' }));
   return tags;
 }
 
-/** Keeps a short list sorted by key: callers mostly name their keys in one order. */
+/** Keeps a short list sorted by key; of equal keys the one that came first stays first. */
 function insert(tags: Tag[], tag: Tag): void {
   let index = tags.length;
   for (; index > 0; index -= 1) {

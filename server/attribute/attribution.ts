@@ -1,6 +1,7 @@
 /** Who pays for an invocation, and which tags it carries, each with its source. */
 
-export const TAG_SOURCES = ['metadata', 'profile', 'principal', 'rule'] as const;
+/** The strongest first. */
+export const TAG_SOURCES = ['rule', 'metadata', 'profile', 'principal'] as const;
 export type TagSource = (typeof TAG_SOURCES)[number];
 
 export interface Tag {
@@ -14,6 +15,11 @@ export interface Attribution {
   readonly tenant: string;
   /** Name of the rule that matched, for explain; null when none did. */
   readonly rule: string | null;
-  /** Sorted by key; one tag a key, the stronger source kept. */
+  /** Version of the rule set that decided. */
+  readonly rulesVersion: string;
+  /**
+   * Sorted by key, and for one key by source, the strongest first: that is the tag's value. The
+   * others are kept, for rules that are applied later.
+   */
   readonly tags: readonly Tag[];
 }

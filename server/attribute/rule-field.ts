@@ -10,6 +10,8 @@ export interface AttributionInput {
   >;
   readonly model: string;
   readonly profile: Pick<ProfileFact, 'name' | 'tags'> | null;
+  /** Tags of the IAM role or user; null where they are not read. */
+  readonly principalTags: ReadonlyMap<string, string> | null;
 }
 
 /** What a field says about a call; null where it says nothing, so that no pattern matches. */
@@ -40,6 +42,7 @@ type PlainField = keyof typeof READERS;
 /** Fields that name one key each, such as `metadata.team`. */
 const KEYED: Readonly<Record<string, (key: string) => FieldReader>> = {
   metadata: (key) => (input) => input.invocation.requestMetadata.get(key) ?? null,
+  principalTag: (key) => (input) => input.principalTags?.get(key) ?? null,
   profileTag: (key) => (input) => input.profile?.tags.get(key) ?? null,
 };
 

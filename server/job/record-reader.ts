@@ -77,11 +77,12 @@ export function meterRecord(
     ? record
     : { ...record, modelReference: { ...modelReference, profile: called } };
   const profile = inventory.profiles.get(modelId) ?? null;
+  const input = { invocation, model: resolved.model, profile, principalTags: null };
   return {
     invocation,
     model: resolved.model,
     routing: resolved.reference.routing,
-    attribution: attributeInvocation({ invocation, model: resolved.model, profile }, rules),
+    attribution: attributeInvocation(input, rules),
     usage: meterInvocation(invocation, resolved),
   };
 }

@@ -18,17 +18,19 @@ export interface PayerSplit {
 }
 
 /**
- * Refines groups by account and tenant, each only when a discount names it and the question does
- * not group by it already. Sums are exact, so that folding back changes no figure.
+ * Refines groups by account and tenant, each only when a discount names it or a metric asks for
+ * it, and the question does not group by it already. Sums are exact, so that folding back changes no figure.
  *
  * @returns groups as they are when there is no such discount. Never throws.
  */
 export function splitByPayer(
   groupBy: readonly Dimension[],
   discounts: readonly Discount[],
+  asksTenant: boolean,
 ): PayerSplit {
   const named = discounts.filter(namesPayer);
-  const asks = (key: keyof Payer): boolean => named.some((discount) => discount[key] !== '*');
+  const asks = (key: keyof Payer): boolean =>
+    (asksTenant && key === 'tenant') || named.some((discount) => discount[key] !== '*');
   const wanted = (['account', 'tenant'] as const).filter(asks);
   const refined = [...new Set<Dimension>([...groupBy, ...wanted])];
   const accountAt = asks('account') ? refined.indexOf('account') : -1;

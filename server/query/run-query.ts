@@ -43,7 +43,9 @@ export function runQuery(query: Query, store: QueryStore, book: PriceBook): Answ
   const asksCache = formulas.some(({ kind }) => kind === 'cache');
   const boundariesMs = rates.cut(steps, ratedTypes(store, rates, asksCache));
   const groups = new Groups(query, steps, asksCache);
-  const split = splitByPayer(query.groupBy, isContracted(formulas) ? book.discounts : []);
+  const discounts = isContracted(formulas) ? book.discounts : [];
+  const asksTenant = formulas.some(({ kind }) => kind === 'costByTenant');
+  const split = splitByPayer(query.groupBy, discounts, asksTenant);
   const cells = store.aggregate({
     boundariesMs,
     filter: query.filter,

@@ -1,6 +1,6 @@
 /** What one group did in one step: sums from which every metric of the catalogue is worked out. */
 import { assert } from '../../shared/assert.ts';
-import { STATUSES } from '../../shared/dimensions.ts';
+import { STATUSES, UNATTRIBUTED } from '../../shared/dimensions.ts';
 import type { Metric } from '../../shared/metric.ts';
 import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { quantityScaleOf, type UsageDimension } from '../../shared/usage-dimension.ts';
@@ -22,6 +22,7 @@ export class StepSums {
   readonly #cache: CacheSums | null;
   readonly #costOfQuality = { exact: 0n, fallback: 0n, estimate: 0n };
   #discountAttoUsd = 0n;
+  #unattributedAttoUsd = 0n;
   #pricedLines = 0;
   #hasLogs = false;
   #unattributed = 0;
@@ -76,6 +77,8 @@ export class StepSums {
         return this.#money(this.#costAttoUsd - this.#discountAttoUsd);
       case 'unpriced':
         return this.#unpriced;
+      case 'costByTenant':
+        return this.#money(this.#costOfPart(formula.part));
       case 'unattributed':
         return this.#unattributed;
       case 'percentile': {
@@ -103,12 +106,20 @@ export class StepSums {
         return;
       }
       this.#pricedLines += 1;
-      this.#costOfQuality[rate.quality] += costAttoUsd(BigInt(quantity), rate);
+      const cost = costAttoUsd(BigInt(quantity), rate);
+      this.#costOfQuality[rate.quality] += cost;
+      if (moment.payer.tenant === UNATTRIBUTED) this.#unattributedAttoUsd += cost;
       const contracted = rates.contracted(rate, type, moment);
       if (contracted === rate.picoUsdPerMillion) return;
       this.#discountAttoUsd += BigInt(quantity) * (rate.picoUsdPerMillion - contracted);
     });
     if (!isPriced) this.#unpriced += usage.invocations;
+  }
+
+  /** The question that asks for it has told tenants apart. */
+  #costOfPart(part: 'attributed' | 'unattributed'): bigint {
+    if (part === 'unattributed') return this.#unattributedAttoUsd;
+    return this.#costAttoUsd - this.#unattributedAttoUsd;
   }
 
   get #costAttoUsd(): bigint {

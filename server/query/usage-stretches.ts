@@ -35,7 +35,7 @@ export function usageStretches(
   { cut, discounts }: Fineness,
 ): readonly UsageStretch[] {
   const boundariesMs = cut([window.startMs, window.endMs], store.usageTypes());
-  const split = splitByPayer(groupBy, discounts);
+  const split = splitByPayer(groupBy, discounts, false);
   const need = { latency: false, firstToken: false, usage: true };
   const cells = store.aggregate({ boundariesMs, filter, groupBy: split.groupBy, need });
   return cells.map((cell) => ({

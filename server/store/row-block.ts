@@ -18,6 +18,7 @@ export const SERIES_DIMENSIONS = [
   'tier',
   'status',
   'tenant',
+  'rule',
 ] as const satisfies readonly RolledDimension[];
 
 export type SeriesDimension = (typeof SERIES_DIMENSIONS)[number];
@@ -35,7 +36,7 @@ export type RowDetail = readonly [
   session: string | null,
   inferenceRegion: string | null,
   stopReason: string | null,
-  rule: string | null,
+  rulesVersion: string | null,
 ];
 
 export type RowTags = readonly (readonly [key: string, value: string, source: TagSource])[];
@@ -110,7 +111,7 @@ export class RowPacker {
   /** Where a row with these texts points to; good until the block is taken. */
   placesOf(metered: MeteredInvocation): RowPlaces {
     const { errorCode, inferenceRegion, stopReason, principal } = metered.invocation;
-    const { rule } = metered.attribution;
+    const { rulesVersion } = metered.attribution;
     return {
       series: this.#series.indexOf(seriesOf(metered)),
       detail: this.#details.indexOf([
@@ -118,7 +119,7 @@ export class RowPacker {
         principal.session,
         inferenceRegion,
         stopReason,
-        rule,
+        rulesVersion,
       ]),
       tagSet: this.#tagSets.indexOf(tagsOf(metered.attribution)),
     };
@@ -238,6 +239,7 @@ function seriesOf({
     tier: invocation.serviceTier,
     status: invocation.status,
     tenant: attribution.tenant,
+    rule: attribution.rule ?? NONE,
   };
   const values = SERIES_DIMENSIONS.map((name) => dimensions[name]);
   return { values, usageTypes: usage.map(({ type }) => usageTypeKey(type)) };

@@ -138,6 +138,8 @@ export interface StoredInvocation {
   readonly requestId: string;
   readonly valueOf: (dimension: Dimension) => string;
   readonly rule: string | null;
+  /** Version of the rules that decided; null for rows of before they had one. */
+  readonly rulesVersion: string | null;
   readonly latencyMs: number | null;
   readonly firstTokenMs: number | null;
   readonly tags: readonly Tag[];

@@ -31,6 +31,7 @@ export function inputOf(parts: InputParts = {}): AttributionInput {
     invocation: { ...INVOCATION, requestMetadata: new Map(metadata), ...invocation },
     model: 'amazon.nova-micro',
     profile: profile ?? null,
+    principalTags: null,
   };
 }
 

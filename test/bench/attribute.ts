@@ -117,7 +117,7 @@ export function attributePrincipals(calls: number): AttributeSpans {
 }
 
 function tenantOf(invocation: Invocation, rules: RuleSet): string {
-  const input = { invocation, model: 'amazon.nova-micro', profile: null };
+  const input = { invocation, model: 'amazon.nova-micro', profile: null, principalTags: null };
   return attributeInvocation(input, rules).tenant;
 }
 

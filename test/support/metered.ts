@@ -102,7 +102,13 @@ export function metered(changes: MeteredChanges = {}): MeteredInvocation {
     invocation: { ...INVOCATION, ...changes.invocation },
     model,
     routing: 'regional',
-    attribution: { tenant: 'acme', rule: 'by tenant', tags: [], ...changes.attribution },
+    attribution: {
+      tenant: 'acme',
+      rule: 'by tenant',
+      rulesVersion: 'v1',
+      tags: [],
+      ...changes.attribution,
+    },
     usage: changes.usage ?? usageLines(10, 20, model),
   };
 }

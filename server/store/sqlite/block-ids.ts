@@ -74,7 +74,8 @@ export class BlockIds {
 
   #promotedOf(tags: RowTags): readonly string[] {
     if (this.#promotedTags.length === 0) return [];
-    const values = new Map(tags.map(([key, value]) => [key, value]));
+    // Of one key the first tag counts, so it is set last.
+    const values = new Map(tags.map(([key, value]) => [key, value] as const).toReversed());
     return this.#promotedTags.flatMap((key) => [key, values.get(key) ?? NONE]);
   }
 }

@@ -1,4 +1,5 @@
 /** The list of invocations, newest first, by pages that stay in place while new ones arrive. */
+import { NONE } from '../../../shared/dimensions.ts';
 import { passesFilter } from '../../../shared/filter.ts';
 import type { Window } from '../../../shared/window.ts';
 import type { InvocationPageRequest, StoredInvocation } from '../store.ts';
@@ -55,12 +56,17 @@ function storedInvocation(row: InvocationRow, series: Series, rows: RowReader): 
     timestampMs: row.timestamp_ms,
     requestId: decodeRequestId(row.request_id),
     valueOf: (dimension) => rows.valueOf(row, series, dimension),
-    rule: rows.detailOf(row)[4],
+    rule: ruleOf(rows.valueOf(row, series, 'rule')),
+    rulesVersion: rows.detailOf(row)[4],
     latencyMs: row.latency_ms,
     firstTokenMs: row.first_token_ms,
     tags: rows.tagsOf(row),
     usage: series.types.map((type, index) => ({ type, quantity: quantities[index] ?? 0 })),
   };
+}
+
+function ruleOf(value: string): string | null {
+  return value === NONE ? null : value;
 }
 
 function startKey(request: InvocationPageRequest): RowKey {

@@ -29,6 +29,7 @@ export const MINUTE_OMITS: ReadonlySet<RolledDimension> = new Set([
   'principal',
   'profile',
   'operation',
+  'rule',
 ]);
 
 /** What a series key holds: kind, values of SERIES_DIMENSIONS, promoted tags, usage set id. */

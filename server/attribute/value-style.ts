@@ -1,0 +1,65 @@
+/** How the values of a tag or the names of tenants are brought into one form. */
+
+export interface ValueStyle {
+  readonly letters: 'keep' | 'lower' | 'upper';
+  /** From other spellings, in those letters, to the one that is meant. */
+  readonly meant: ReadonlyMap<string, string>;
+}
+
+export const PLAIN_STYLE: ValueStyle = { letters: 'keep', meant: new Map() };
+
+/**
+ * Reads a style as people write it: each value with its other spellings.
+ *
+ * @param values `{production: [prod, prd]}`.
+ */
+export function createValueStyle(
+  letters: ValueStyle['letters'],
+  values: Readonly<Record<string, readonly string[]>>,
+): ValueStyle {
+  const style = { letters, meant: new Map<string, string>() };
+  const meant = Object.entries(values).flatMap(([value, others]) => {
+    return others.map((other) => [styledValue(other, style), value] as const);
+  });
+  return { letters, meant: new Map(meant) };
+}
+
+/** The value without space around it, in the letters of the style, and as it is meant. */
+export function styledValue(value: string, { letters, meant }: ValueStyle): string {
+  const trimmed = value.trim();
+  const cased =
+    letters === 'lower'
+      ? trimmed.toLowerCase()
+      : letters === 'upper'
+        ? trimmed.toUpperCase()
+        : trimmed;
+  return meant.get(cased) ?? cased;
+}
+
+/** A tag key that is a dimension: which keys of a call tell it, and in which form. */
+export interface DeclaredTag {
+  readonly key: string;
+  /** Keys that it is read from, the first that a call has; its own comes first. */
+  readonly keys: readonly string[];
+  readonly style: ValueStyle;
+  /** Values told apart a day; those past it count as one. */
+  readonly valuesMax: number;
+}
+
+/**
+ * Finds the value of a declared tag.
+ *
+ * @param tags of one call, of equal keys the strongest first.
+ * @returns null when the call has none of its keys, or an empty value.
+ */
+export function declaredValue(
+  tag: DeclaredTag,
+  tags: readonly (readonly [key: string, value: string, ...rest: readonly unknown[]])[],
+): string | null {
+  for (const key of tag.keys) {
+    const found = tags.find(([name]) => name === key);
+    const value = found ? styledValue(found[1], tag.style) : '';
+    if (value !== '') return value;
+  }
+  return null;
+}
