@@ -73,6 +73,8 @@ export interface StatusReply {
   readonly gaps: readonly LogGap[];
   readonly unpricedModels: readonly { readonly model: string; readonly invocations: number }[];
   readonly tagKeys: readonly string[];
+  /** Dimensions with more values a day than their limit: the rest counts as `(other)`. */
+  readonly overLimit: readonly string[];
 }
 
 /** A threshold that somebody watches: one of ours, or a CloudWatch alarm on a Bedrock metric. */

@@ -1,6 +1,7 @@
 /** The routes of the API: check, ask, encode. No arithmetic of their own. */
 import { Hono, type Context } from 'hono';
 import { API, type ComparisonReply, type ExplainReply } from '../../shared/contract.ts';
+import { parseNameList } from '../../shared/name-list.ts';
 import { isDimension } from '../../shared/dimensions.ts';
 import type { Result } from '../../shared/result.ts';
 import { DAY_MS, isoTime } from '../../shared/window.ts';
@@ -112,7 +113,7 @@ function queryText(c: Context): Parameters<typeof parseQuery>[0] {
     ...bounds(c),
     metrics: c.req.queries('metric') ?? [],
     filter: c.req.query('filter') ?? null,
-    groupBy: (c.req.query('groupBy') ?? '').split(',').filter((name) => name !== ''),
+    groupBy: parseNameList(c.req.query('groupBy') ?? ''),
     step: c.req.query('step') ?? null,
     timeZone: c.req.query('tz') ?? null,
   };

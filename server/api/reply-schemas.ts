@@ -61,6 +61,7 @@ export const statusReply = z.object({
   ),
   unpricedModels: z.array(z.object({ model: z.string(), invocations: z.int() })),
   tagKeys: z.array(z.string()),
+  overLimit: z.array(z.string()),
 }) satisfies z.ZodType<StatusReply>;
 
 const alarmState = z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']);

@@ -32,6 +32,7 @@ export function statusReply(parts: ApiParts): StatusReply {
     gaps: isPartial ? [] : findGaps(window, store, book),
     unpricedModels: unpricedModels(window, store, book),
     tagKeys: store.tagKeys(),
+    overLimit: store.overLimit(),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Attribution, Tag } from './attribution.ts';
 import type { AttributionRule } from './attribution-rule.ts';
 import type { AttributionInput } from './rule-field.ts';
 import type { RuleSet } from './rule-set.ts';
+import { styledValue } from './value-style.ts';
 import { fillTemplate, type Template } from './rule-template.ts';
 
 /**
@@ -12,9 +13,12 @@ import { fillTemplate, type Template } from './rule-template.ts';
  * @returns tenant UNATTRIBUTED and rule null when none matches. Never throws.
  */
 export function attributeInvocation(input: AttributionInput, ruleSet: RuleSet): Attribution {
-  const { version: rulesVersion } = ruleSet;
+  const { version: rulesVersion, tenantStyle } = ruleSet;
   const found = ruleSet.first(input, applyRule);
-  if (found) return { ...found, rulesVersion };
+  if (found) {
+    const tenant = styledValue(found.tenant, tenantStyle);
+    return { tenant, rule: found.rule, rulesVersion, tags: found.tags };
+  }
   const tags = tagsOf(input, NO_TAGS, NO_MATCH);
   return { tenant: UNATTRIBUTED, rule: null, rulesVersion, tags };
 }

@@ -2,12 +2,14 @@
 import type { AttributionRule, RuleCondition } from './attribution-rule.ts';
 import { createLiteralFinder } from './literal-finder.ts';
 import type { AttributionInput, FieldReader } from './rule-field.ts';
+import { PLAIN_STYLE, type ValueStyle } from './value-style.ts';
 import type { Anchor } from './value-pattern.ts';
 
 export interface RuleSet {
   /** Changes whenever a rule, a table or a setting of tags does; kept with what it attributed. */
   readonly version: string;
   readonly rules: readonly AttributionRule[];
+  readonly tenantStyle: ValueStyle;
   /** What the first rule gives that gives anything; only rules that may match are tried. */
   readonly first: <Found>(
     input: AttributionInput,
@@ -20,7 +22,11 @@ export interface RuleSet {
  *
  * @param version a text that changes with the rules.
  */
-export function createRuleSet(rules: readonly AttributionRule[], version: string): RuleSet {
+export function createRuleSet(
+  rules: readonly AttributionRule[],
+  version: string,
+  tenantStyle: ValueStyle = PLAIN_STYLE,
+): RuleSet {
   const fields = indexFields(rules);
   const first: RuleSet['first'] = (input, tryRule) => {
     const numbers: number[] = [];
@@ -38,7 +44,7 @@ export function createRuleSet(rules: readonly AttributionRule[], version: string
     }
     return null;
   };
-  return { version, rules, first };
+  return { version, rules, tenantStyle, first };
 }
 
 function addAll(more: readonly number[] | undefined, numbers: number[]): void {

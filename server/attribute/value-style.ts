@@ -35,31 +35,3 @@ export function styledValue(value: string, { letters, meant }: ValueStyle): stri
         : trimmed;
   return meant.get(cased) ?? cased;
 }
-
-/** A tag key that is a dimension: which keys of a call tell it, and in which form. */
-export interface DeclaredTag {
-  readonly key: string;
-  /** Keys that it is read from, the first that a call has; its own comes first. */
-  readonly keys: readonly string[];
-  readonly style: ValueStyle;
-  /** Values told apart a day; those past it count as one. */
-  readonly valuesMax: number;
-}
-
-/**
- * Finds the value of a declared tag.
- *
- * @param tags of one call, of equal keys the strongest first.
- * @returns null when the call has none of its keys, or an empty value.
- */
-export function declaredValue(
-  tag: DeclaredTag,
-  tags: readonly (readonly [key: string, value: string, ...rest: readonly unknown[]])[],
-): string | null {
-  for (const key of tag.keys) {
-    const found = tags.find(([name]) => name === key);
-    const value = found ? styledValue(found[1], tag.style) : '';
-    if (value !== '') return value;
-  }
-  return null;
-}

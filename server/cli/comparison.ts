@@ -1,6 +1,7 @@
 /** Asks and prints a comparison of costs: what `outcrop whatif` and `outcrop prices diff` share. */
 import type { Command } from 'commander';
 import type { ComparedFigures, ComparisonReply } from '../../shared/contract.ts';
+import { parseNameList } from '../../shared/name-list.ts';
 import { comparisonReply, type Comparison } from '../query/comparison-reply.ts';
 import { parseQuery } from '../query/parse-query.ts';
 import { openExisting } from './query.ts';
@@ -35,7 +36,7 @@ export function printComparison(
 ): void {
   const store = openExisting(options.db);
   try {
-    const groupBy = options.groupBy.split(',').filter((name) => name !== '');
+    const groupBy = parseNameList(options.groupBy);
     const text = {
       metrics: ['contractedCost'],
       filter: options.filter ?? null,

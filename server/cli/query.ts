@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { encodeAnswer } from '../api/encode-answer.ts';
+import { parseNameList } from '../../shared/name-list.ts';
 import { METRIC_KEYS } from '../../shared/metrics.ts';
 import type { QueryReply } from '../../shared/contract.ts';
 import { parseQuery } from '../query/parse-query.ts';
@@ -62,7 +63,7 @@ function answer(metrics: readonly string[], options: QueryOptions, root: Root): 
     const text = {
       metrics,
       filter: options.filter ?? null,
-      groupBy: (options.groupBy ?? '').split(',').filter((name) => name !== ''),
+      groupBy: parseNameList(options.groupBy ?? ''),
       from: options.from ?? null,
       to: options.to ?? null,
       step: options.step ?? null,

@@ -44,6 +44,31 @@ export const RuleFileText = z.strictObject({
   rules: z.array(z.unknown()).max(500).optional(),
 });
 
+const tagKey = z.string().min(1).max(256);
+
+/** How values are brought into one form: their letters, and other spellings of them. */
+const STYLE = {
+  letters: z.enum(['keep', 'lower', 'upper']).default('keep'),
+  values: z.record(z.string().min(1), z.array(z.string().min(1)).max(1000)).default({}),
+};
+
+/** A tag that becomes a dimension: its key alone, or with its settings. */
+const TagText = z.union([
+  tagKey.transform((key) => ({
+    key,
+    from: [],
+    letters: 'keep' as const,
+    values: {},
+    limit: 10_000,
+  })),
+  z.strictObject({
+    key: tagKey,
+    from: z.array(tagKey).max(20).default([]),
+    ...STYLE,
+    limit: z.int().min(1).max(100_000).default(10_000),
+  }),
+]);
+
 /** The config file as people write it. */
 export const ConfigText = z.strictObject({
   database: z.string().min(1).default('./outcrop.db').describe('The one file that holds all.'),
@@ -62,7 +87,8 @@ export const ConfigText = z.strictObject({
   attribution: z
     .strictObject({
       ...RuleFileText.shape,
-      tags: z.array(z.string().min(1).max(256)).max(20).default([]),
+      tags: z.array(TagText).max(20).default([]),
+      tenant: z.strictObject(STYLE).prefault({}),
       rulesFile: z.string().min(1).optional().describe('File with `tables` and `rules`.'),
     })
     .prefault({}),

@@ -1,5 +1,6 @@
 /** The settings as the rest of the house sees them: checked, and with every default filled in. */
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
+import type { DeclaredTag } from '../attribute/declared-tag.ts';
 import type { RuleSet } from '../attribute/rule-set.ts';
 import type { Channel } from '../notify/channel.ts';
 import type { AccountSettings } from '../source/settings.ts';
@@ -17,7 +18,7 @@ export interface Config {
   readonly timeZone: string;
   readonly accounts: readonly AccountSettings[];
   readonly directories: readonly string[];
-  readonly promotedTags: readonly string[];
+  readonly promotedTags: readonly DeclaredTag[];
   readonly rules: RuleSet;
   readonly alarms: readonly AlarmRule[];
   readonly channels: readonly Channel[];

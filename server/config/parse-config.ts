@@ -2,6 +2,8 @@
 import type { z } from 'zod';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { parseAlarmRule, type AlarmRule } from '../alarm/alarm-rule.ts';
+import { createDeclaredTag, type DeclaredTag } from '../attribute/declared-tag.ts';
+import { createValueStyle } from '../attribute/value-style.ts';
 import type { AccountSettings } from '../source/settings.ts';
 import { toChannels } from './channels.ts';
 import type { Config } from './config.ts';
@@ -49,6 +51,13 @@ export function parseConfig(
   return problems.length > 0 ? err(problems.slice(0, PROBLEMS_MAX)) : ok(config);
 }
 
+type TagText = z.output<typeof ConfigText>['attribution']['tags'][number];
+
+function toDeclaredTag({ key, from, letters, values, limit }: TagText): DeclaredTag {
+  const style = createValueStyle(letters, values);
+  return createDeclaredTag({ key, from, style, valuesMax: limit });
+}
+
 type CheckedText = z.output<typeof ConfigText> & Pick<Config, 'rules'>;
 
 function toConfig(text: CheckedText, environment: Environment, report: Report): Config {
@@ -60,7 +69,7 @@ function toConfig(text: CheckedText, environment: Environment, report: Report): 
     timeZone: text.timeZone,
     accounts: text.accounts.map(toAccount),
     directories: text.directories,
-    promotedTags: text.attribution.tags,
+    promotedTags: text.attribution.tags.map(toDeclaredTag),
     rules: text.rules,
     alarms: toAlarms(text.alarms, report),
     channels: toChannels(text.channels, { environment, report }),

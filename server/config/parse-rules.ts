@@ -7,16 +7,15 @@ import {
   type AttributionRule,
   type LookupTables,
 } from '../attribute/attribution-rule.ts';
+import { createValueStyle } from '../attribute/value-style.ts';
 import { parseLookupTable, type LookupTable } from '../attribute/lookup-table.ts';
 import { createRuleSet, type RuleSet } from '../attribute/rule-set.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { RuleFileText } from './config-text.ts';
+import { RuleFileText, type ConfigText } from './config-text.ts';
 import type { ReadText } from './read-text.ts';
 import { readYaml, reportIssue, type Problem, type Report } from './yaml-text.ts';
 
-interface AttributionText extends z.output<typeof RuleFileText> {
-  readonly rulesFile?: string | undefined;
-}
+type AttributionText = z.output<typeof ConfigText>['attribution'];
 
 /** Where mistakes go: those in the config, and those in files that it names. */
 interface Problems {
@@ -33,7 +32,9 @@ export function parseRules(
   { report, add }: Problems,
 ): RuleSet {
   const reportHere: Report = (path, message) => report(['attribution', ...path], message);
-  if (text.rulesFile === undefined) return toRuleSet(text, readText, { report: reportHere, add });
+  if (text.rulesFile === undefined) {
+    return toRuleSet(text, { text, readText, problems: { report: reportHere, add } });
+  }
   if (text.rules || text.tables.length > 0) {
     reportHere(['rulesFile'], 'rules stand in the config or in a file of their own, not in both');
     return EMPTY;
@@ -43,7 +44,8 @@ export function parseRules(
     reportHere(['rulesFile'], content.problem);
     return EMPTY;
   }
-  const rules = parseRuleFile(content.value, text.rulesFile, readText);
+  const file = { text: content.value, name: text.rulesFile };
+  const rules = parseRuleFile(file, text, readText);
   if (rules.ok) return rules.value;
   add(rules.problem);
   return EMPTY;
@@ -52,15 +54,16 @@ export function parseRules(
 /**
  * Reads a file of rules: the keys `tables` and `rules` as in the config.
  *
- * @param file its name, for problems.
+ * @param file its text and its name, for problems.
+ * @param around how the config brings tenants and tags into one form.
  * @returns the rules, or all that is wrong with them. Never throws.
  */
 export function parseRuleFile(
-  text: string,
-  file: string,
+  file: { readonly text: string; readonly name: string },
+  around: AttributionText,
   readText: ReadText,
 ): Result<RuleSet, readonly Problem[]> {
-  const yaml = readYaml(text, file);
+  const yaml = readYaml(file.text, file.name);
   if (!yaml.ok) return yaml;
   const problems: Problem[] = [];
   const report: Report = (path, message) => {
@@ -72,18 +75,26 @@ export function parseRuleFile(
     return err(problems);
   }
   const add = (more: readonly Problem[]): unknown => problems.push(...more);
-  const rules = toRuleSet(parsed.data, readText, { report, add });
+  const problemsOfFile = { report, add };
+  const rules = toRuleSet(parsed.data, { text: around, readText, problems: problemsOfFile });
   return problems.length > 0 ? err(problems) : ok(rules);
 }
 
+interface Around {
+  readonly text: AttributionText;
+  readonly readText: ReadText;
+  readonly problems: Problems;
+}
+
 function toRuleSet(
-  text: z.output<typeof RuleFileText>,
-  readText: ReadText,
-  problems: Problems,
+  file: z.output<typeof RuleFileText>,
+  { text, readText, problems }: Around,
 ): RuleSet {
-  const tables = readTables(text.tables, readText, problems);
-  const rules = text.rules ? toRules(text.rules, tables, problems.report) : DEFAULT_RULES;
-  return createRuleSet(rules, versionOf(rules, tables));
+  const tables = readTables(file.tables, readText, problems);
+  const rules = file.rules ? toRules(file.rules, tables, problems.report) : DEFAULT_RULES;
+  const { letters, values } = text.tenant;
+  const version = versionOf(rules, tables, [text.tenant, text.tags]);
+  return createRuleSet(rules, version, createValueStyle(letters, values));
 }
 
 function readTables(
@@ -132,8 +143,12 @@ function splitPath(path: string): readonly string[] {
   return dot < 0 ? [path] : [path.slice(0, dot), path.slice(dot + 1)];
 }
 
-/** A short text that changes when the rules or a cell of their tables do. */
-function versionOf(rules: readonly AttributionRule[], tables: LookupTables): string {
+/** A short text that changes when the rules, a cell of their tables or a setting does. */
+function versionOf(
+  rules: readonly AttributionRule[],
+  tables: LookupTables,
+  settings: readonly unknown[],
+): string {
   const told = rules.map(({ name, conditions, lookup, tenant, tags }) => [
     name,
     conditions.map(({ field, pattern }) => [field, pattern.text]),
@@ -142,6 +157,6 @@ function versionOf(rules: readonly AttributionRule[], tables: LookupTables): str
     [...tags].map(([key, template]) => [key, template.text]),
   ]);
   const cells = [...tables].map(([name, table]) => [name, table.columns, [...table.rows]]);
-  const content = JSON.stringify([told, cells]);
+  const content = JSON.stringify([told, cells, settings]);
   return createHash('sha256').update(content).digest('hex').slice(0, 12);
 }

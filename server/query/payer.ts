@@ -19,7 +19,8 @@ export interface PayerSplit {
 
 /**
  * Refines groups by account and tenant, each only when a discount names it or a metric asks for
- * it, and the question does not group by it already. Sums are exact, so that folding back changes no figure.
+ * it, and the question does not group by it already. Sums are exact, so that folding back changes
+ * no figure.
  *
  * @returns groups as they are when there is no such discount. Never throws.
  */

@@ -217,6 +217,8 @@ export interface Store {
   usageTypes(): readonly UsageType[];
   values(dimension: Dimension, prefix: string, limit: number): readonly string[];
   tagKeys(): readonly string[];
+  /** Dimensions of which some day has had more values than their limit. */
+  overLimit(): readonly Dimension[];
   invocationCount(): number;
   /** First and last invocation, to the day where single ones are forgotten; null when empty. */
   extent(): Window | null;

@@ -183,6 +183,7 @@ describe('figures in replies', () => {
       ],
       gaps: [{ from: '2026-11-01T05:00:00Z', missingInvocations: 50 }],
       unpricedModels: [{ model: 'acme.mystery', invocations: 1 }],
+      overLimit: [],
       tagKeys: ['feature'],
     });
   });

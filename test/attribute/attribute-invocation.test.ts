@@ -17,6 +17,7 @@ describe('attributeInvocation', () => {
     expect(attribute(inputOf(), rules)).toEqual({
       tenant: 'first',
       rule: 'to first',
+      rulesVersion: 'test',
       tags: [],
     });
   });
@@ -35,6 +36,7 @@ describe('attributeInvocation', () => {
     expect(attribute(inputOf({ metadata }), [])).toEqual({
       tenant: UNATTRIBUTED,
       rule: null,
+      rulesVersion: 'test',
       tags: [{ key: 'feature', value: 'search', source: 'metadata' }],
     });
   });
@@ -156,7 +158,7 @@ describe('the rules that hold by default', () => {
 });
 
 describe('tags', () => {
-  test('of the rule go before those of the request, and these before those of the profile', () => {
+  test('of the rule go before those of the request and of the profile, and all are kept', () => {
     const input = inputOf({
       metadata: [
         ['a', 'request'],
@@ -171,7 +173,10 @@ describe('tags', () => {
     const rules = [rule({ region: '(.*)' }, 'x', { a: 'rule of $1' })];
     expect(attribute(input, rules).tags).toEqual([
       { key: 'a', value: 'rule of us-east-1', source: 'rule' },
+      { key: 'a', value: 'request', source: 'metadata' },
+      { key: 'a', value: 'profile', source: 'profile' },
       { key: 'b', value: 'request', source: 'metadata' },
+      { key: 'b', value: 'profile', source: 'profile' },
       { key: 'c', value: 'profile', source: 'profile' },
     ]);
   });

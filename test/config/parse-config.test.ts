@@ -89,7 +89,10 @@ describe('parseConfig', () => {
   });
 
   test('reads every key', () => {
-    const { rules, alarms, ...rest } = configOf(FULL);
+    const { rules, alarms, promotedTags, ...rest } = configOf(FULL);
+    expect(promotedTags.map(({ key, valuesMax }) => [key, valuesMax])).toEqual([
+      ['feature', 10_000],
+    ]);
     expect(rules.rules.map(({ name }) => name)).toEqual(['by team']);
     expect(alarms.map(({ name }) => name)).toEqual(['storm']);
     expect(rest).toEqual({
@@ -113,7 +116,6 @@ describe('parseConfig', () => {
         },
       ],
       directories: ['./logs'],
-      promotedTags: ['feature'],
       channels: [
         {
           id: 'ops',

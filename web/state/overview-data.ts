@@ -1,4 +1,5 @@
 /** What the overview asks for: few requests, each with many metrics. */
+import { formatNameList } from '../../shared/name-list.ts';
 import type { QueryReply, QueryRow } from '../../shared/contract.ts';
 import { UNATTRIBUTED, type Dimension } from '../../shared/dimensions.ts';
 import type { MetricKey } from '../../shared/metrics.ts';
@@ -118,7 +119,12 @@ export async function loadGroups(
   signal: AbortSignal,
 ): Promise<Groups> {
   const dimension = scope.groupBy;
-  const ask = { metrics: GROUPS, groupBy: dimension, step: 'all', ...common(scope) } as const;
+  const ask = {
+    metrics: GROUPS,
+    groupBy: formatNameList([dimension]),
+    step: 'all',
+    ...common(scope),
+  } as const;
   const [now, before] = await Promise.all([
     askMetrics(ask, signal),
     compares
@@ -140,7 +146,13 @@ async function loadTrends(
   // Only the shown groups: all groups of a large fleet by step would be megabytes.
   const filter = withValues(scope.filter, scope.groupBy, names);
   const reply = await askMetrics(
-    { ...common(scope), metrics: ['cost'], groupBy: scope.groupBy, step: scope.step, filter },
+    {
+      ...common(scope),
+      metrics: ['cost'],
+      groupBy: formatNameList([scope.groupBy]),
+      step: scope.step,
+      filter,
+    },
     signal,
   );
   return reply.rows;
@@ -154,7 +166,7 @@ export async function loadRanking(
 ): Promise<readonly QueryRow[]> {
   const metrics: readonly MetricKey[] = ['cost', 'invocations', 'unpricedInvocations'];
   const reply = await askMetrics(
-    { ...common(scope), metrics, groupBy: dimension, step: 'all' },
+    { ...common(scope), metrics, groupBy: formatNameList([dimension]), step: 'all' },
     signal,
   );
   return byCost(reply.rows);
@@ -162,7 +174,12 @@ export async function loadRanking(
 
 /** What the prompt cache saved, by the chosen dimension. */
 export async function loadCache(scope: Scope, signal: AbortSignal): Promise<readonly QueryRow[]> {
-  const ask = { metrics: CACHE, groupBy: scope.groupBy, step: 'all', ...common(scope) } as const;
+  const ask = {
+    metrics: CACHE,
+    groupBy: formatNameList([scope.groupBy]),
+    step: 'all',
+    ...common(scope),
+  } as const;
   return (await askMetrics(ask, signal)).rows;
 }
 

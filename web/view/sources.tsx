@@ -140,6 +140,7 @@ function Holes({ known, zone }: { readonly known: StatusReply; readonly zone: st
         known.quarantined.map((q) => [q.code, q.count]),
       ),
     },
+    ...(known.overLimit.length === 0 ? [] : [overLimitHole(known)]),
   ];
   return (
     <>
@@ -160,6 +161,20 @@ function Holes({ known, zone }: { readonly known: StatusReply; readonly zone: st
       ))}
     </>
   );
+}
+
+/** Shown only where it happened: it is rare, and the page is full. */
+function overLimitHole({ overLimit }: StatusReply) {
+  return {
+    title: 'Too many values',
+    width: 'span-12',
+    unit: 'the rest of a day counts as (other)',
+    none: '',
+    table: {
+      columns: [{ label: 'Dimension', isNumber: false }],
+      rows: overLimit.map((dimension) => [dimension]),
+    },
+  };
 }
 
 function gapsTable({ gaps }: StatusReply, zone: string): DataTable {

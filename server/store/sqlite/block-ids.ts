@@ -1,14 +1,16 @@
 /** Looks up, once a block and not once a row, under which ids its texts are stored. */
-import { NONE } from '../../../shared/dimensions.ts';
-import type { BlockSeries, RowBlock, RowTags } from '../row-block.ts';
+import type { BlockSeries, RowBlock } from '../row-block.ts';
 import type { Dictionaries } from './dictionaries.ts';
+import type { Promotion } from './promotion.ts';
 import { indexInKey, seriesKey } from './series.ts';
 
 /** Ids for the rows of one block; make it inside the transaction that writes them. */
 export class BlockIds {
   readonly #block: RowBlock;
   readonly #dictionaries: Dictionaries;
-  readonly #promotedTags: readonly string[];
+  readonly #promotion: Promotion;
+  /** The day of the first row is that of the limits. */
+  readonly #atMs: number;
   readonly #usageSetIds: readonly number[];
   readonly #scopeIds: readonly number[];
   readonly #detailIds: readonly number[];
@@ -18,10 +20,11 @@ export class BlockIds {
   readonly #promotedIndexes: readonly number[];
   readonly #promotedSets: (readonly string[])[] = [];
 
-  constructor(block: RowBlock, dictionaries: Dictionaries, promotedTags: readonly string[]) {
+  constructor(block: RowBlock, dictionaries: Dictionaries, promotion: Promotion) {
     this.#block = block;
     this.#dictionaries = dictionaries;
-    this.#promotedTags = promotedTags;
+    this.#promotion = promotion;
+    this.#atMs = block.timestampsMs[0] ?? 0;
     const { usageSet, scope, detail, tagSet } = dictionaries;
     this.#usageSetIds = block.series.map(({ usageTypes }) => usageSet.idOf(usageTypes.join('\n')));
     this.#scopeIds = block.series.map((series) => scope.idOf(scopeOf(series)));
@@ -29,7 +32,7 @@ export class BlockIds {
     this.#tagSetIds = block.tagSets.map((tags) => tagSet.idOf(JSON.stringify(tags)));
     const places = new Map<string, number>();
     this.#promotedIndexes = block.tagSets.map((tags) => {
-      const promoted = this.#promotedOf(tags);
+      const promoted = promotion.promotedAt(this.#atMs, tags);
       const key = JSON.stringify(promoted);
       const index = places.get(key) ?? this.#promotedSets.push(promoted) - 1;
       places.set(key, index);
@@ -66,17 +69,11 @@ export class BlockIds {
   }
 
   #newSeriesId(seriesIndex: number, promoted: number): number {
-    const values = this.#block.series[seriesIndex]?.values ?? [];
+    const told = this.#block.series[seriesIndex]?.values ?? [];
+    const values = this.#promotion.valuesAt(this.#atMs, told);
     const usageSetId = this.#usageSetIds[seriesIndex] ?? 0;
     const key = seriesKey(values, this.#promotedSets[promoted] ?? [], usageSetId);
     return this.#dictionaries.series.idOf(key);
-  }
-
-  #promotedOf(tags: RowTags): readonly string[] {
-    if (this.#promotedTags.length === 0) return [];
-    // Of one key the first tag counts, so it is set last.
-    const values = new Map(tags.map(([key, value]) => [key, value] as const).toReversed());
-    return this.#promotedTags.flatMap((key) => [key, values.get(key) ?? NONE]);
   }
 }
 

@@ -4,6 +4,7 @@ import type { RowBlock } from '../row-block.ts';
 import { BlockIds } from './block-ids.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import { LevelChanges } from './level-changes.ts';
+import type { Promotion } from './promotion.ts';
 import type { Database } from './open-database.ts';
 import type { Packs } from './packs.ts';
 import { RollupTable, type Level } from './rollup-table.ts';
@@ -16,21 +17,16 @@ export class IngestWriter {
   readonly #tooOld: TooOld;
   readonly #tables: Readonly<Record<Level, RollupTable>>;
   readonly #rows: RowWriter;
-  readonly #promotedTags: readonly string[];
+  readonly #promotion: Promotion;
   readonly #insertObject;
   readonly #insertProblem;
   readonly #saveSource;
 
-  constructor(
-    database: Database,
-    dictionaries: Dictionaries,
-    packs: Packs,
-    promotedTags: readonly string[],
-  ) {
+  constructor(database: Database, dictionaries: Dictionaries, packs: Packs, promotion: Promotion) {
     this.#dictionaries = dictionaries;
     this.#tooOld = new TooOld(database);
     this.#rows = new RowWriter(database, dictionaries, this.#tooOld);
-    this.#promotedTags = promotedTags;
+    this.#promotion = promotion;
     this.#tables = {
       day: new RollupTable(database, 'day', packs),
       hour: new RollupTable(database, 'hour', packs),
@@ -80,7 +76,7 @@ export class IngestWriter {
     const changes = new LevelChanges(this.#dictionaries);
     this.#tooOld.begin();
     for (const block of blocks) {
-      const ids = new BlockIds(block, this.#dictionaries, this.#promotedTags);
+      const ids = new BlockIds(block, this.#dictionaries, this.#promotion);
       this.#rows.write(block, ids, changes);
     }
     changes.saveIn(this.#tables);

@@ -16,6 +16,7 @@ import { MetricPoints } from './metric-points.ts';
 import { openDatabase, type Database } from './open-database.ts';
 import { Packer } from './packer.ts';
 import { Packs } from './packs.ts';
+import { Promotion, type PromotedTag } from './promotion.ts';
 import { pruneStep } from './prune.ts';
 import type { ReadLimits } from './read-budget.ts';
 import { readResources, writeInventory } from './resources.ts';
@@ -27,7 +28,7 @@ export interface SqliteStoreOptions {
   /** File, or `:memory:`. */
   readonly path: string;
   /** Tag keys that become dimensions of rollups. */
-  readonly promotedTags: readonly string[];
+  readonly promotedTags: readonly PromotedTag[];
   /** How much one question may read. */
   readonly limits?: ReadLimits;
 }
@@ -51,6 +52,7 @@ class SqliteStore implements Store {
   readonly #dictionaries: Dictionaries;
   readonly #metricSeries: Dictionary;
   readonly #series: SeriesIndex;
+  readonly #promotion: Promotion;
   readonly #writer: IngestWriter;
   readonly #rows: RowReader;
   readonly #aggregator: Aggregator;
@@ -67,7 +69,8 @@ class SqliteStore implements Store {
     this.#series = new SeriesIndex(this.#dictionaries.series, this.#dictionaries.usageSet);
     const packs = new Packs(database);
     this.#packer = new Packer(database, this.#series);
-    this.#writer = new IngestWriter(database, this.#dictionaries, packs, promotedTags);
+    this.#promotion = new Promotion(database, promotedTags, this.#series);
+    this.#writer = new IngestWriter(database, this.#dictionaries, packs, this.#promotion);
     this.#rows = new RowReader(database, this.#dictionaries);
     const parts = { series: this.#series, rows: this.#rows, packs };
     this.#aggregator = new Aggregator(database, parts, limits ?? LIMITS);
@@ -154,6 +157,10 @@ class SqliteStore implements Store {
       )
       .pluck()
       .all();
+  }
+
+  overLimit(): readonly Dimension[] {
+    return this.#promotion.overLimit();
   }
 
   invocationCount(): number {
@@ -272,6 +279,7 @@ class SqliteStore implements Store {
       for (const dictionary of Object.values(this.#dictionaries)) dictionary.forget();
       this.#metricSeries.forget();
       this.#series.forget();
+      this.#promotion.forget();
       throw toStoreError(error);
     }
   }

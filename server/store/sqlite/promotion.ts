@@ -1,0 +1,70 @@
+/** What becomes part of a series: its dimensions and declared tags, each within its limit. */
+import { NONE, OTHER, type Dimension } from '../../../shared/dimensions.ts';
+import type { DeclaredTag } from '../../attribute/declared-tag.ts';
+import type { RowTags } from '../row-block.ts';
+import { ValueLimits } from '../value-limits.ts';
+import type { Database } from './open-database.ts';
+import { indexInKey, type SeriesIndex } from './series.ts';
+
+/** Names of tenants told apart a day; those past it count as one. */
+export const TENANTS_MAX = 10_000;
+
+/** A key alone takes a tag as it is. */
+export type PromotedTag = string | DeclaredTag;
+
+export class Promotion {
+  readonly #tags: readonly DeclaredTag[];
+  readonly #limits: ValueLimits;
+  readonly #series: SeriesIndex;
+
+  constructor(database: Database, tags: readonly PromotedTag[], series: SeriesIndex) {
+    this.#series = series;
+    this.#tags = tags.map((tag) => (typeof tag === 'string' ? asItIs(tag) : tag));
+    const limits = this.#tags.map(({ key, valuesMax }) => [`tag.${key}`, valuesMax] as const);
+    const idsOfDay = database
+      .prepare<[number], number>('SELECT series_id FROM rollup_day WHERE bucket_start_ms = ?')
+      .pluck();
+    this.#limits = new ValueLimits(
+      new Map<Dimension, number>([['tenant', TENANTS_MAX], ...limits]),
+      (dayMs, dimension) => {
+        const known = series.current();
+        return idsOfDay.all(dayMs).flatMap((id) => known[id]?.valueOf(dimension) ?? []);
+      },
+    );
+  }
+
+  /** Values of the series dimensions, within their limits at this time. */
+  valuesAt(atMs: number, values: readonly string[]): readonly string[] {
+    const index = indexInKey('tenant');
+    const tenant = values[index] ?? '';
+    const admitted = this.#limits.admit(atMs, 'tenant', tenant);
+    return admitted === tenant ? values : values.with(index, admitted);
+  }
+
+  /** Keys and values of the declared tags in turn, within their limits at this time. */
+  promotedAt(atMs: number, tags: RowTags): readonly string[] {
+    return this.#tags.flatMap(({ key, valueOf }) => {
+      return [key, this.#limits.admit(atMs, `tag.${key}`, valueOf(tags) ?? NONE)];
+    });
+  }
+
+  /** Limited dimensions with a series for all values past the limit. */
+  overLimit(): readonly Dimension[] {
+    const limited: readonly Dimension[] = [
+      'tenant',
+      ...this.#tags.map(({ key }) => `tag.${key}` as const),
+    ];
+    const series = this.#series.current();
+    return limited.filter((dimension) => series.some((one) => one?.valueOf(dimension) === OTHER));
+  }
+
+  forget(): void {
+    this.#limits.forget();
+  }
+}
+
+function asItIs(key: string): DeclaredTag {
+  const valueOf: DeclaredTag['valueOf'] = (tags) =>
+    tags.find(([name]) => name === key)?.[1] ?? null;
+  return { key, valuesMax: TENANTS_MAX, valueOf };
+}

@@ -1,0 +1,95 @@
+/** Whoever pays: tenants and Unattributed together are the whole, in every metric and window. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { AnswerRow, AnswerValue } from '../../server/query/query.ts';
+import { UNATTRIBUTED } from '../../shared/dimensions.ts';
+import type { Metric } from '../../shared/metric.ts';
+import { METRIC_KEYS, METRICS, type MetricKey } from '../../shared/metrics.ts';
+import { isoTime } from '../../shared/window.ts';
+import { T0_MS } from '../support/metered.ts';
+import { ask, call, storeOf, valueOf } from './ask.ts';
+import { traffic } from './traffic.ts';
+
+/** Ratios and percentiles are no sums, and CloudWatch knows no tenants. */
+const SUMMED = METRIC_KEYS.filter((key) => {
+  const { formula }: Metric = METRICS[key];
+  return !['ratio', 'percentile', 'cloudWatch'].includes(formula.kind);
+});
+
+const FILTERS = [
+  null,
+  'model=amazon.*',
+  'status!=success',
+  'tag.feature=search',
+  'session=batch-*',
+];
+
+const sumOf = (rows: readonly AnswerRow[], key: MetricKey): AnswerValue => {
+  const values = rows.flatMap((row) => row.values.get(key) ?? []);
+  return typeof values[0] === 'bigint'
+    ? values.reduce<bigint>((sum, value) => sum + BigInt(value), 0n)
+    : values.reduce<number>((sum, value) => sum + Number(value), 0);
+};
+
+describe('the sum over tenants and Unattributed', () => {
+  test('is the total, for every metric, window and filter', () => {
+    const moment = fc.integer({ min: 0, max: 4 * 86_400_000 });
+    fc.assert(
+      fc.property(traffic, moment, moment, fc.constantFrom(...FILTERS), (rows, a, b, filter) => {
+        const store = storeOf(rows);
+        const [from, to] = [Math.min(a, b), Math.max(a, b) + 1].map((ms) => isoTime(T0_MS + ms));
+        const asked = { metrics: SUMMED, filter, from: from ?? null, to: to ?? null };
+        const whole = ask(store, asked).rows;
+        const parts = ask(store, { ...asked, groupBy: ['tenant'] }).rows;
+        for (const key of SUMMED)
+          expect([key, sumOf(parts, key)]).toEqual([key, sumOf(whole, key)]);
+        for (const { group, values } of parts) {
+          const part = group[0] === UNATTRIBUTED ? 'attributedCost' : 'unattributedCost';
+          expect(values.get(part) ?? 0n).toBe(0n);
+        }
+      }),
+      { seed: 7, numRuns: 60 },
+    );
+  });
+});
+
+describe('attributionCoverage', () => {
+  const nobody = { attribution: { tenant: UNATTRIBUTED, rule: null } };
+
+  test('is a share of dollars, not of calls', () => {
+    const cheap = Array.from({ length: 9 }, (_, i) => call(i + 1, i, nobody));
+    const store = storeOf([...cheap, call(20, 20)]);
+    expect(valueOf(store, 'attributionCoverage')).toBeCloseTo(0.1, 10);
+    expect(valueOf(store, 'unattributedInvocations')).toBe(9);
+  });
+
+  test('is unknown where nothing costs anything', () => {
+    const store = storeOf([call(1, 0, { model: 'acme.mystery' })]);
+    expect(valueOf(store, 'attributionCoverage')).toBeNull();
+  });
+
+  test('is told of any group', () => {
+    const store = storeOf([call(1, 0), call(2, 1, { ...nobody, invocation: { region: 'eu-x' } })]);
+    const { rows } = ask(store, { metrics: ['attributionCoverage'], groupBy: ['region'] });
+    expect(rows.map((row) => [row.group[0], row.values.get('attributionCoverage')])).toEqual([
+      ['us-east-1', 1],
+      ['eu-x', 0],
+    ]);
+  });
+});
+
+describe('hostile names', () => {
+  const names = ['__proto__', 'constructor', "'; drop table rows;--", '%', '_', 'toString'];
+
+  test('L2 L10: are tenants and rules like any other', () => {
+    const rows = names.map((name, i) => call(i, i, { attribution: { tenant: name, rule: name } }));
+    const store = storeOf(rows);
+    for (const dimension of ['tenant', 'rule']) {
+      const groups = ask(store, { metrics: ['invocations'], groupBy: [dimension] }).rows;
+      expect(new Set(groups.map(({ group }) => group[0]))).toEqual(new Set(names));
+    }
+    expect(valueOf(store, 'invocations', { filter: `tenant="'; drop table rows;--"` })).toBe(1);
+    expect(valueOf(store, 'invocations', { filter: 'tenant=%' })).toBe(1);
+    expect(valueOf(store, 'invocations', { filter: 'tenant=_' })).toBe(1);
+  });
+});
