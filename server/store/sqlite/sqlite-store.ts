@@ -4,7 +4,6 @@ import { DAY_MS, type Window } from '../../../shared/window.ts';
 import type { UsageType } from '../../meter/usage.ts';
 import type { ResourceVersion } from '../../source/inventory.ts';
 import type { IngestBatch, IngestCounts, Retention, SourceState, Store } from '../store.ts';
-import { StoreError } from '../store.ts';
 import { Aggregator } from './aggregate.ts';
 import { readBedrockEvents, writeBedrockEvents } from './bedrock-events.ts';
 import * as control from './control.ts';
@@ -22,6 +21,7 @@ import type { ReadLimits } from './read-budget.ts';
 import { readResources, writeInventory } from './resources.ts';
 import { RowReader } from './row-reader.ts';
 import { SeriesIndex } from './series.ts';
+import { toStoreError } from './to-store-error.ts';
 import { countTooOld } from './too-old.ts';
 
 export interface SqliteStoreOptions {
@@ -283,21 +283,4 @@ class SqliteStore implements Store {
       throw toStoreError(error);
     }
   }
-}
-
-function toStoreError(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.startsWith('SQLITE_FULL')) {
-    const hint = 'Free disk space; ingest goes on from where it stopped.';
-    return new StoreError('full', 'The disk is full, nothing of this batch was kept.', hint, error);
-  }
-  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
-    const hint = 'Keep the file, start with a new one and ingest again: the logs are in S3.';
-    return new StoreError('corrupt', 'The database file is damaged.', hint, error);
-  }
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    const hint = 'Stop the other process that writes to this file.';
-    return new StoreError('busy', 'Another process holds the database.', hint, error);
-  }
-  return error;
 }
