@@ -129,8 +129,10 @@ class Run {
 
   #noteCommit(batch: SourceBatch, counts: IngestCounts): void {
     const { nowMs } = this.#clock;
-    const parsed = batch.records.reduce((sum, one) => sum + parseRecords(one, nowMs).length, 0);
-    const isEqual = counts.records === parsed + batch.failures.length;
+    const texts = batch.records.reduce((sum, one) => sum + parseRecords(one, nowMs).length, 0);
+    // Each line of our objects is one record.
+    const lines = (batch.parts ?? []).reduce((sum, part) => sum + part.count, 0);
+    const isEqual = counts.records === texts + lines + batch.failures.length;
     if (!isEqual) this.#told.unequalBatches += 1;
     this.#told.invocations += counts.invocations;
     for (const { text } of batch.records) this.#texts.add(text);
