@@ -57,7 +57,8 @@ function newestText(
   return `${METRICS[rule.metric].label} was ${value} (${relation})`;
 }
 
-function periodText(periodMs: number): string {
+/** `5 min`, `2 h`, `1 d`. */
+export function periodText(periodMs: number): string {
   const minutes = periodMs / MINUTE_MS;
   if (minutes < 60) return `${minutes} min`;
   return minutes < 1440 ? `${minutes / 60} h` : `${minutes / 1440} d`;

@@ -5,6 +5,7 @@ import { formatFilter, parseFilter } from '../../shared/filter.ts';
 import { isMetric, type MetricKey } from '../../shared/metrics.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/window.ts';
+import { MuteText, type MuteWindow } from './mute.ts';
 import { MISSING_DATA_TREATMENTS, type MissingDataTreatment } from './evaluate-points.ts';
 import { COMPARISONS, parseThreshold, type Comparison, type Threshold } from './threshold.ts';
 
@@ -30,7 +31,17 @@ export interface AlarmRule {
   readonly evaluationDelayMs: number;
   /** A period with fewer invocations counts as missing: a ratio of two calls says nothing. */
   readonly minimumInvocations: number;
+  /** An alarm ends only when its periods have been good for so long; 0 ends it at once. */
+  readonly keepFiringMs: number;
+  /** People are told again while it stands, this often; null tells once. */
+  readonly repeatMs: number | null;
+  /** Times of the week in which nobody is told. */
+  readonly mute: readonly MuteWindow[];
+  /** Alarms that tell of a larger trouble: while one of them stands, this one tells nobody. */
+  readonly inhibitedBy: readonly string[];
   readonly severity: Severity;
+  /** Who looks after it; '' for nobody. */
+  readonly owner: string;
   /** Where to read on, for whom it wakes; '' for none. */
   readonly runbook: string;
 }
@@ -70,7 +81,12 @@ const RuleText = z.strictObject({
   treatMissingData: z.enum(MISSING_DATA_TREATMENTS).default('missing'),
   evaluationDelay: duration.prefault('1m'),
   minimumInvocations: z.int().min(0).default(0),
+  keepFiring: duration.prefault('0s'),
+  repeat: duration.refine((ms) => ms >= MINUTE_MS, 'at least a minute').optional(),
+  mute: z.array(MuteText).max(20).default([]),
+  inhibitedBy: z.array(z.string()).max(20).default([]),
   severity: z.enum(SEVERITIES).default('warning'),
+  owner: z.string().max(200).default(''),
   runbook: z
     .string()
     .max(500)
@@ -81,8 +97,8 @@ const RuleText = z.strictObject({
 /**
  * Reads one rule as people write it: `{name, metric, filter, groupBy, comparison, threshold,
  * period: '5m', evaluationPeriods, datapointsToAlarm, treatMissingData, evaluationDelay: '1m',
- * minimumInvocations, severity, runbook}`. Only name, metric and threshold must be there;
- * datapointsToAlarm is all of evaluationPeriods when left out.
+ * minimumInvocations, keepFiring, repeat, mute, inhibitedBy, severity, owner, runbook}`. Only name,
+ * metric and threshold must be there; datapointsToAlarm is all of evaluationPeriods when left out.
  *
  * @param value parsed YAML or JSON, not to be trusted.
  * @returns the rule, or the first thing that is wrong with it. Never throws.
@@ -90,7 +106,8 @@ const RuleText = z.strictObject({
 export function parseAlarmRule(value: unknown): Result<AlarmRule, AlarmRuleProblem> {
   const parsed = RuleText.safeParse(value);
   if (!parsed.success) return err(firstProblem(parsed.error));
-  const { metric, threshold, period, groupBy, evaluationDelay, ...rest } = parsed.data;
+  const { metric, threshold, period, groupBy, ...others } = parsed.data;
+  const { evaluationDelay, keepFiring, repeat, ...rest } = others;
   if (!isMetric(metric)) return err({ path: 'metric', message: `there is no metric "${metric}"` });
   const bar = parseThreshold(metric, threshold);
   if (!bar) return err({ path: 'threshold', message: 'write a plain decimal such as 12.50' });
@@ -110,6 +127,8 @@ export function parseAlarmRule(value: unknown): Result<AlarmRule, AlarmRuleProbl
     periodMs: PERIOD_MS[period],
     datapointsToAlarm: rest.datapointsToAlarm ?? rest.evaluationPeriods,
     evaluationDelayMs: evaluationDelay,
+    keepFiringMs: keepFiring,
+    repeatMs: repeat ?? null,
   });
 }
 

@@ -1,7 +1,7 @@
 /** Moves one alarm one step: what its periods say, its state before, and its state after. */
 import { isoTime, type Window } from '../../shared/window.ts';
 import type { AlarmRule } from './alarm-rule.ts';
-import { describeDecision } from './alarm-reason.ts';
+import { describeDecision, periodText } from './alarm-reason.ts';
 import { decidePoints, type AlarmStateName, type Verdict } from './evaluate-points.ts';
 import type { JudgedPoint, SeriesPoint } from './series-point.ts';
 import { breaches, type AlarmValue } from './threshold.ts';
@@ -12,11 +12,12 @@ export interface AlarmState {
   readonly sinceMs: number;
   /** Transitions so far; part of the ids of notices, so it must never go back. */
   readonly sequence: number;
-  /**
-   * Since when a firing notice was due and its resolved notice is not yet; null when there is none.
-   * Outlives INSUFFICIENT_DATA.
-   */
+  /** Since when the alarm stands; null when it does not. Outlives INSUFFICIENT_DATA. */
   readonly openedAtMs: number | null;
+  /** When people were last told that it stands; null when they were not, as in quiet hours. */
+  readonly toldAtMs: number | null;
+  /** End of the first period that was good again, while keepFiring holds the alarm; else null. */
+  readonly goodSinceMs: number | null;
   readonly lastValue: AlarmValue;
   readonly reason: string;
   readonly evaluatedAtMs: number;
@@ -45,6 +46,8 @@ export interface AlarmTransition {
 export interface EvaluationTime {
   readonly nowMs: number;
   readonly completeToMs: number | null;
+  /** Why nobody is to be told now: quiet hours, a silence, a larger trouble; null tells. */
+  readonly hush?: string | null;
 }
 
 /** CloudWatch looks at a few more periods than N, to find N with data; its example shows two. */
@@ -57,6 +60,8 @@ export function newAlarmState(nowMs: number): AlarmState {
     sinceMs: nowMs,
     sequence: 0,
     openedAtMs: null,
+    toldAtMs: null,
+    goodSinceMs: null,
     lastValue: null,
     reason: 'Not evaluated yet.',
     evaluatedAtMs: nowMs,
@@ -92,10 +97,12 @@ function wholePeriodsTo(rule: AlarmRule, atMs: number): number {
  *
  * Notices: a step into ALARM fires, the next step into OK resolves. Steps from or to
  * INSUFFICIENT_DATA tell nobody anything, so ALARM, INSUFFICIENT_DATA, ALARM is one firing, and
- * ALARM, INSUFFICIENT_DATA, OK resolves at the end.
+ * ALARM, INSUFFICIENT_DATA, OK resolves at the end. What was hushed is told when the hush ends and
+ * the alarm still stands, and told again at the rule's interval: transitions from ALARM to ALARM.
  *
  * @param series periods of evaluationWindow in any order; periods that are not there are missing.
- * @returns the state to keep, and the transition when the state has changed. Never throws.
+ * @returns the state to keep, and the transition when the state has changed or people are told.
+ *   Never throws.
  */
 export function evaluateAlarm(
   rule: AlarmRule,
@@ -108,39 +115,73 @@ export function evaluateAlarm(
     const reason = `Stays ${before.state}. ${waitingText(rule, window, time)}`.trim();
     return { after: { ...before, reason, evaluatedAtMs: time.nowMs }, transition: null };
   }
-  const step = decideStep(rule, series, before, window);
+  const step = keptFiring(rule, before, decideStep(rule, series, before, window), window);
+  const openedAtMs = openedAt(before, step.to, time.nowMs);
+  const { notice, toldAtMs } = noticeOf(rule, before, { to: step.to, openedAtMs }, time);
   const isChange = step.to !== before.state;
+  const isTransition = isChange || notice !== null;
+  const waiting = waitingText(rule, window, time);
   const after: AlarmState = {
     state: step.to,
     sinceMs: isChange ? time.nowMs : before.sinceMs,
-    sequence: before.sequence + (isChange ? 1 : 0),
-    openedAtMs: openedAt(before, step.to, time.nowMs),
+    sequence: before.sequence + (isTransition ? 1 : 0),
+    openedAtMs,
+    toldAtMs,
+    goodSinceMs: step.goodSinceMs,
     lastValue: newestValue(step.points),
-    reason: `${step.why} ${waitingText(rule, window, time)}`.trim(),
+    reason: [step.why, waiting, time.hush].filter(Boolean).join(' '),
     evaluatedAtMs: time.nowMs,
     evaluatedToMs: window.endMs,
   };
-  if (!isChange) return { after, transition: null };
-  const transition: AlarmTransition = {
+  if (!isTransition) return { after, transition: null };
+  const parts = { before, after, notice, window, points: step.points };
+  return { after, transition: transitionOf(parts, time) };
+}
+
+function transitionOf(
+  {
+    before,
+    after,
+    ...rest
+  }: { readonly before: AlarmState; readonly after: AlarmState } & Pick<
+    AlarmTransition,
+    'notice' | 'window' | 'points'
+  >,
+  { nowMs, completeToMs }: EvaluationTime,
+): AlarmTransition {
+  return {
+    ...rest,
     from: before.state,
-    to: step.to,
-    notice: noticeOf(before, after),
+    to: after.state,
     reason: after.reason,
-    occurredAtMs: time.nowMs,
-    openedAtMs: before.openedAtMs ?? after.openedAtMs ?? time.nowMs,
+    occurredAtMs: nowMs,
+    openedAtMs: before.openedAtMs ?? after.openedAtMs ?? nowMs,
     sequence: after.sequence,
     value: after.lastValue,
-    window,
-    completeToMs: time.completeToMs,
-    points: step.points,
+    completeToMs,
   };
-  return { after, transition };
 }
 
 interface Step {
   readonly to: AlarmStateName;
   readonly why: string;
   readonly points: readonly JudgedPoint[];
+}
+
+/** Holds an alarm that has turned good until it has been good for the rule's time. */
+function keptFiring(
+  rule: AlarmRule,
+  before: AlarmState,
+  step: Step,
+  window: Window,
+): Step & { readonly goodSinceMs: number | null } {
+  const isClearing = before.openedAtMs !== null && step.to === 'OK' && rule.keepFiringMs > 0;
+  if (!isClearing) return { ...step, goodSinceMs: null };
+  const goodSinceMs = before.goodSinceMs ?? window.endMs - rule.periodMs;
+  const goodMs = window.endMs - goodSinceMs;
+  if (goodMs >= rule.keepFiringMs) return { ...step, goodSinceMs: null };
+  const why = `${step.why} Ends once it has been good for ${periodText(rule.keepFiringMs)}.`;
+  return { ...step, to: 'ALARM', why, goodSinceMs };
 }
 
 function decideStep(
@@ -185,9 +226,20 @@ function newestValue(points: readonly JudgedPoint[]): AlarmValue {
   return points.findLast((point) => point.verdict !== 'missing')?.value ?? null;
 }
 
-function noticeOf(before: AlarmState, after: AlarmState): AlarmTransition['notice'] {
-  if ((before.openedAtMs === null) === (after.openedAtMs === null)) return null;
-  return after.openedAtMs === null ? 'resolved' : 'firing';
+/** Whether people are told, and when they were told last that the alarm stands. */
+function noticeOf(
+  rule: AlarmRule,
+  { toldAtMs }: AlarmState,
+  after: { readonly to: AlarmStateName; readonly openedAtMs: number | null },
+  { nowMs, hush = null }: EvaluationTime,
+): { readonly notice: AlarmTransition['notice']; readonly toldAtMs: number | null } {
+  // Whoever was told that it stands is told that it is over, also in quiet hours.
+  if (after.openedAtMs === null) {
+    return { notice: toldAtMs === null ? null : 'resolved', toldAtMs: null };
+  }
+  const isRepeat = toldAtMs !== null && rule.repeatMs !== null && nowMs - toldAtMs >= rule.repeatMs;
+  const isTold = after.to === 'ALARM' && (toldAtMs === null || isRepeat) && hush === null;
+  return isTold ? { notice: 'firing', toldAtMs: nowMs } : { notice: null, toldAtMs };
 }
 
 function openedAt(before: AlarmState, to: AlarmStateName, nowMs: number): number | null {

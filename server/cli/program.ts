@@ -1,6 +1,7 @@
 /** The `outcrop` command: its verbs, their options and their help. */
 import { Command } from 'commander';
 import { version } from '../../package.json' with { type: 'json' };
+import { addAlarms } from './alarms.ts';
 import { addBackfill } from './backfill.ts';
 import { addCheck } from './check.ts';
 import { addDemo } from './demo.ts';
@@ -40,6 +41,7 @@ export function buildProgram(root: Root): Command {
     addExplain,
     addPrices,
     addWhatIf,
+    addAlarms,
     addReport,
     addLocalAws,
   ]) {

@@ -6,6 +6,7 @@ import {
   newAlarmState,
   type AlarmState,
 } from '../alarm/evaluate-alarm.ts';
+import { hushAt, type Silence } from '../alarm/mute.ts';
 import type { SeriesPoint } from '../alarm/series-point.ts';
 import { noticesFor } from '../alarm/notices.ts';
 import { assert } from '../../shared/assert.ts';
@@ -50,7 +51,13 @@ export function evaluateAlarms(
   context: AlarmContext,
 ): readonly StoredTransition[] {
   const stored = context.store.alarmStates();
-  const passes = rules.map((rule) => evaluateRule(rule, stored, context));
+  const silences = context.store.silences();
+  const standing = new Set<string>();
+  const passes = inhibitorsFirst(rules).map((rule) => {
+    const pass = playRule(rule, stored, { ...context, silences, standing });
+    if (isStanding(rule, stored, pass)) standing.add(rule.name);
+    return pass;
+  });
   const transitions = passes.flatMap((pass) => pass.transitions);
   const outbox = passes.flatMap((pass) => pass.outbox);
   context.store.saveAlarmPass(
@@ -61,16 +68,44 @@ export function evaluateAlarms(
   return transitions;
 }
 
-interface RulePass {
+/** Alarms that quieten others are judged before them. */
+function inhibitorsFirst(rules: readonly AlarmRule[]): readonly AlarmRule[] {
+  const names = new Set(rules.flatMap(({ inhibitedBy }) => inhibitedBy));
+  return [
+    ...rules.filter(({ name }) => names.has(name)),
+    ...rules.filter(({ name }) => !names.has(name)),
+  ];
+}
+
+function isStanding(rule: AlarmRule, stored: readonly StoredAlarmState[], pass: RulePass): boolean {
+  const states = new Map(
+    [...stored.filter(({ alarm }) => alarm === rule.name), ...pass.states].map((one) => [
+      groupKey(rule, one.group),
+      one.state.state,
+    ]),
+  );
+  return [...states.values()].includes('ALARM');
+}
+
+/** What the playing of one rule needs. */
+export interface PlayContext extends AlarmContext {
+  readonly silences: readonly Silence[];
+  /** Names of alarms that stand now. */
+  readonly standing: ReadonlySet<string>;
+}
+
+/** What a pass over one rule would write. */
+export interface RulePass {
   readonly states: StoredAlarmState[];
   readonly transitions: StoredTransition[];
   readonly outbox: OutboxEntry[];
 }
 
-function evaluateRule(
+/** Plays one rule from its stored states on; nothing is written. */
+export function playRule(
   rule: AlarmRule,
   stored: readonly StoredAlarmState[],
-  context: AlarmContext,
+  context: PlayContext,
 ): RulePass {
   const pass: RulePass = { states: [], transitions: [], outbox: [] };
   const before = new Map(
@@ -120,10 +155,10 @@ function wholePeriods(rule: AlarmRule, atMs: number): number {
 type Points = ReadonlyMap<number, SeriesPoint>;
 
 /** Values of all groups by start of period. */
-function readSeries(
+export function readSeries(
   rule: AlarmRule,
   span: Window,
-  context: AlarmContext,
+  context: Pick<AlarmContext, 'store' | 'book'>,
 ): ReadonlyMap<string, Points> {
   const filter = parseFilter(rule.filter);
   assert(filter.ok, 'the filter of a rule was checked when the rule was read');
@@ -169,7 +204,7 @@ interface GroupSeries {
 function evaluateGroup(
   group: GroupSeries,
   before: AlarmState | null,
-  context: AlarmContext,
+  context: PlayContext,
   pass: RulePass,
 ): void {
   const { rule, span } = group;
@@ -179,7 +214,8 @@ function evaluateGroup(
   let endMs = wholePeriods(rule, judgedToMs); // The period may have been another one then.
   for (endMs += rule.periodMs; endMs <= span.endMs; endMs += rule.periodMs) {
     const nowMs = Math.min(context.nowMs, endMs + rule.evaluationDelayMs);
-    const time = { nowMs, completeToMs: endMs };
+    const hush = hushOf(group, state, nowMs, context);
+    const time = { nowMs, completeToMs: endMs, hush };
     const window = { startMs: endMs - lookBackMs, endMs };
     const step = evaluateAlarm(rule, pointsIn(group, window), state ?? newAlarmState(nowMs), time);
     state = step.after;
@@ -188,6 +224,20 @@ function evaluateGroup(
   if (state && state !== before) {
     pass.states.push({ alarm: rule.name, group: groupRecord(group), state });
   }
+}
+
+/** Why nobody is told of this group now; null when people are. */
+function hushOf(
+  group: GroupSeries,
+  state: AlarmState | null,
+  nowMs: number,
+  { silences, standing }: PlayContext,
+): string | null {
+  const { name, mute, inhibitedBy } = group.rule;
+  const larger = inhibitedBy.find((other) => standing.has(other));
+  if (larger !== undefined) return `Nobody is told while ${larger} stands.`;
+  const openedAtMs = state?.openedAtMs ?? null;
+  return hushAt({ name, group: groupRecord(group), openedAtMs, mute }, silences, nowMs);
 }
 
 function lengthOf(rule: AlarmRule, context: AlarmContext): number {

@@ -2,6 +2,7 @@
 import type { Dimension } from '../../shared/dimensions.ts';
 import type { Filter } from '../../shared/filter.ts';
 import type { Window } from '../../shared/window.ts';
+import type { Silence } from '../alarm/mute.ts';
 import type { AlarmState, AlarmTransition } from '../alarm/evaluate-alarm.ts';
 import type { Tag } from '../attribute/attribution.ts';
 import type { UsageType } from '../meter/usage.ts';
@@ -243,6 +244,10 @@ export interface Store {
     outbox: readonly OutboxEntry[],
   ): void;
   transitions(limit: number): readonly StoredTransition[];
+  /** All that were ever set: those that have ended tell who was quiet when. */
+  silences(): readonly Silence[];
+  /** Sets a silence, or changes the one of this id. */
+  saveSilence(silence: Silence): void;
   /** Outbox entries that are pending or being sent, the longest due first. */
   openOutbox(limit: number): readonly OutboxEntry[];
   saveOutboxEntry(entry: OutboxEntry): void;

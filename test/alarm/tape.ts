@@ -44,7 +44,11 @@ export interface Tick {
 }
 
 /** Evaluates after each period, when it is due and (but for `~`) whole. */
-export function ticksOf(rule: AlarmRule, tape: string): readonly Tick[] {
+export function ticksOf(
+  rule: AlarmRule,
+  tape: string,
+  hushOf: (index: number) => string | null = () => null,
+): readonly Tick[] {
   const series: SeriesPoint[] = [];
   const ticks: Tick[] = [];
   let state = newAlarmState(START_MS);
@@ -54,7 +58,8 @@ export function ticksOf(rule: AlarmRule, tape: string): readonly Tick[] {
     const endMs = startMs + rule.periodMs;
     if (sample !== 'stale') completeToMs = endMs;
     if (typeof sample === 'number') series.push({ startMs, value: sample, invocations: 100 });
-    const time = { nowMs: endMs + rule.evaluationDelayMs, completeToMs };
+    const hush = hushOf(index);
+    const time = { nowMs: endMs + rule.evaluationDelayMs, completeToMs, hush };
     const tick = evaluateAlarm(rule, series, state, time);
     state = tick.after;
     ticks.push(tick);
@@ -63,9 +68,13 @@ export function ticksOf(rule: AlarmRule, tape: string): readonly Tick[] {
 }
 
 /** The states as words, with `!` where people are told: `none`, `ok`, `alarm!`. */
-export function play(rule: AlarmRule, tape: string): string {
+export function play(
+  rule: AlarmRule,
+  tape: string,
+  hushOf: (index: number) => string | null = () => null,
+): string {
   const words = { OK: 'ok', ALARM: 'alarm', INSUFFICIENT_DATA: 'none' } as const;
-  return ticksOf(rule, tape)
+  return ticksOf(rule, tape, hushOf)
     .map(({ after, transition }) => words[after.state] + (transition?.notice ? '!' : ''))
     .join(' ');
 }

@@ -1,6 +1,7 @@
 /** What every store promises about sources, alarms and what is owed to channels. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { AlarmState, AlarmTransition } from '../../server/alarm/evaluate-alarm.ts';
+import type { Silence } from '../../server/alarm/mute.ts';
 import type { OutboxEntry } from '../../server/notify/outbox.ts';
 import type { Store } from '../../server/store/store.ts';
 import { inventoryPass, resourceFact } from '../support/resources.ts';
@@ -12,6 +13,8 @@ const STATE: AlarmState = {
   sinceMs: T0_MS,
   sequence: 1,
   openedAtMs: T0_MS,
+  toldAtMs: T0_MS,
+  goodSinceMs: null,
   lastValue: 12,
   reason: 'over',
   evaluatedAtMs: T0_MS,
@@ -56,6 +59,22 @@ export function controlSuite(name: string, open: OpenStore): void {
     let store: Store;
     beforeEach(() => {
       store = open([]);
+    });
+
+    test('keeps silences by id, the newest form of each', () => {
+      const silence: Silence = {
+        id: 's1',
+        alarm: 'spend*',
+        group: { tenant: 'acme' },
+        startMs: T0_MS,
+        endMs: T0_MS + 1000,
+        openedAtMs: null,
+        by: 'ada',
+        comment: 'known',
+      };
+      store.saveSilence(silence);
+      store.saveSilence({ ...silence, endMs: T0_MS + 5 });
+      expect(store.silences()).toEqual([{ ...silence, endMs: T0_MS + 5 }]);
     });
 
     test('moves the cursor and the ledger with the rows, or not at all', () => {

@@ -1,4 +1,6 @@
 /** Control data in the store: sources, alarms, outbox, reports; small and by key. */
+/** Control data in the store: sources, alarms, outbox, profiles, reports; small and by key. */
+import type { Silence } from '../../alarm/mute.ts';
 import type { OutboxEntry } from '../../notify/outbox.ts';
 import type { CloudWatchAlarm } from '../../source/metric.ts';
 import type { SourceState, StoredAlarmState, StoredTransition } from '../store.ts';
@@ -137,6 +139,18 @@ export function readTransitions(database: Database, limit: number): readonly Sto
     .pluck()
     .all(limit);
   return rows.map((body) => fromJson(body) as StoredTransition); // Written by writeAlarmPass.
+}
+
+export function readSilences(database: Database): readonly Silence[] {
+  const rows = database.prepare<[], string>('SELECT body FROM silence ORDER BY id').pluck().all();
+  return rows.map((body) => fromJson(body) as Silence); // Written by writeSilence.
+}
+
+/** Sets a silence, or changes the one of this id. */
+export function writeSilence(database: Database, silence: Silence): void {
+  database
+    .prepare('INSERT OR REPLACE INTO silence (id, body) VALUES (?, ?)')
+    .run(silence.id, toJson(silence));
 }
 
 export function readOpenOutbox(database: Database, limit: number): readonly OutboxEntry[] {

@@ -1,6 +1,7 @@
 /** The embedded store: one SQLite file, one writer. */
 import { NONE, tagKeyOf, type Dimension } from '../../../shared/dimensions.ts';
 import { DAY_MS, type Window } from '../../../shared/window.ts';
+import type { Silence } from '../../alarm/mute.ts';
 import type { UsageType } from '../../meter/usage.ts';
 import type { ResourceVersion } from '../../source/inventory.ts';
 import type { IngestBatch, IngestCounts, Retention, SourceState, Store } from '../store.ts';
@@ -222,6 +223,14 @@ class SqliteStore implements Store {
 
   saveAlarmPass(...pass: Parameters<Store['saveAlarmPass']>): void {
     this.#write(() => control.writeAlarmPass(this.#database, ...pass));
+  }
+
+  silences(): readonly Silence[] {
+    return control.readSilences(this.#database);
+  }
+
+  saveSilence(silence: Silence): void {
+    this.#write(() => control.writeSilence(this.#database, silence));
   }
 
   transitions(limit: number): ReturnType<Store['transitions']> {
