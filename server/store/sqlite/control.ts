@@ -1,5 +1,4 @@
 /** Control data in the store: sources, alarms, outbox, reports; small and by key. */
-/** Control data in the store: sources, alarms, outbox, profiles, reports; small and by key. */
 import type { Silence } from '../../alarm/mute.ts';
 import type { OutboxEntry } from '../../notify/outbox.ts';
 import type { CloudWatchAlarm } from '../../source/metric.ts';
