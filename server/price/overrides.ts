@@ -89,26 +89,45 @@ function lifetimesOf({ dimension, cacheTtl }: PriceOverride): readonly RateAxes[
 /** A price per token entered as one per million is off by far more; no contract gives this much. */
 const FACTOR_MAX = 100n;
 
+/** Pico-dollars a million tokens: of all list prices the smallest is 0.00875 USD, the largest 138. */
+const TOKEN_RATES = { least: 4_000_000_000n, most: 2_000_000_000_000_000n };
+
 /**
  * Tells why a price cannot be meant: it is over a hundred times the list price, or under a
- * hundredth of it.
+ * hundredth of it; or, for tokens that no list has, far from any price of tokens.
  *
  * @param book the list prices.
- * @returns a sentence with both prices; null when the price is plausible, zero, or has no peer.
+ * @returns a sentence with both prices; null when the price is plausible or zero.
  */
 export function implausiblePrice(row: PriceRow, book: PriceBook): string | null {
   const own = row.picoUsdPerMillion;
+  if (own === 0n) return null;
   const list = listRate(row, book);
-  if (own === 0n || list === null || list === 0n) return null;
+  if (list === null || list === 0n) return implausibleTokens(row);
   const isTooHigh = own > list * FACTOR_MAX;
   if (!isTooHigh && own * FACTOR_MAX >= list) return null;
-  const units = BigInt(row.per) * BigInt(quantityScaleOf(row.dimension));
-  const listed = formatDecimal(list * units, PRICE_DIGITS);
   const off = isTooHigh ? 'more than 100 times' : 'less than a hundredth of';
-  return (
-    `${row.usd} USD for ${row.per} ${dimensionWords(row.dimension)} of ${row.model} is ${off} ` +
-    `the list price ${listed}: check "per", which is 1, 1000 or 1000000 units`
-  );
+  return `${wordsOf(row)} is ${off} the list price ${usdOf(row, list)}: ${CHECK_PER}`;
+}
+
+const CHECK_PER = 'check "per", which is 1, 1000 or 1000000 units';
+
+function implausibleTokens(row: PriceRow): string | null {
+  const own = row.picoUsdPerMillion;
+  const { least, most } = TOKEN_RATES;
+  if (!row.dimension.endsWith('_tokens') || (own >= least && own <= most)) return null;
+  const off = own > most ? 'more than any model costs' : 'less than any model costs';
+  return `${wordsOf(row)} is ${off}: ${CHECK_PER}`;
+}
+
+function wordsOf({ usd, per, dimension, model }: PriceRow): string {
+  return `${usd} USD for ${per} ${dimensionWords(dimension)} of ${model}`;
+}
+
+/** US dollars of a rate for as many units as a row prices. */
+function usdOf({ per, dimension }: PriceRow, picoUsdPerMillion: bigint): string {
+  const units = BigInt(per) * BigInt(quantityScaleOf(dimension));
+  return formatDecimal(picoUsdPerMillion * units, PRICE_DIGITS);
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The user's own price file: contracted rates and discounts, checked before they count. */
+/** The user's own price file: rates, discounts and mark-ups, checked before they count. */
 import { z } from 'zod';
 import { USAGE_DIMENSIONS } from '../../shared/usage-dimension.ts';
 import { parseDecimal } from '../../shared/money.ts';
@@ -12,6 +12,7 @@ import { isFlatDimension, parseRate } from './price-row.ts';
 
 export interface PriceFile {
   readonly overrides: readonly PriceOverride[];
+  /** Discounts first, then mark-ups, each in the order of the file. */
   readonly discounts: readonly Discount[];
 }
 
@@ -64,7 +65,8 @@ const override = z.strictObject({
   note: z.string().max(500).default(''),
 });
 
-const discount = z.strictObject({
+/** A discount, or a mark-up: how far the percent goes is what differs. */
+const adjustment = z.strictObject({
   model: text.default('*'),
   account: text.default('*'),
   tenant: text.default('*'),
@@ -74,7 +76,8 @@ const discount = z.strictObject({
 
 const priceFile = z.strictObject({
   prices: z.array(override).max(OVERRIDES_MAX).default([]),
-  discounts: z.array(discount).max(DISCOUNTS_MAX).default([]),
+  discounts: z.array(adjustment).max(DISCOUNTS_MAX).default([]),
+  markups: z.array(adjustment).max(DISCOUNTS_MAX).default([]),
 });
 
 /**
@@ -92,16 +95,22 @@ export function parsePriceFile(
   if (!parsed.success) {
     return err(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
   }
-  const { prices, discounts } = parsed.data;
+  const { prices, discounts, markups } = parsed.data;
   const overrides = prices.map(overrideFrom);
   const problems = [
     ...overrides.flatMap((price, index) => problemsOfPrice(price, book, `prices.${index}`)),
-    ...discounts.flatMap((entry, index) => problemsOfDiscount(entry, `discounts.${index}`)),
+    ...discounts.flatMap((one, index) => problemsOfShare(one, 100n, `discounts.${index}`)),
+    ...markups.flatMap((one, index) =>
+      problemsOfShare(one, MARKUP_PERCENT_MAX, `markups.${index}`),
+    ),
   ];
   if (problems.length > 0) return err(problems);
   const conflict = priceConflict(overrides.flatMap(overrideRows));
   if (conflict !== null) return err([{ path: 'prices', message: conflict }]);
-  return ok({ overrides, discounts: discounts.map(discountFrom) });
+  const marked = markups
+    .map(discountFrom)
+    .map((one) => ({ ...one, offMillionths: -one.offMillionths }));
+  return ok({ overrides, discounts: [...discounts.map(discountFrom), ...marked] });
 }
 
 /** Puts a price file before a book: its prices answer first, its discounts come on top. */
@@ -149,25 +158,29 @@ function isEmptyPeriod(fromMs: number | null, toMs: number | null): boolean {
 
 /** Percents are kept as millionths of the whole: four decimals of a percent. */
 const PERCENT_DIGITS = 4;
-const WHOLE = 1_000_000n;
+const PERCENT = 10_000n;
+/** Eleven times the list price; what is more is a price of its own. */
+const MARKUP_PERCENT_MAX = 1000n;
 
-function problemsOfDiscount(
-  { percent, from, to }: z.infer<typeof discount>,
+function problemsOfShare(
+  { percent, from, to }: z.infer<typeof adjustment>,
+  percentMax: bigint,
   path: string,
 ): readonly PriceFileProblem[] {
   const millionths = parseDecimal(percent, PERCENT_DIGITS);
-  if (millionths === null || millionths < 0n || millionths > WHOLE) {
-    return [{ path: `${path}.percent`, message: 'write 0 to 100, with at most four decimals' }];
+  if (millionths === null || millionths < 0n || millionths > percentMax * PERCENT) {
+    const message = `write 0 to ${percentMax}, with at most four decimals`;
+    return [{ path: `${path}.percent`, message }];
   }
   return isEmptyPeriod(from ?? null, to ?? null)
     ? [{ path: `${path}.to`, message: EMPTY_PERIOD }]
     : [];
 }
 
-function discountFrom({ from, to, percent, ...entry }: z.infer<typeof discount>): Discount {
+function discountFrom({ from, to, percent, ...entry }: z.infer<typeof adjustment>): Discount {
   return {
     ...entry,
-    offMillionths: parseDecimal(percent, PERCENT_DIGITS) ?? 0n, // Checked by problemsOfDiscount.
+    offMillionths: parseDecimal(percent, PERCENT_DIGITS) ?? 0n, // Checked by problemsOfShare.
     effectiveFromMs: from ?? null,
     effectiveToMs: to ?? null,
   };

@@ -115,9 +115,12 @@ function arithmeticOf(
   };
   const list = times(match.picoUsdPerMillion);
   if (discount === null) return `${list}.`;
-  const percent = formatDecimal(discount.offMillionths, 4);
+  const { offMillionths } = discount;
+  const isMarkup = offMillionths < 0n;
+  const percent = formatDecimal(isMarkup ? -offMillionths : offMillionths, 4);
+  const what = isMarkup ? 'mark-up' : 'discount';
   const contracted = times(contractedRate(match.picoUsdPerMillion, discount));
-  return `${list}. With the discount of ${percent} %: ${contracted}.`;
+  return `${list}. With the ${what} of ${percent} %: ${contracted}.`;
 }
 
 function formatCount(quantity: number, scale: number): string {

@@ -20,6 +20,8 @@ describe('contractedRate', () => {
   test.each([
     ['no discount', null, 7n],
     ['nothing off', { ...EIGHTH, offMillionths: 0n }, 7n],
+    ['a twentieth on top', { ...EIGHTH, offMillionths: -50_000n }, 7n],
+    ['as much again on top', { ...EIGHTH, offMillionths: -1_000_000n }, 14n],
     ['all off', { ...EIGHTH, offMillionths: 1_000_000n }, 0n],
     ['half off an odd rate, rounded half up', { ...EIGHTH, offMillionths: 500_000n }, 4n],
   ] as const)('of 7 with %s is known', (_, discount, rate) => {

@@ -29,3 +29,33 @@ describe('discountFor', () => {
     expect(discountFor(DISCOUNTS, use, atMs)?.offMillionths).toBe(offMillionths);
   });
 });
+
+const MIXED = parsePriceFile(
+  {
+    discounts: [{ model: 'anthropic.*', percent: 12.5 }],
+    markups: [
+      { tenant: 'acme', percent: 5, from: '2026-01-01', to: '2027-01-01' },
+      { percent: '0.25' },
+    ],
+  },
+  bundledPriceBook(),
+);
+const TERMS = MIXED.ok ? MIXED.value.discounts : [];
+
+describe('discountFor with mark-ups', () => {
+  test.each([
+    // 1 - 0.875 x 1.05 = 1 - 0.91875
+    ['both, one on the rest of the other', { tenant: 'acme' }, OCTOBER_MS, 81_250n],
+    ['the mark-up alone', { tenant: 'acme', model: 'amazon.nova-pro' }, OCTOBER_MS, -50_000n],
+    // 1 - 0.875 x 1.0025 = 1 - 0.8771875, kept to a millionth: half up
+    [
+      'the next mark-up past the end of a period',
+      { tenant: 'acme' },
+      Date.UTC(2027, 0, 1),
+      122_812n,
+    ],
+  ])('takes %s', (_name, different, atMs, offMillionths) => {
+    const use = { model: SONNET, account: '111122223333', tenant: 'globex', ...different };
+    expect(discountFor(TERMS, use, atMs)?.offMillionths).toBe(offMillionths);
+  });
+});

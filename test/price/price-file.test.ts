@@ -128,6 +128,28 @@ describe('parsePriceFile', () => {
     expect(problemsOf({ discounts: [{ percent }] })[0]).toMatch(/^discounts\.0\.percent: /);
   });
 
+  test.each([['1000.1'], ['-1'], ['a lot']])('refuses a mark-up of %s percent', (percent) => {
+    expect(problemsOf({ markups: [{ percent }] })[0]).toMatch(/^markups\.0\.percent: /);
+  });
+
+  test.each([
+    // 3 USD a million: entered for one token, for a thousand; and 0.000003 for a million.
+    ['per million as per token', { usd: '3', per: 1 }, /more than any model costs/],
+    ['per million as per thousand', { usd: '3', per: 1000 }, /more than any model costs/],
+    ['per token as per million', { usd: '0.000003', per: 1_000_000 }, /less than any model costs/],
+    ['per thousand as per million', { usd: '0.003', per: 1_000_000 }, /less than any model costs/],
+  ])('catches a price of an unknown model, %s', (_, price, expected) => {
+    const own = { model: 'acme.new', dimension: 'input_tokens', ...price };
+    expect(problemsOf({ prices: [own] })[0]).toMatch(expected);
+  });
+
+  test.each([
+    ['per million as per thousand', { ...INPUT, per: 1000 }],
+    ['per thousand as per million', { ...INPUT, usd: '0.0025' }],
+  ])('catches a price of a known model, %s', (_, price) => {
+    expect(problemsOf({ prices: [price] })[0]).toMatch(/check "per"/);
+  });
+
   test('tells all problems at once', () => {
     const prices = [{ ...INPUT, usd: '-1' }, INPUT, { ...INPUT, usd: '-2' }];
     expect(problemsOf({ prices })).toHaveLength(2);

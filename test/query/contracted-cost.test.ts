@@ -104,7 +104,7 @@ const discount = fc.record({
   model: fc.constantFrom('*', 'amazon.*', 'amazon.nova-half'),
   account: fc.constantFrom('*', '1111*', '9*'),
   tenant: fc.constantFrom('*', 'acme', '*o*'),
-  offMillionths: fc.bigInt(0n, 1_000_000n),
+  offMillionths: fc.bigInt(-500_000n, 1_000_000n), // Below zero is a mark-up.
   effectiveFromMs: fc.option(fc.integer({ min: T0_MS, max: T0_MS + DAY_MS })),
   effectiveToMs: fc.option(fc.integer({ min: T0_MS + DAY_MS, max: T0_MS + 3 * DAY_MS })),
 });
