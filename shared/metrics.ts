@@ -26,7 +26,7 @@ export const METRICS = {
     unit: 'usd',
     formula: { kind: 'contractedCost' },
     sources: PRICED,
-    help: 'Cost after discounts and mark-ups of your price file; equal to the cost without such a file.',
+    help: 'Cost after discounts and mark-ups of your price file; the same as cost without one.',
   },
   inexactCost: {
     label: 'Cost by inexact rates',

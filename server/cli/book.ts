@@ -3,7 +3,7 @@ import { BUNDLED_SOURCES, bundledPriceBook } from '../price/bundled-book.ts';
 import { isoTime } from '../../shared/window.ts';
 import { layerBooks, type PriceBook } from '../price/price-book.ts';
 import { withPriceFile } from '../price/price-file.ts';
-import { bookOfLayer } from '../price/price-list-layer.ts';
+import { bookOfLayer, type PriceListLayer } from '../price/price-list-layer.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from './config-file.ts';
 import { readPriceFile } from './price-files.ts';
@@ -16,12 +16,17 @@ export interface NamedBook {
   readonly version: string;
 }
 
-/** The rates in force: the bundled ones, behind AWS's own, behind the user's. @throws UsageError */
-export function priceBookOf({
-  pricesPath,
-  database,
-}: Pick<Config, 'pricesPath' | 'database'>): NamedBook {
-  const list = listBookOf(database);
+/**
+ * The rates in force: the bundled ones, behind AWS's own, behind the user's.
+ *
+ * @param layer AWS's own; the kept ones where it is left out.
+ * @throws UsageError
+ */
+export function priceBookOf(
+  { pricesPath, database }: Pick<Config, 'pricesPath' | 'database'>,
+  layer = readPriceLayer(database),
+): NamedBook {
+  const list = listBookOf(layer);
   if (pricesPath === null) return list;
   const { file, version } = readPriceFile(pricesPath);
   return {
@@ -30,10 +35,9 @@ export function priceBookOf({
   };
 }
 
-/** List prices alone: the bundled ones behind those of the last refresh. @throws UsageError */
-export function listBookOf(database: string): NamedBook {
+/** List prices alone: the bundled ones behind those that AWS gave, null for none. */
+export function listBookOf(layer: PriceListLayer | null): NamedBook {
   const bundled = { book: bundledPriceBook(), version: bundledVersion() };
-  const layer = readPriceLayer(database);
   if (layer === null) return bundled;
   return {
     book: layerBooks(bookOfLayer(layer), bundled.book),

@@ -3,11 +3,14 @@ import type { Command } from 'commander';
 import { formatAttoUsd } from '../../shared/money.ts';
 import { isoTime } from '../../shared/window.ts';
 import type { UsageType } from '../meter/usage.ts';
+import { bundledPriceBook } from '../price/bundled-book.ts';
 import type { RateMatch } from '../price/price-book.ts';
+import type { PriceListLayer } from '../price/price-list-layer.ts';
 import { ownPrices, type OwnPrice } from '../price/price-listing.ts';
 import { checkPrices, type PriceCheck } from '../query/check-prices.ts';
 import { bookFromOptions, listBookOf, type BookOptions } from './book.ts';
 import { axesText, perText, rateText } from './price-text.ts';
+import { readPriceLayer } from './price-list-file.ts';
 import { openExisting } from './query.ts';
 import type { Root } from './root.ts';
 import { textTable } from './text-table.ts';
@@ -31,17 +34,31 @@ export function addPricesCheck(command: Command, root: Root): void {
     });
 }
 
-type Report = ReturnType<typeof encodeCheck> & { readonly own: ReturnType<typeof encodeOwn>[] };
+type Report = ReturnType<typeof encodeCheck> & {
+  readonly own: ReturnType<typeof encodeOwn>[];
+  /** Null when it was never read. */
+  readonly priceList: ReturnType<typeof priceListOf> | null;
+};
+
+/** What is kept of AWS's list. */
+function priceListOf({ refreshedAtMs, rows, refused }: PriceListLayer) {
+  return { refreshedAt: isoTime(refreshedAtMs), rates: rows.length, refused: refused.length };
+}
 
 function reportOf(options: CheckOptions, root: Root): Report {
   const book = bookFromOptions(options, root);
+  const layer = readPriceLayer(options.db);
   const store = openExisting(options.db);
   try {
     const window = windowFromOptions(options, store, root);
-    const check = checkPrices({ window, nowMs: root.nowMs() }, store, book);
+    const check = checkPrices({ window, nowMs: root.nowMs() }, store, {
+      book,
+      bundled: bundledPriceBook(),
+    });
     return {
       ...encodeCheck(check),
-      own: ownPrices(book, listBookOf(options.db).book).map(encodeOwn),
+      own: ownPrices(book, listBookOf(layer).book).map(encodeOwn),
+      priceList: layer && priceListOf(layer),
     };
   } finally {
     store.close();
@@ -53,7 +70,7 @@ function encodeType(type: UsageType) {
   return { model, region, dimension, kind: axesText(type) };
 }
 
-function encodeCheck({ unpriced, inexact, changing }: PriceCheck) {
+function encodeCheck({ unpriced, inexact, odd, changing }: PriceCheck) {
   return {
     unpriced: unpriced.map(({ type, quantity, invocations }) => ({
       ...encodeType(type),
@@ -68,6 +85,13 @@ function encodeCheck({ unpriced, inexact, changing }: PriceCheck) {
       rate: rateText(match),
       source: match.row.source.label,
       steps: match.steps,
+      cost: formatAttoUsd(costAttoUsd),
+    })),
+    odd: odd.map(({ type, match, listed, costAttoUsd }) => ({
+      ...encodeType(type),
+      rate: rateText(match),
+      source: match.row.source.label,
+      bundled: rateText(listed),
       cost: formatAttoUsd(costAttoUsd),
     })),
     changing: changing.map(({ type, atMs, before, after }) => ({
@@ -106,10 +130,17 @@ function formatReport(report: Report): string {
   const sections = [
     section('Usage without a rate', report.unpriced, ['quantity', 'invocations']),
     section('Usage whose rate is not listed for it', report.inexact, ['quality', 'cost', 'rate']),
+    section('Rates far from the bundled ones', report.odd, ['cost', 'rate', 'bundled', 'source']),
     section('Rates that change within 30 days', report.changing, ['at', 'before', 'after']),
     section('Your own rates', report.own, ['usd', 'list', 'percentOfList']),
   ];
-  return `${sections.flat().join('\n')}\n`;
+  return `${[...sections.flat(), priceListText(report.priceList)].join('\n')}\n`;
+}
+
+function priceListText(list: Report['priceList']): string {
+  if (list === null) return 'AWS Price List: never read; `outcrop prices refresh` reads it.';
+  const { rates, refused, refreshedAt } = list;
+  return `AWS Price List: ${rates} rates, ${refused} refused, read ${refreshedAt.slice(0, 10)}.`;
 }
 
 function section<Row extends ReturnType<typeof encodeType>>(

@@ -1,18 +1,11 @@
 /** `outcrop prices refresh`: reads what AWS lists today, and keeps it as a layer of the book. */
 import type { Command } from 'commander';
-import { bundledPriceBook } from '../price/bundled-book.ts';
-import { readPriceList } from '../price/price-list.ts';
-import { clipRows, mergeRows, NO_LAYER } from '../price/price-list-layer.ts';
-import type { PriceRow } from '../price/price-row.ts';
+import { NO_LAYER } from '../price/price-list-layer.ts';
 import { readConfig } from './config-file.ts';
 import { priceListPath, readPriceLayer, writePriceLayer } from './price-list-file.ts';
-import { readPriceLists, type ListOptions } from './read-price-lists.ts';
-import {
-  formatRefresh,
-  summaryOf,
-  type OfferReading,
-  type RefreshSummary,
-} from './refresh-text.ts';
+import type { ListOptions } from './read-price-lists.ts';
+import { refreshedLayer } from './refreshed-layer.ts';
+import { formatRefresh, summaryOf, type RefreshSummary } from './refresh-text.ts';
 import type { Root } from './root.ts';
 
 interface RefreshOptions extends ListOptions {
@@ -54,17 +47,7 @@ async function refresh(options: RefreshOptions, root: Root): Promise<RefreshSumm
   const config = readConfig(options.config ?? null, root);
   const database = options.db ?? config.database;
   const before = readPriceLayer(database) ?? NO_LAYER;
-  const regions = options.region ? new Set(options.region) : null;
-  const readings: OfferReading[] = [];
-  let rows: readonly PriceRow[] = before.rows;
-  for await (const { file, beginsAtMs } of readPriceLists(options, config, root)) {
-    const reading = readPriceList(file, bundledPriceBook());
-    const wanted = reading.rows.filter(({ region }) => regions?.has(region) ?? true);
-    rows = mergeRows(rows, clipRows(wanted, beginsAtMs));
-    readings.push({ ...reading, rows: wanted, offer: file.offer });
-  }
-  const refused = readings.flatMap((reading) => reading.refused);
-  const after = { refreshedAtMs: root.nowMs(), rows, refused };
+  const { layer: after, readings } = await refreshedLayer(before, options, { config, root });
   if (!options.dryRun) writePriceLayer(database, after);
   const keptAt = options.dryRun ? null : priceListPath(database);
   return summaryOf({ before, after, readings, keptAt });

@@ -89,7 +89,7 @@ function lifetimesOf({ dimension, cacheTtl }: PriceOverride): readonly RateAxes[
 /** A price per token entered as one per million is off by far more; no contract gives this much. */
 const FACTOR_MAX = 100n;
 
-/** Pico-dollars a million tokens: of all list prices the smallest is 0.00875 USD, the largest 138. */
+/** Pico-dollars a million tokens: list prices reach from 0.00875 to 138 USD. */
 const TOKEN_RATES = { least: 4_000_000_000n, most: 2_000_000_000_000_000n };
 
 /**

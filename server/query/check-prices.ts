@@ -32,11 +32,18 @@ export interface RateChange {
   readonly after: RateMatch | null;
 }
 
+/** Usage whose rate is far from that of the bundled list: one of the two may be wrong. */
+export interface OddUsage extends InexactUsage {
+  readonly listed: RateMatch;
+}
+
 export interface PriceCheck {
   /** The most called first. */
   readonly unpriced: readonly UnpricedUsage[];
   /** The dearest first. */
   readonly inexact: readonly InexactUsage[];
+  /** The dearest first. */
+  readonly odd: readonly OddUsage[];
   /** The soonest first. */
   readonly changing: readonly RateChange[];
 }
@@ -45,13 +52,15 @@ export interface PriceCheck {
  * Checks a book against the usage of a window.
  *
  * @param nowMs changes of price within 30 days after it are told.
+ * @param books the book in force, and the bundled list that its rates are held against.
  */
 export function checkPrices(
   { window, nowMs }: { readonly window: Window; readonly nowMs: number },
   store: QueryStore,
-  book: PriceBook,
+  { book, bundled }: { readonly book: PriceBook; readonly bundled: PriceBook },
 ): PriceCheck {
   const rates = new Rates(book);
+  const listed = new Rates(bundled);
   const sums = new Map<string, Sum>();
   const question = { window, filter: EMPTY_FILTER, groupBy: [] };
   const cut: Rates['cut'] = (steps, types) => rates.cut(steps, types);
@@ -59,7 +68,8 @@ export function checkPrices(
     for (const { types, quantities, invocations } of usage) {
       types.forEach((type, index) => {
         const match = rates.at(type, moment.atMs);
-        addTo(sums, { type, match, quantity: quantities[index] ?? 0, invocations });
+        const quantity = quantities[index] ?? 0;
+        addTo(sums, { type, match, listed: listed.at(type, moment.atMs), quantity, invocations });
       });
     }
   }
@@ -67,6 +77,7 @@ export function checkPrices(
   return {
     unpriced: all.flatMap(unpricedOf).sort((a, b) => b.invocations - a.invocations),
     inexact: all.flatMap(inexactOf).sort((a, b) => (a.costAttoUsd < b.costAttoUsd ? 1 : -1)),
+    odd: all.flatMap(oddOf).sort((a, b) => (a.costAttoUsd < b.costAttoUsd ? 1 : -1)),
     changing: changesOf(all, nowMs, book),
   };
 }
@@ -74,6 +85,8 @@ export function checkPrices(
 interface Sum {
   readonly type: UsageType;
   readonly match: RateMatch | null;
+  /** By the bundled list. */
+  readonly listed: RateMatch | null;
   quantity: number;
   invocations: number;
 }
@@ -103,6 +116,17 @@ function inexactOf(sum: Sum): readonly InexactUsage[] {
   const { match, quantity } = sum;
   if (match === null || match.quality === 'exact') return [];
   return [{ ...usageOf(sum), match, costAttoUsd: costAttoUsd(BigInt(quantity), match) }];
+}
+
+/** Contracts seldom halve a price, and nobody pays double. */
+const FACTOR = 2n;
+
+function oddOf(sum: Sum): readonly OddUsage[] {
+  const { match, listed, quantity } = sum;
+  if (match === null || listed === null) return [];
+  const [own, list] = [match.picoUsdPerMillion, listed.picoUsdPerMillion];
+  if (own <= list * FACTOR && own * FACTOR >= list) return [];
+  return [{ ...usageOf(sum), match, listed, costAttoUsd: costAttoUsd(BigInt(quantity), match) }];
 }
 
 function changesOf(sums: readonly Sum[], nowMs: number, book: PriceBook): readonly RateChange[] {

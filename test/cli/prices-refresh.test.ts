@@ -134,3 +134,38 @@ describe('outcrop prices refresh', () => {
     expect(error).toContain('outcrop prices refresh');
   });
 });
+
+describe('what is listed anew', () => {
+  const dear = () => folder.file('dear.json', JSON.stringify(listed('0.0001', '2025-01-01')));
+
+  test('is told by `prices diff` for each tenant before it is kept', async () => {
+    const { out } = await runCommand(
+      'prices',
+      'diff',
+      '--price-list',
+      dear(),
+      '--db',
+      db,
+      '--json',
+    );
+    // A million tokens: 0.035 before, 0.10 by a price of 0.0001 for a thousand.
+    expect(JSON.parse(out).groups).toMatchObject([
+      { group: { tenant: expect.any(String) }, before: '0.035', after: '0.1', difference: '0.065' },
+    ]);
+    expect(await cost()).toBe('0.035');
+  });
+
+  test('is held by `prices check` against the bundled price, when it is far from it', async () => {
+    await runCommand('prices', 'refresh', '--db', db, '--file', dear());
+    const { out } = await runCommand('prices', 'check', '--db', db);
+    expect(out).toContain('Rates far from the bundled ones: 1.');
+    expect(out).toMatch(/0\.1 +0\.0001 per 1,000 +0\.035 per 1,000,000 +AWS Price List/);
+    expect(out).toMatch(/AWS Price List: 1 rates, 1 refused, read \d{4}-\d\d-\d\d\./);
+  });
+
+  test('cannot be compared without being named', async () => {
+    const { exitCode, error } = await runCommand('prices', 'diff', '--db', db);
+    expect(exitCode).toBe(2);
+    expect(error).toContain('--price-list');
+  });
+});

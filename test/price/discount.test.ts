@@ -55,7 +55,7 @@ describe('discountFor with mark-ups', () => {
       122_812n,
     ],
   ])('takes %s', (_name, different, atMs, offMillionths) => {
-    const use = { model: SONNET, account: '111122223333', tenant: 'globex', ...different };
+    const use = { model: SONNET, account: '111122223333', ...different };
     expect(discountFor(TERMS, use, atMs)?.offMillionths).toBe(offMillionths);
   });
 });

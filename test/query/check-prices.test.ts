@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { UsageType } from '../../server/meter/usage.ts';
 import { checkPrices, type PriceCheck } from '../../server/query/check-prices.ts';
+import { createPriceBook, type PriceBook } from '../../server/price/price-book.ts';
+import { row } from '../price/usage-samples.ts';
 import { DAY_MS } from '../../shared/window.ts';
 import { INPUT_TYPE, T0_MS } from '../support/metered.ts';
 import { call, CHANGE_MS, HAND_BOOK, storeOf } from './ask.ts';
@@ -12,14 +14,21 @@ const WINDOW = { startMs: T0_MS, endMs: T0_MS + 4 * DAY_MS };
 const using = (number: number, type: Partial<UsageType>, quantity: number, afterMs = 0) =>
   call(number, afterMs, { usage: [{ type: { ...INPUT_TYPE, ...type }, quantity }] });
 
-function check(rows: ReturnType<typeof using>[], nowMs = T0_MS): PriceCheck {
-  return checkPrices({ window: WINDOW, nowMs }, storeOf(rows), HAND_BOOK);
+function check(
+  rows: ReturnType<typeof using>[],
+  nowMs = T0_MS,
+  bundled: PriceBook = HAND_BOOK,
+): PriceCheck {
+  return checkPrices({ window: WINDOW, nowMs }, storeOf(rows), {
+    book: HAND_BOOK,
+    bundled,
+  });
 }
 
 describe('checkPrices', () => {
   test('finds nothing where every usage has its listed rate for good', () => {
     const rows = [using(1, { model: 'amazon.nova-half' }, 5)];
-    expect(check(rows)).toEqual({ unpriced: [], inexact: [], changing: [] });
+    expect(check(rows)).toEqual({ unpriced: [], inexact: [], odd: [], changing: [] });
   });
 
   test('names usage without a rate, with quantity and calls, the most called first', () => {
@@ -70,5 +79,19 @@ describe('checkPrices', () => {
     for (const { atMs, before, after } of changing) {
       expect([atMs, before?.row.usd, after?.row.usd]).toEqual([CHANGE_MS, '1', '3']);
     }
+  });
+
+  test.each([
+    ['more than double', '0.99', 1],
+    ['double', '1', 0],
+    ['half', '4', 0],
+    ['less than half', '4.01', 1],
+  ])('names a rate that is %s the bundled one', (_, bundledUsd, count) => {
+    const bundled = createPriceBook([row({ usd: bundledUsd, model: 'amazon.nova-half' })]);
+    const { odd } = check([using(1, { model: 'amazon.nova-half' }, 1_000_000)], T0_MS, bundled);
+    const told = odd.map(({ match, listed, costAttoUsd }) => {
+      return [match.row.usd, listed.row.usd, costAttoUsd];
+    });
+    expect(told).toEqual(count === 0 ? [] : [['2', bundledUsd, 2n * USD]]);
   });
 });
