@@ -1,15 +1,19 @@
 /** The HTTP edge: routes, the one error shape, security headers, and the page. */
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import type { IntakeKeys, IntakeParts } from '../job/intake.ts';
 import { QueryError } from '../query/run-query.ts';
 import { TooMuchToReadError } from '../store/store.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiParts } from './api-parts.ts';
 import { apiRoutes } from './api-routes.ts';
+import { intakeRoutes } from './intake-routes.ts';
 import { pageRoutes, type PageFiles } from './page-routes.ts';
 
 export interface AppParts extends ApiParts {
   readonly page: PageFiles;
+  /** What may be pushed at us; left out, nothing. */
+  readonly intake?: { readonly keys: IntakeKeys; readonly parts: IntakeParts };
   /** Host names that may stand in a request's Host header, without port. */
   readonly hosts: ReadonlySet<string>;
   /** Told of our own failures; gets no content of requests. */
@@ -36,6 +40,7 @@ export function createApp(parts: AppParts): Hono {
       },
     }),
   );
+  if (parts.intake) app.route('/', intakeRoutes(parts.intake.keys, parts.intake.parts));
   app.use(async (c, next) => {
     // A page of a stranger could point its own name at this address (DNS rebinding).
     const host = hostOf(c.req.header('host') ?? '');

@@ -66,6 +66,7 @@ export async function startServer(
     alarms: config.alarms,
     timeZone: config.timeZone,
     page: readPageFiles(pageDirectory()),
+    intake: { keys: config.intake, parts: { store, rules: config.rules, nowMs: root.nowMs } },
     hosts: new Set([...LOOPBACK, new URL(config.pageUrl).hostname]),
     onInternalError: (error) => log.error({ error }, 'request failed'),
   });

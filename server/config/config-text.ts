@@ -6,6 +6,8 @@ import { ChannelText } from './channel-text.ts';
 const accountId = z.string().regex(/^\d{12}$/, 'an account id is 12 digits, in quotes');
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'write a Region such as us-east-1');
 
+const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'name an environment variable');
+
 const Account = z.strictObject({
   id: accountId,
   regions: z.array(region).min(1),
@@ -126,6 +128,12 @@ export const ConfigText = z.strictObject({
       minutes: z.int().min(1).max(400).default(14),
       hours: z.int().min(35).max(3650).default(400),
       metrics: z.int().min(35).max(3650).default(400),
+    })
+    .prefault({}),
+  intake: z
+    .strictObject({
+      firehoseKeyEnv: variable.optional().describe('Variable with the access key of Firehose.'),
+      eventsKeyEnv: variable.optional().describe('Variable with the API key of EventBridge.'),
     })
     .prefault({}),
   pollSeconds: z.int().min(5).max(3600).default(30),

@@ -30,6 +30,8 @@ export interface Config {
     readonly metrics: number;
   };
   readonly pollSeconds: number;
+  /** Keys that senders of what is pushed prove themselves with; null closes that door. */
+  readonly intake: { readonly firehoseKey: string | null; readonly eventsKey: string | null };
   /** How far back a new alarm is evaluated over data that is there already. */
   readonly alarmCatchUpHours: number;
   /** Address of the page as readers of messages reach it. */

@@ -79,6 +79,7 @@ function toConfig(text: CheckedText, environment: Environment, report: Report): 
     },
     retentionDays: text.retentionDays,
     pollSeconds: text.pollSeconds,
+    intake: toIntake(text.intake, environment, report),
     alarmCatchUpHours: text.alarmCatchUpHours,
     pageUrl: text.pageUrl ?? `http://${text.listen}`,
     pricesPath: text.prices ?? null,
@@ -110,6 +111,27 @@ function toAccount(text: z.output<typeof ConfigText>['accounts'][number]): Accou
     inventory: text.inventory,
     backfillDays: text.backfillDays,
   };
+}
+
+/** Shorter keys could be guessed. */
+const KEY_CHARS_MIN = 16;
+
+function toIntake(
+  text: z.output<typeof ConfigText>['intake'],
+  environment: Environment,
+  report: Report,
+): Config['intake'] {
+  const keyIn = (key: 'firehoseKeyEnv' | 'eventsKeyEnv'): string | null => {
+    const variable = text[key];
+    if (variable === undefined) return null;
+    const value = environment[variable] ?? '';
+    if (value.length >= KEY_CHARS_MIN) return value;
+    const mend = 'make one with: head -c 32 /dev/urandom | base64';
+    const fault = value === '' ? 'is not in the environment' : 'is shorter than 16 characters';
+    report(['intake', key], `${variable} ${fault}; ${mend}`);
+    return null;
+  };
+  return { firehoseKey: keyIn('firehoseKeyEnv'), eventsKey: keyIn('eventsKeyEnv') };
 }
 
 function toAlarms(values: readonly unknown[], report: Report): readonly AlarmRule[] {

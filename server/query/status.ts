@@ -20,7 +20,10 @@ const SETTLE_MS = HOUR_MS;
  * @returns epoch ms; null when there is no source with a clock or one has not finished a pass.
  */
 export function completeToOf(states: readonly SourceState[]): number | null {
-  const clocked = states.filter((state) => state.kind !== 'directory');
+  const readers = states.filter((state) => state.kind !== 'directory');
+  // Silence of what is pushed tells nothing, so it counts only where nothing else is read.
+  const pullers = readers.filter((state) => state.kind !== 'firehose');
+  const clocked = pullers.length > 0 ? pullers : readers;
   if (clocked.length === 0) return null;
   const times = clocked.map((state) => state.completeToMs);
   if (times.some((time) => time === null)) return null;

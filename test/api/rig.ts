@@ -24,20 +24,10 @@ export interface Rig {
 
 /** @param changes what differs from: a store of nothing, one alarm, four days after T0. */
 export function rigOf(changes: Partial<AppParts> = {}): Rig {
-  const store = changes.store ?? storeOf([]);
   const failures: unknown[] = [];
-  const app = createApp({
-    store,
-    book: HAND_BOOK,
-    alarms: [ruleOf({ name: 'storm' })],
-    timeZone: 'UTC',
-    version: '1.2.3',
-    nowMs: () => T0_MS + 4 * DAY_MS,
-    page: PAGE,
-    hosts: new Set(['localhost', '127.0.0.1', '[::1]', 'outcrop.example.com']),
-    onInternalError: (error) => failures.push(error),
-    ...changes,
-  });
+  const parts = appParts({ onInternalError: (error) => failures.push(error), ...changes });
+  const { store } = parts;
+  const app = createApp(parts);
   const get = async (path: string, init: RequestInit = {}): Promise<Response> =>
     app.request(path, { ...init, headers: { host: 'localhost:4680', ...init.headers } });
   return { store, failures, get };
@@ -47,4 +37,19 @@ export function rigOf(changes: Partial<AppParts> = {}): Rig {
 export function url(path: string, ...parameters: readonly (readonly [string, string])[]): string {
   const text = new URLSearchParams(parameters.map(([name, value]) => [name, value])).toString();
   return text === '' ? path : `${path}?${text}`;
+}
+
+export function appParts(changes: Partial<AppParts> = {}): AppParts {
+  return {
+    store: changes.store ?? storeOf([]),
+    book: HAND_BOOK,
+    alarms: [ruleOf({ name: 'storm' })],
+    timeZone: 'UTC',
+    version: '1.2.3',
+    nowMs: () => T0_MS + 4 * DAY_MS,
+    page: PAGE,
+    hosts: new Set(['localhost', '127.0.0.1', '[::1]', 'outcrop.example.com']),
+    onInternalError: () => undefined,
+    ...changes,
+  };
 }

@@ -6,6 +6,8 @@ import type { Config } from '../../server/config/config.ts';
 import { secretOf } from '../notify/receiver.ts';
 
 const SECRETS = {
+  EVENTS_KEY: 'sixteen or more characters',
+  TINY: 'short',
   HOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   SHORT: 'whsec_bmV4dA==',
   NEXT: `whsec_${'bmV4'.repeat(8)}`,
@@ -31,6 +33,7 @@ database: /var/lib/outcrop.db
 listen: '[::1]:8080'
 timeZone: Europe/Berlin
 pollSeconds: 60
+intake: { eventsKeyEnv: EVENTS_KEY }
 alarmCatchUpHours: 6
 pageUrl: https://outcrop.example.com/
 accounts:
@@ -81,6 +84,7 @@ describe('parseConfig', () => {
       report: null,
       retentionDays: { rows: 90, minutes: 14, hours: 400, metrics: 400 },
       pollSeconds: 30,
+      intake: { firehoseKey: null, eventsKey: null },
       alarmCatchUpHours: 1,
       pageUrl: 'http://127.0.0.1:4680',
       pricesPath: null,
@@ -128,6 +132,7 @@ describe('parseConfig', () => {
       report: { atMinutes: 150, directory: './reports' },
       retentionDays: { rows: 30, minutes: 3, hours: 400, metrics: 400 },
       pollSeconds: 60,
+      intake: { firehoseKey: null, eventsKey: 'sixteen or more characters' },
       alarmCatchUpHours: 6,
       pageUrl: 'https://outcrop.example.com/',
       pricesPath: './prices.yaml',
@@ -180,6 +185,8 @@ describe('problems of a config', () => {
     ['a place that is none', 'listen: 4680', '1:9 listen'],
     ['a port past the last', 'listen: 127.0.0.1:65536', '1:9 listen'],
     ['a page that is no page', 'pageUrl: mailto:a@example.com', '1:10 pageUrl'],
+    ['a key that is missing', 'intake: {firehoseKeyEnv: NOPE}', '1:26 intake.firehoseKeyEnv'],
+    ['a key that is too short', 'intake: {eventsKeyEnv: TINY}', '1:24 intake.eventsKeyEnv'],
     ['a pause that is too short', 'pollSeconds: 1', '1:14 pollSeconds'],
     [
       'a time of day that is none',

@@ -11,11 +11,19 @@ const pages = readFiles(['', 'docs'], ['.md']);
 const examples = pages.flatMap((page) => {
   return blocksOf(page.text, 'yaml').map((text, index) => ({ page: page.path, index, text }));
 });
-const ENVIRONMENT = { OUTCROP_WEBHOOK_SECRET: `whsec_${'QUJD'.repeat(11)}` };
+const ENVIRONMENT = {
+  OUTCROP_WEBHOOK_SECRET: `whsec_${'QUJD'.repeat(11)}`,
+  OUTCROP_FIREHOSE_KEY: 'k'.repeat(44),
+  OUTCROP_EVENTS_KEY: 'k'.repeat(44),
+};
 
 describe('the config examples', () => {
   test('are there at all', () => {
-    expect(examples.map(({ page }) => page)).toEqual(['README.md', 'docs/config.md']);
+    expect(examples.map(({ page }) => page)).toEqual([
+      'README.md',
+      'docs/config.md',
+      'docs/push.md',
+    ]);
   });
 
   test.each(examples)('of $page parse', ({ text }) => {

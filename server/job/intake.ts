@@ -1,0 +1,102 @@
+/** What is pushed at us: deliveries of Firehose and events of EventBridge, committed at once. */
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { RuleSet } from '../attribute/rule-set.ts';
+import { parseBedrockEvent } from '../record/parse-event.ts';
+import type { BedrockEvent } from '../source/bedrock-event.ts';
+import {
+  FIREHOSE_BYTES_MAX,
+  openFirehoseRequest,
+  type FirehoseProblem,
+} from '../source/firehose.ts';
+import type { Store } from '../store/store.ts';
+import { RecordReader } from './record-reader.ts';
+
+/** Most bytes of a request, before anything is inflated. */
+export const INTAKE_BYTES_MAX = FIREHOSE_BYTES_MAX;
+
+/** Keys that senders prove themselves with; null closes that door. */
+export interface IntakeKeys {
+  readonly firehoseKey: string | null;
+  readonly eventsKey: string | null;
+}
+
+export interface IntakeParts {
+  readonly store: Store;
+  readonly rules: RuleSet;
+  readonly nowMs: () => number;
+}
+
+export interface FirehoseDelivery {
+  readonly body: Buffer;
+  readonly isGzip: boolean;
+  /** ARN of the stream as it says itself; '' when it does not. */
+  readonly streamArn: string;
+}
+
+/**
+ * Commits a delivery of Firehose; the same one again changes nothing.
+ *
+ * @returns the request's own id, once its records are on disk. @throws StoreError
+ */
+export async function takeFirehose(
+  delivery: FirehoseDelivery,
+  parts: IntakeParts,
+): Promise<Result<string, FirehoseProblem>> {
+  const opened = await openFirehoseRequest(delivery.body, delivery.isGzip);
+  if (!opened.ok) return opened;
+  const { requestId, records, failures, timestampMs } = opened.value;
+  const { store, rules, nowMs } = parts;
+  const reader = new RecordReader({ nowMs: nowMs(), resources: store.resources(), rules });
+  for (const record of records) reader.add(record);
+  const { block, quarantined } = reader.take();
+  const unreadable = failures.map(({ origin, code }) => {
+    return { origin, code: 'unreadable' as const, path: code };
+  });
+  store.ingest({
+    sourceId: sourceIdOf(delivery.streamArn),
+    sourceKind: 'firehose',
+    blocks: [block],
+    quarantined: [...unreadable, ...quarantined],
+    objects: [],
+    cursor: null,
+    progress: { completeToMs: Math.min(timestampMs, nowMs()), done: 0, total: 0 },
+    nowMs: nowMs(),
+  });
+  return ok(requestId);
+}
+
+const STREAM_ARN =
+  /^arn:aws[a-z-]*:firehose:([a-z0-9-]{1,30}):(\d{12}):deliverystream\/([\w.-]{1,64})$/;
+
+function sourceIdOf(streamArn: string): string {
+  const [, region = '', account = '', name = ''] = STREAM_ARN.exec(streamArn) ?? [];
+  return name === '' ? 'firehose' : `firehose:${account}:${region}:${name}`;
+}
+
+/**
+ * Keeps the events of a text that tell of Bedrock's jobs and capacity, each once.
+ *
+ * @param text one event as JSON, or a list of them.
+ * @returns how many were new; a problem keeps none of them. @throws StoreError
+ */
+export function takeEvents(
+  text: string,
+  store: Pick<Store, 'saveBedrockEvents'>,
+): Result<number, 'badEvent'> {
+  const values = parseJson(text);
+  const events: BedrockEvent[] = [];
+  for (const value of Array.isArray(values) ? (values as readonly unknown[]) : [values]) {
+    const event = parseBedrockEvent(value);
+    if (!event.ok) return err('badEvent');
+    if (event.value) events.push(event.value);
+  }
+  return ok(store.saveBedrockEvents(events));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}
