@@ -185,7 +185,6 @@ describe('problems of a config', () => {
     ['a place that is none', 'listen: 4680', '1:9 listen'],
     ['a port past the last', 'listen: 127.0.0.1:65536', '1:9 listen'],
     ['a page that is no page', 'pageUrl: mailto:a@example.com', '1:10 pageUrl'],
-    ['a key that is missing', 'intake: {firehoseKeyEnv: NOPE}', '1:26 intake.firehoseKeyEnv'],
     ['a key that is too short', 'intake: {eventsKeyEnv: TINY}', '1:24 intake.eventsKeyEnv'],
     ['a pause that is too short', 'pollSeconds: 1', '1:14 pollSeconds'],
     [
