@@ -46,6 +46,8 @@ async function* partsOfWhole(
 
 function addWindow(reader: RecordReader, window: LineWindow, object: ObjectToRead): void {
   for (let index = 0; index < window.starts.length; index += 1) {
+    const [start = 0, end = 0] = [window.starts[index], window.ends[index]];
+    if (reader.addCommon(window.bytes, { start, end })) continue;
     for (const record of recordsOfLine(window, index, object)) reader.add(record);
   }
 }

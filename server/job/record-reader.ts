@@ -6,6 +6,7 @@ import type { MeteredInvocation } from '../meter/metered.ts';
 import type { Invocation } from '../record/invocation.ts';
 import { historyOf } from '../record/inventory-history.ts';
 import { parseRecords } from '../record/parse-records.ts';
+import { skimRecord } from '../record/skim-records.ts';
 import { resolveModel } from '../record/resolve-model.ts';
 import type { Inventory, ResourceVersion } from '../source/inventory.ts';
 import type { RawRecord, ReadPart } from '../source/source.ts';
@@ -40,6 +41,16 @@ export class RecordReader {
   /** Texts read since the last part; one may hold several records. */
   get count(): number {
     return this.#count;
+  }
+
+  /** Reads the record at a range, if it is one of the common kind. */
+  addCommon(bytes: Buffer, range: { readonly start: number; readonly end: number }): boolean {
+    const { nowMs, inventory, rules } = this.#context;
+    const invocation = skimRecord(bytes, range, nowMs);
+    if (invocation === null) return false;
+    this.#count += 1;
+    this.#packer.add(meterRecord(invocation, inventory, rules));
+    return true;
   }
 
   add(record: RawRecord): void {

@@ -5,7 +5,7 @@ import { HOUR_MS } from '../../shared/window.ts';
 import { readAnswerBody, type AnswerBody } from './answer-body.ts';
 import { callStatus, errorCodeOf } from './call-status.ts';
 import { readGuardrail } from './guardrail.ts';
-import type { Invocation, RecordProblem, RecordProblemCode } from './invocation.ts';
+import type { Invocation, Principal, RecordProblem, RecordProblemCode } from './invocation.ts';
 import { at, numberAt, objectAt, textAt, wordAt } from './json.ts';
 import { readMediaCounts } from './media-counts.ts';
 import { referenceOf } from './model-reference.ts';
@@ -52,10 +52,28 @@ export function parseRecords(
   nowMs: number,
   { oldestMs = OLDEST_MS }: ParseOptions = {},
 ): readonly Parsed[] {
-  const span = { oldestMs, newestMs: nowMs + AHEAD_MS_MAX };
+  const span = spanOf(nowMs, oldestMs);
   return recordValues(raw.text, raw.sourceAtMs).map((found) =>
     found.ok ? parseRecord(found.value, span) : found,
   );
+}
+
+function spanOf(nowMs: number, oldestMs: number): Span {
+  return { oldestMs, newestMs: nowMs + AHEAD_MS_MAX };
+}
+
+function isIn({ oldestMs, newestMs }: Span, timestampMs: number): boolean {
+  return timestampMs >= oldestMs && timestampMs <= newestMs;
+}
+
+/** Tells whether parseRecords believes a time, epoch ms. */
+export function isBelieved(timestampMs: number, nowMs: number): boolean {
+  return isIn(spanOf(nowMs, OLDEST_MS), timestampMs);
+}
+
+/** Who called, by `identity.arn` as logged. */
+export function principalOf(arn: unknown): Principal {
+  return parsePrincipal(nameAt({ arn }, 'arn'));
 }
 
 function problem(code: RecordProblemCode, path: string): Parsed {
@@ -137,9 +155,7 @@ interface Parts {
 }
 
 function invocationOf({ value, timestampMs, modelId, requestId, span }: Parts): Parsed {
-  if (timestampMs < span.oldestMs || timestampMs > span.newestMs) {
-    return problem('timestampOutOfRange', 'timestamp');
-  }
+  if (!isIn(span, timestampMs)) return problem('timestampOutOfRange', 'timestamp');
   const body = readAnswerBody(at(at(value, 'output'), 'outputBodyJson'));
   const guardrail = readGuardrail(body);
   const tokens = readTokenCounts(value, body, guardrail.isBlocked);
@@ -154,7 +170,7 @@ function invocationOf({ value, timestampMs, modelId, requestId, span }: Parts): 
     operation: wordAt(value, 'operation') ?? '',
     modelId,
     modelReference,
-    principal: parsePrincipal(nameAt(at(value, 'identity'), 'arn')),
+    principal: principalOf(at(at(value, 'identity'), 'arn')),
     status: callStatus(errorCode, guardrail.isBlocked),
     errorCode,
     inferenceRegion: wordAt(value, 'inferenceRegion'),

@@ -38,7 +38,7 @@ export function writeRecordSet(folder: string, weight: Weight, size: SetSize): v
     const count = Math.min(size.recordsPerFile, size.records - made);
     const lines = Array.from({ length: count }, (_, index) => {
       const atMs = startMs + Math.floor((index / count) * 16 * 60) * 1000;
-      return JSON.stringify(recordAt(atMs, weight, chance));
+      return JSON.stringify(sampleRecord(atMs, weight, chance));
     });
     made += count;
     writeObject(folder, startMs, file, lines);
@@ -73,7 +73,8 @@ interface Call {
   readonly output: Body;
 }
 
-function recordAt(atMs: number, weight: Weight, chance: Chance): Body {
+/** One record of a set, at a time of whole seconds. */
+export function sampleRecord(atMs: number, weight: Weight, chance: Chance): Body {
   const call = callOf(weight, chance);
   const payer = chance.below(TENANTS);
   const failed = chance.next() < 0.03;
