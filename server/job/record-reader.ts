@@ -45,22 +45,18 @@ export class RecordReader {
 
   /** Reads the record at a range, if it is one of the common kind. */
   addCommon(bytes: Buffer, range: { readonly start: number; readonly end: number }): boolean {
-    const { nowMs, inventory, rules } = this.#context;
-    const invocation = skimRecord(bytes, range, nowMs);
+    const invocation = skimRecord(bytes, range, this.#context.nowMs);
     if (invocation === null) return false;
     this.#count += 1;
-    this.#packer.add(meterRecord(invocation, inventory, rules));
+    this.#pack(invocation);
     return true;
   }
 
   add(record: RawRecord): void {
-    const { nowMs, resources, rules } = this.#context;
     this.#count += 1;
-    for (const parsed of parseRecords(record, nowMs)) {
-      if (parsed.ok) {
-        const then = historyOf(resources).at(parsed.value.timestampMs);
-        this.#packer.add(meterRecord(parsed.value, then, rules));
-      } else this.#quarantined.push({ origin: record.origin, ...parsed.problem });
+    for (const parsed of parseRecords(record, this.#context.nowMs)) {
+      if (parsed.ok) this.#pack(parsed.value);
+      else this.#quarantined.push({ origin: record.origin, ...parsed.problem });
     }
   }
 
@@ -70,6 +66,12 @@ export class RecordReader {
     this.#count = 0;
     this.#quarantined = [];
     return { count, records: [], block: this.#packer.take(), quarantined };
+  }
+
+  #pack(invocation: Invocation): void {
+    const { resources, rules } = this.#context;
+    const then = historyOf(resources).at(invocation.timestampMs);
+    this.#packer.add(meterRecord(invocation, then, rules));
   }
 }
 
