@@ -24,8 +24,17 @@ const Account = z.strictObject({
     .describe('Only for local endpoints; leave it out to use the standard AWS chain.'),
   cloudWatchLogs: z.strictObject({ logGroup: z.string().min(1) }).optional(),
   s3: z
-    .strictObject({ bucket: z.string().min(3), prefix: z.string().default(''), region })
+    .strictObject({
+      bucket: z.string().min(3),
+      prefix: z.string().default(''),
+      region,
+      queueUrl: z.url().optional(),
+    })
     .optional(),
+  eventQueues: z
+    .array(z.strictObject({ url: z.url(), region }))
+    .max(50)
+    .default([]),
   metrics: z.boolean().default(true),
   inventory: z.boolean().default(true),
   backfillDays: z.int().min(0).max(400).default(30),

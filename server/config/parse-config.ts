@@ -107,6 +107,7 @@ function toAccount(text: z.output<typeof ConfigText>['accounts'][number]): Accou
     credentials: text.credentials ?? null,
     cloudWatchLogs: text.cloudWatchLogs ?? null,
     s3: text.s3 ?? null,
+    eventQueues: text.eventQueues,
     metrics: text.metrics,
     inventory: text.inventory,
     backfillDays: text.backfillDays,

@@ -1,5 +1,7 @@
 /** What AWS accounts hold, as the local endpoint serves it: filled by hand or by generator. */
 
+import type { LocalQueues } from './queues.ts';
+
 export interface AwsScope {
   readonly account: string;
   readonly region: string;
@@ -124,6 +126,7 @@ export interface AwsWorld {
   alarms(scope: AwsScope, nowMs: number): readonly WorldAlarm[];
   profiles(scope: AwsScope): readonly InferenceProfile[];
   bedrockResources(scope: AwsScope): readonly BedrockResource[];
+  readonly queues: LocalQueues;
   loggingConfiguration(scope: AwsScope): LoggingConfiguration;
 }
 

@@ -14,6 +14,7 @@ import { cloudWatchService } from './cloudwatch-service.ts';
 import { createFaults, type FaultPlan, type Faults } from './fault-plan.ts';
 import { logsService } from './logs-service.ts';
 import { s3Service } from './s3-service.ts';
+import { sqsService } from './sqs-service.ts';
 import { stsService } from './sts-service.ts';
 
 export interface EndpointOptions {
@@ -43,6 +44,7 @@ const SERVICES: Record<ServiceName, AwsService> = {
   monitoring: cloudWatchService,
   bedrock: bedrockService,
   sts: stsService,
+  sqs: sqsService,
 };
 const COMMON_FAULTS = ['throttle', 'serverError', 'accessDenied', 'expiredCredentials'] as const;
 const UNSIGNED = new AwsFailure('MissingAuthenticationTokenException', 403, 'Not signed.');

@@ -18,6 +18,7 @@ import {
   type StoredObject,
   type WorldAlarm,
 } from './aws-world.ts';
+import { LocalQueues } from './queues.ts';
 
 const DEFAULT_STREAM = 'aws/bedrock/modelinvocations';
 const EVENT_ID_DIGITS = 56;
@@ -79,6 +80,7 @@ export function createWorld(accounts: readonly string[] = ['111122223333']): Mem
   };
   return {
     accounts,
+    queues: new LocalQueues(),
     ...logsOf(placeOf),
     ...objectsOf(),
     ...metricsOf(placeOf),

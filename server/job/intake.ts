@@ -83,7 +83,14 @@ export function takeEvents(
   text: string,
   store: Pick<Store, 'saveBedrockEvents'>,
 ): Result<number, 'badEvent'> {
-  const values = parseJson(text);
+  return keepEvents(parseJson(text), store);
+}
+
+/** The same, of a value: one event or a list of them. @throws StoreError */
+export function keepEvents(
+  values: unknown,
+  store: Pick<Store, 'saveBedrockEvents'>,
+): Result<number, 'badEvent'> {
   const events: BedrockEvent[] = [];
   for (const value of Array.isArray(values) ? (values as readonly unknown[]) : [values]) {
     const event = parseBedrockEvent(value);

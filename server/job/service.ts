@@ -14,6 +14,7 @@ import { deliverDue } from './deliver.ts';
 import { evaluateAlarms } from './evaluate-alarms.ts';
 import { ingestSource, type IngestContext } from './ingest.ts';
 import { pause, runLoop } from './loop.ts';
+import { readEventQueue } from './read-event-queue.ts';
 import { writeNightlyReport } from './nightly-report.ts';
 import { readAccountInventory, readAccountMetrics } from './read-account.ts';
 
@@ -55,9 +56,17 @@ export function startService(given: ServiceParts): Service {
   const ready = places.map(({ account, region }) => startPlace(account, region, parts, signal));
   const sources = configuredSources(config, parts.clients);
   parts.store.retireSourcesBut(sources.map((source) => source.id));
+  const queues = config.accounts.flatMap((account) =>
+    (account.eventQueues ?? []).map((queue) => ({ account, queue })),
+  );
   const known = Promise.allSettled(ready.map((one) => one.first));
   const loops = [
     ...ready.map((one) => one.loop),
+    ...queues.map(({ account, queue }) => {
+      const work = () => readEventQueue(account, queue, { ...parts, signal });
+      const everyMs = config.pollSeconds * 1000;
+      return everyPass({ name: `events ${queue.url}`, everyMs, work }, parts, signal);
+    }),
     ...sources.map((source) => known.then(() => readSource(source, parts, signal))),
     known.then(() =>
       everyPass(

@@ -31,12 +31,15 @@ const CODE_OF_NAME = new Map<string, SourceErrorCode>([
     'InvalidSignatureException',
     'InvalidToken',
     'OptInRequired',
+    'RequestPayerRequired',
     'RequestTimeTooSkewed',
     'SignatureDoesNotMatch',
     'UnauthorizedOperation',
     'UnrecognizedClientException',
   ]),
   ...named('notFound', [
+    'AuthorizationHeaderMalformed', // S3's word for the wrong Region.
+    'PermanentRedirect',
     'NoSuchBucket',
     'NoSuchKey',
     'NotFound',
@@ -81,6 +84,8 @@ const HINTS: Record<SourceErrorCode, string> = {
   disk: 'Check that the path exists and that the process may read it.',
 };
 
+const ELSEWHERE = 'Set s3.region to the Region of the bucket: it lies in another one.';
+
 /** Hints for names that say more than their code does. */
 const HINT_OF_NAME = new Map([
   ['InvalidAccessKeyId', 'The access key is unknown to AWS: check the credentials in use.'],
@@ -93,6 +98,12 @@ const HINT_OF_NAME = new Map([
   ],
   ['RequestTimeTooSkewed', 'The clock of this machine is wrong: set it by NTP.'],
   ['OptInRequired', 'The Region is not switched on in this account: opt in, or drop the Region.'],
+  ['PermanentRedirect', ELSEWHERE],
+  ['AuthorizationHeaderMalformed', ELSEWHERE],
+  [
+    'RequestPayerRequired',
+    'The bucket makes the requester pay, which Outcrop does not: log into one that does not.',
+  ],
   ['NoSuchBucket', 'Check the name of the bucket in the settings.'],
 ]);
 

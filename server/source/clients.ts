@@ -3,6 +3,7 @@ import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { callRateOf } from './call-rates.ts';
 import { accountCredentials, type AccountCredentials } from './credentials.ts';
@@ -27,6 +28,7 @@ export interface AwsClients {
   cloudWatch(account: AccountSettings, region: string): CloudWatchClient;
   bedrock(account: AccountSettings, region: string): BedrockClient;
   sts(account: AccountSettings, region: string): STSClient;
+  sqs(account: AccountSettings, region: string): SQSClient;
   /** The time as AWS has it, told by its replies. */
   readonly clock: ServerClock;
   /** Closes all connections. */
@@ -84,6 +86,11 @@ export function createClients(
     s3: holder('s3', (config) => new S3Client({ ...config, forcePathStyle: 'endpoint' in config })),
     cloudWatch: holder('cloudWatch', (config) => new CloudWatchClient(config)),
     bedrock: holder('bedrock', (config) => new BedrockClient(config)),
+    // The URL of a queue names AWS; where another endpoint is set, that one is called.
+    sqs: holder(
+      'sqs',
+      (config) => new SQSClient({ ...config, useQueueUrlAsEndpoint: !('endpoint' in config) }),
+    ),
     sts: holder('sts', (config) => new STSClient(config)),
     clock,
     destroy: () => made.forEach((client) => client.destroy()),

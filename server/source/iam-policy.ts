@@ -1,6 +1,6 @@
 /** The least that an identity must be allowed, so that it can read what the settings name. */
 import { logFolder } from './s3-layout.ts';
-import type { AccountSettings } from './settings.ts';
+import type { AccountSettings, EventQueue } from './settings.ts';
 
 export interface PolicyStatement {
   readonly Sid: string;
@@ -44,6 +44,7 @@ export function readPolicy(account: AccountSettings, kmsKeyArn: string | null): 
   return policyOf([
     ...logStatements(account),
     ...bucketStatements(account, kmsKeyArn),
+    ...queueStatements(account),
     ...(account.metrics ? [METRICS] : []),
     ...(account.inventory ? [INVENTORY] : []),
     SETTINGS,
@@ -81,6 +82,20 @@ export function trustPolicy({ externalId }: AccountSettings, reader: string): Tr
 
 function policyOf(statements: readonly PolicyStatement[]): IamPolicy {
   return { Version: '2012-10-17', Statement: statements };
+}
+
+function queueStatements({ s3, eventQueues = [] }: AccountSettings): readonly PolicyStatement[] {
+  const objects = s3?.queueUrl ? [{ url: s3.queueUrl, region: s3.region }] : [];
+  const resources = [...objects, ...eventQueues].map(queueArn);
+  if (resources.length === 0) return [];
+  const Action = ['sqs:ReceiveMessage', 'sqs:DeleteMessage'];
+  return [{ Sid: 'Queues', Effect: 'Allow', Action, Resource: oneOrAll(resources) }];
+}
+
+/** The URL of a queue ends with its account and its name. */
+function queueArn({ url, region }: EventQueue): string {
+  const [account = '', name = ''] = new URL(url).pathname.split('/').slice(-2);
+  return `arn:${partitionOf(region)}:sqs:${region}:${account}:${name}`;
 }
 
 const METRICS: PolicyStatement = {

@@ -2,6 +2,7 @@
 import { isoTime, type Window } from '../../shared/window.ts';
 import type { AwsClients } from './clients.ts';
 import { cloudWatchLogsSource } from './cloud-watch-logs.ts';
+import { ObjectHints } from './object-hints.ts';
 import { s3Source } from './s3.ts';
 import type { AccountSettings } from './settings.ts';
 import type { LogSource } from './source.ts';
@@ -12,6 +13,7 @@ interface Parts {
   readonly region: string;
   readonly clients: AwsClients;
   readonly span: Window | null;
+  readonly hints: ObjectHints | null;
 }
 
 /**
@@ -25,12 +27,20 @@ export function createLogSources(
   clients: AwsClients,
   span: Window | null = null,
 ): readonly LogSource[] {
-  return accounts.flatMap((account) =>
-    account.regions.flatMap((region) => {
-      const parts = { account, region, clients, span };
+  return accounts.flatMap((account) => {
+    const hints = span ? null : hintsOf(account, clients);
+    return account.regions.flatMap((region) => {
+      const parts = { account, region, clients, span, hints };
       return [...logGroupSources(parts), ...bucketSources(parts)];
-    }),
-  );
+    });
+  });
+}
+
+/** One for all Regions of an account: their objects are told of by the same queue. */
+function hintsOf(account: AccountSettings, clients: AwsClients): ObjectHints | null {
+  const { s3 } = account;
+  if (!s3?.queueUrl) return null;
+  return new ObjectHints(clients.sqs(account, s3.region), s3.queueUrl);
 }
 
 function idOf(id: string, span: Window | null): string {
@@ -51,7 +61,7 @@ function logGroupSources({ account, region, clients, span }: Parts): readonly Lo
   return [cloudWatchLogsSource(clients.cloudWatchLogs(account, region), options)];
 }
 
-function bucketSources({ account, region, clients, span }: Parts): readonly LogSource[] {
+function bucketSources({ account, region, clients, span, hints }: Parts): readonly LogSource[] {
   if (!account.s3) return [];
   const { bucket, prefix } = account.s3;
   const sourceId = idOf(`s3:${account.id}:${region}:${bucket}/${prefix}`, span);
@@ -63,6 +73,7 @@ function bucketSources({ account, region, clients, span }: Parts): readonly LogS
     region,
     backfillDays: account.backfillDays,
     ...(span && { span }),
+    ...(hints && { hints }),
   };
   return [s3Source(clients.s3(account, account.s3.region), options)];
 }

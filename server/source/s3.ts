@@ -3,6 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Window } from '../../shared/window.ts';
 import { toSourceError } from './aws-error.ts';
 import { EMPTY, HeldBatch, type Held } from './held-batch.ts';
+import type { ObjectHints } from './object-hints.ts';
 import { ObjectProblem } from './object-lines.ts';
 import { prefetch } from './prefetch.ts';
 import { readInPlace } from './read-in-place.ts';
@@ -38,6 +39,8 @@ export interface S3Options {
   readonly backfillDays: number;
   /** Only this much of the past, once; see backfill. */
   readonly span?: Window;
+  /** A queue that names objects sooner than they are listed. */
+  readonly hints?: ObjectHints;
 }
 
 /** Objects are written about a minute after the call, some minutes at busy times. */
@@ -97,6 +100,7 @@ class BucketRead {
     this.#rule = ruleOf(options);
     this.#folder = logFolder(bucketOf(options), options.accountId, options.region);
     this.#state = firstState(this.#rule, read.nowMs);
+    options.hints?.watch({ bucket: options.bucket, folder: this.#folder });
   }
 
   async *batches(cursor: string | null): AsyncGenerator<SourceBatch> {
@@ -104,6 +108,7 @@ class BucketRead {
     this.#state = known?.state ?? this.#state;
     this.#retries = (known?.extra ?? []).map(toRetry);
     try {
+      yield* this.#hinted();
       if (!this.#rule.span) yield* this.#tail();
       for (const stage of stagesOf(this.#rule)) yield* this.#stage(stage);
       yield* this.#retryHours();
@@ -111,6 +116,20 @@ class BucketRead {
       if (this.#read.signal.aborted) return; // The hour was not finished: the cursor has not moved.
       throw toSourceError(error, `read s3://${this.#options.bucket}/${this.#folder}`);
     }
+  }
+
+  /** What a queue has named; the listing finds it too, and tells what fails of it. */
+  async *#hinted(): AsyncGenerator<SourceBatch> {
+    const { hints, bucket } = this.#options;
+    const place = { bucket, folder: this.#folder };
+    const { named, failures } = (await hints?.take(place, this.#read.signal)) ?? NO_HINTS;
+    const held = new HeldBatch();
+    const objects = named.map(({ object }) => object);
+    for await (const isFull of this.#objects(objects, held)) {
+      if (isFull) yield this.#batch({ ...held.take(), failures: [] });
+    }
+    if (named.length > 0 || failures.length > 0) yield this.#batch({ ...held.take(), failures });
+    await hints?.done(named); // Committed with the batch: now it may leave the queue.
   }
 
   /** The open hours, from shortly before the end of the last tail: names begin with their time. */
@@ -269,6 +288,8 @@ class BucketRead {
     };
   }
 }
+
+const NO_HINTS = { named: [], failures: [] };
 
 function toRetry([hourMs = 0, tries = 0, dueMs = 0]: readonly number[]): Retry {
   return { hourMs, tries, dueMs };

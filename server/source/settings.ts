@@ -12,6 +12,14 @@ export interface S3LogSettings {
   readonly prefix: string;
   /** Region of the bucket, which may differ from the Region whose calls are logged. */
   readonly region: string;
+  /** Queue in that Region that the bucket's notifications go to; it only makes reading sooner. */
+  readonly queueUrl?: string | undefined;
+}
+
+/** A queue that a rule of EventBridge sends Bedrock's events to. */
+export interface EventQueue {
+  readonly url: string;
+  readonly region: string;
 }
 
 export interface AccountSettings {
@@ -28,6 +36,7 @@ export interface AccountSettings {
   readonly credentials: StaticCredentials | null;
   readonly cloudWatchLogs: { readonly logGroup: string } | null;
   readonly s3: S3LogSettings | null;
+  readonly eventQueues?: readonly EventQueue[] | undefined;
   readonly metrics: boolean;
   readonly inventory: boolean;
   readonly backfillDays: number;

@@ -68,6 +68,8 @@ const ACTION_OF = new Map([
   ['ListModelImportJobs', 'bedrock:ListModelImportJobs'],
   ['ListModelInvocationJobs', 'bedrock:ListModelInvocationJobs'],
   ['ListTagsForResource', 'bedrock:ListTagsForResource'],
+  ['ReceiveMessage', 'sqs:ReceiveMessage'],
+  ['DeleteMessageBatch', 'sqs:DeleteMessage'],
   ['GetProducts', PRICE_LIST],
 ]);
 
@@ -79,7 +81,12 @@ const ACCOUNT: AccountSettings = {
   endpoint: null,
   credentials: null,
   cloudWatchLogs: { logGroup: 'calls' },
-  s3: { bucket: 'logs', prefix: '', region: 'us-east-1' },
+  s3: {
+    bucket: 'logs',
+    prefix: '',
+    region: 'us-east-1',
+    queueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/objects',
+  },
   metrics: true,
   inventory: true,
   backfillDays: 30,

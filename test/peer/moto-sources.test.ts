@@ -11,6 +11,12 @@ import {
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClients } from '../../server/source/clients.ts';
@@ -91,6 +97,40 @@ describe.skipIf(!hasMoto())('against moto', () => {
     expect(distinctTexts(await reader.read(sourceOf('s3'), NOW_MS))).toHaveLength(24);
     expect(reader.batches.flatMap((batch) => batch.failures)).toEqual([]);
     expect(await reader.read(sourceOf('s3'), NOW_MS + MINUTE_MS)).toEqual([]);
+  });
+
+  test('S3 by SQS: objects are taken at once from the queue, and leave it', async () => {
+    const s3 = new S3Client({ ...settings(), forcePathStyle: true });
+    const sqs = new SQSClient(settings());
+    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'objects' }));
+    await s3.send(new CreateBucketCommand({ Bucket: 'noticed' }));
+    const folder = `AWSLogs/${ACCOUNT}/BedrockModelInvocationLogs/${REGION}/`;
+    for (let hour = 0; hour < 12; hour += 1) {
+      const atMs = NOW_MS - hour * HOUR_MS;
+      const Key = `${folder}${hourFolder(atMs)}${nameStamp(atMs)}_0123456789abcdef.json.gz`;
+      const Body = gzipSync(`{"hour":${hour}}\n`);
+      const { ETag } = await s3.send(new PutObjectCommand({ Bucket: 'noticed', Key, Body }));
+      const object = { key: Key, size: Body.length, eTag: ETag };
+      const notice = { bucket: { name: 'noticed' }, object };
+      const eventTime = new Date(atMs).toISOString();
+      const Records = [{ eventName: 'ObjectCreated:Put', eventTime, s3: notice }];
+      const MessageBody = JSON.stringify({ Records });
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    }
+    const place = { bucket: 'noticed', prefix: '', region: REGION, queueUrl: QueueUrl };
+    const noticed = { ...account(), cloudWatchLogs: null, s3: place };
+    const [source] = createLogSources([noticed], createClients());
+    if (!source) throw new Error('the settings name this source');
+    const reader = createReader();
+    expect(distinctTexts(await reader.read(source, NOW_MS))).toHaveLength(12);
+    expect(reader.batches[0]?.objects).toHaveLength(12);
+    const left = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+    );
+    expect(left.Attributes).toMatchObject({
+      ApproximateNumberOfMessages: '0',
+      ApproximateNumberOfMessagesNotVisible: '0',
+    });
   });
 
   test('CloudWatch: counts of models, and alarms on Bedrock', async () => {

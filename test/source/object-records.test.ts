@@ -45,7 +45,7 @@ const MEMBERS = [LINES.slice(0, 100), LINES.slice(100)].map((lines) =>
 const WHOLE = Buffer.concat(MEMBERS);
 
 describe('readRecords', () => {
-  test('gives the same lines however the bytes are cut into chunks (S3-10)', async () => {
+  test('gives the same lines however the bytes are cut into chunks (T-S3-10)', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: WHOLE.length }), async (chunkBytes) => {
         expect(await textsOf(bytesOf(WHOLE, { chunkBytes }))).toEqual(LINES);
@@ -54,7 +54,7 @@ describe('readRecords', () => {
     );
   });
 
-  test('gives nothing of an object that is cut anywhere (S3-08, S3-09)', async () => {
+  test('gives nothing of an object that is cut anywhere (T-S3-08, T-S3-09)', async () => {
     const cuts = [1, 2, 10, MEMBERS[0]?.length ?? 0, WHOLE.length - 1, WHOLE.length - 9];
     for (const cut of cuts) {
       const [code, count] = await problemOf(
@@ -68,14 +68,14 @@ describe('readRecords', () => {
     expect(await problemOf(bytesOf(WHOLE, { size: WHOLE.length - 1 }))).toEqual(['cut', 0]);
   });
 
-  test('gives nothing of a large object whose last bytes are damaged (S3-11)', async () => {
+  test('gives nothing of a large object whose last bytes are damaged (T-S3-11)', async () => {
     const many = Array.from({ length: 30_000 }, (_, index) => `{"n":${index}}\n`).join('');
     const content = gzipSync(many);
     content.fill(0, content.length - 8); // The checksum and length of the whole.
     expect(await problemOf(bytesOf(content))).toEqual(['badGzip', 0]);
   });
 
-  test('stops a line without end while memory stays small (S3-12)', async () => {
+  test('stops a line without end while memory stays small (T-S3-12)', async () => {
     const bomb = gzipSync(Buffer.alloc(64 * 1024 ** 2));
     expect(bomb.length).toBeLessThan(100_000);
     const beforeBytes = process.memoryUsage().rss;

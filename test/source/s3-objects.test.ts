@@ -14,7 +14,7 @@ describe('a broken object is told as a failure, gives no record, and holds up no
     ['gzip without its last byte', whole.subarray(0, -1), 'badGzip'],
     ['gzip with a flipped byte', flipped(whole), 'badGzip'],
     ['text behind the gzip', Buffer.concat([whole, Buffer.from([0x1f, 0x8b, 9, 9])]), 'badGzip'],
-    ['a line of 17 MiB (S3-12)', gzipSync(Buffer.alloc(17 * 1024 ** 2)), 'lineTooLong'],
+    ['a line of 17 MiB (T-S3-12)', gzipSync(Buffer.alloc(17 * 1024 ** 2)), 'lineTooLong'],
   ])('%s', async (_name, content, code) => {
     await withRig(async (rig) => {
       put(rig, keyAt(NOW_MS - 1, 'aa'), content);
@@ -26,7 +26,7 @@ describe('a broken object is told as a failure, gives no record, and holds up no
     });
   });
 
-  test('a body cut on its way is fetched again (S3-08)', async () => {
+  test('a body cut on its way is fetched again (T-S3-08)', async () => {
     await withRig(
       async (rig) => {
         put(rig, keyAt(NOW_MS), whole);
@@ -38,7 +38,7 @@ describe('a broken object is told as a failure, gives no record, and holds up no
     );
   });
 
-  test('a body always cut at the bound of two members is no whole object (S3-09)', async () => {
+  test('a body always cut at the bound of two members is no whole object (T-S3-09)', async () => {
     await withRig(async (rig) => {
       put(rig, keyAt(NOW_MS), Buffer.concat([lines('same'), lines('same')]));
       rig.aws.setFaults({ rules: [{ kind: 'cutBody', operation: 'GetObject' }] });
@@ -49,10 +49,10 @@ describe('a broken object is told as a failure, gives no record, and holds up no
   });
 
   test.each<readonly [string, Uint8Array | string, readonly string[]]>([
-    ['two gzip members (S3-10)', twoMembers, ['first', 'second']],
+    ['two gzip members (T-S3-10)', twoMembers, ['first', 'second']],
     ['an empty member between', Buffer.concat([lines('a'), gzipSync(''), lines('b')]), ['a', 'b']],
     ['zeros behind the gzip', Buffer.concat([lines('a'), Buffer.alloc(512)]), ['a']],
-    ['plain text named .gz (S3-13)', 'a\nb', ['a', 'b']],
+    ['plain text named .gz (T-S3-13)', 'a\nb', ['a', 'b']],
     ['Windows line ends and empty lines', 'a\r\n\r\nb\r\n', ['a', 'b']],
     ['records without a line end between', '{"a":"}{"}{"b":[{}]}', ['{"a":"}{"}', '{"b":[{}]}']],
   ])('but not %s', async (_name, content, texts) => {

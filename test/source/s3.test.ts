@@ -42,7 +42,7 @@ describe('a read from the start', () => {
     });
   });
 
-  test('fetches nothing that is no record object (S3-14)', async () => {
+  test('fetches nothing that is no record object (T-S3-14)', async () => {
     await withRig(async (rig) => {
       const hour = FOLDER + hourFolder(NOW_MS);
       put(rig, `${hour}data/0123_input.json.gz`, lines('body'));
@@ -58,7 +58,7 @@ describe('a read from the start', () => {
     });
   });
 
-  test('keeps two buckets with the same names apart (S3-04)', async () => {
+  test('keeps two buckets with the same names apart (T-S3-04)', async () => {
     await withRig(async (rig) => {
       const key = keyAt(NOW_MS);
       for (const bucket of ['logs', 'other']) {
@@ -83,7 +83,7 @@ describe('a read from the start', () => {
     },
   );
 
-  test('reads a prefix with signs that XML or a URL would spoil (S3-17)', async () => {
+  test('reads a prefix with signs that XML or a URL would spoil (T-S3-17)', async () => {
     await withRig(async (rig) => {
       put(rig, `a b+c%20ü&<\u0007/${keyAt(NOW_MS)}`, lines('call'));
       const records = await createReader().read(sourceOf(rig, 'logs', 'a b+c%20ü&<\u0007'));
@@ -93,7 +93,7 @@ describe('a read from the start', () => {
 });
 
 describe('reads one after the other', () => {
-  test('find an object that comes 3 hours late under a small name (S3-01)', async () => {
+  test('find an object that comes 3 hours late under a small name (T-S3-01)', async () => {
     await withRig(async (rig) => {
       const key = keyAt(NOW_MS - 30 * MINUTE_MS, '00');
       put(rig, keyAt(NOW_MS - 20 * MINUTE_MS, 'ff'), lines('in time'));
@@ -109,7 +109,7 @@ describe('reads one after the other', () => {
     });
   });
 
-  test('read a rewritten object again (S3-03)', async () => {
+  test('read a rewritten object again (T-S3-03)', async () => {
     await withRig(async (rig) => {
       const key = keyAt(NOW_MS);
       put(rig, key, lines('one'));
@@ -139,7 +139,7 @@ describe('reads one after the other', () => {
     });
   });
 
-  test('come back to an hour with a failed object, ever later (S3-05)', async () => {
+  test('come back to an hour with a failed object, ever later (T-S3-05)', async () => {
     await withRig(async (rig) => {
       const oldMs = NOW_MS - 30 * HOUR_MS;
       put(rig, keyAt(oldMs, 'aa'), lines('good'));
