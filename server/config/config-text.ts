@@ -34,7 +34,7 @@ const Account = z.strictObject({
   eventQueues: z
     .array(z.strictObject({ url: z.url(), region }))
     .max(50)
-    .default([]),
+    .optional(),
   metrics: z.boolean().default(true),
   inventory: z.boolean().default(true),
   backfillDays: z.int().min(0).max(400).default(30),
