@@ -6,8 +6,8 @@ import type { ProfileFact } from '../source/inventory.ts';
 export interface AttributionInput {
   readonly invocation: Pick<
     Invocation,
-    'accountId' | 'region' | 'operation' | 'modelReference' | 'principal' | 'requestMetadata'
-  >;
+    'accountId' | 'region' | 'operation' | 'principal' | 'requestMetadata'
+  > & { readonly modelReference: Pick<Invocation['modelReference'], 'profile'> };
   readonly model: string;
   readonly profile: Pick<ProfileFact, 'name' | 'tags'> | null;
   /** Tags of the IAM role or user; null where they are not read. */

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { version } from '../../package.json' with { type: 'json' };
 import { addAlarms } from './alarms.ts';
 import { addBackfill } from './backfill.ts';
+import { addAttribution } from './attribution.ts';
 import { addCheck } from './check.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
@@ -35,6 +36,7 @@ export function buildProgram(root: Root): Command {
     addDoctor,
     addIamPolicy,
     addCheck,
+    addAttribution,
     addIngest,
     addBackfill,
     addQuery,

@@ -49,11 +49,15 @@ export function addQuery(program: Command, root: Root): void {
 
 /** Opens a database that must be there: a question never makes one. */
 export function openExisting(path: string): Store {
-  if (!existsSync(path)) {
-    const hint = 'Make one with `outcrop ingest PATH --db FILE` or `outcrop serve`.';
-    throw new UsageError(`There is no database ${path}.`, hint);
-  }
+  mustExist(path);
   return openSqliteStore({ path, promotedTags: [] });
+}
+
+/** @throws UsageError where there is no database: one that is made by mistake hides the mistake. */
+export function mustExist(path: string): void {
+  if (existsSync(path)) return;
+  const hint = 'Make one with `outcrop ingest PATH --db FILE` or `outcrop serve`.';
+  throw new UsageError(`There is no database ${path}.`, hint);
 }
 
 function answer(metrics: readonly string[], options: QueryOptions, root: Root): QueryReply {

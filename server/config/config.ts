@@ -3,6 +3,9 @@ import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import type { DeclaredTag } from '../attribute/declared-tag.ts';
 import type { RuleSet } from '../attribute/rule-set.ts';
 import type { Channel } from '../notify/channel.ts';
+import type { Result } from '../../shared/result.ts';
+import type { ReadText } from './read-text.ts';
+import type { Problem } from './yaml-text.ts';
 import type { AccountSettings } from '../source/settings.ts';
 
 export interface ReportSettings {
@@ -20,6 +23,11 @@ export interface Config {
   readonly directories: readonly string[];
   readonly promotedTags: readonly DeclaredTag[];
   readonly rules: RuleSet;
+  /** Reads another file of rules as this config would have it. */
+  readonly readRules: (
+    file: { readonly text: string; readonly name: string },
+    readText: ReadText,
+  ) => Result<RuleSet, readonly Problem[]>;
   readonly alarms: readonly AlarmRule[];
   readonly channels: readonly Channel[];
   readonly report: ReportSettings | null;

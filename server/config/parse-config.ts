@@ -8,7 +8,7 @@ import type { AccountSettings } from '../source/settings.ts';
 import { toChannels } from './channels.ts';
 import type { Config } from './config.ts';
 import { ConfigText } from './config-text.ts';
-import { parseRules } from './parse-rules.ts';
+import { parseRuleFile, parseRules } from './parse-rules.ts';
 import { NO_FILES, type ReadText } from './read-text.ts';
 import { readYaml, reportIssue, type Problem, type Report } from './yaml-text.ts';
 
@@ -71,6 +71,7 @@ function toConfig(text: CheckedText, environment: Environment, report: Report): 
     directories: text.directories,
     promotedTags: text.attribution.tags.map(toDeclaredTag),
     rules: text.rules,
+    readRules: (file, readText) => parseRuleFile(file, text.attribution, readText),
     alarms: toAlarms(text.alarms, report),
     channels: toChannels(text.channels, { environment, report }),
     report: text.report && {

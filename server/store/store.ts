@@ -8,6 +8,7 @@ import type { Tag } from '../attribute/attribution.ts';
 import type { UsageType } from '../meter/usage.ts';
 import type { OutboxEntry } from '../notify/outbox.ts';
 import type { RecordProblem } from '../record/invocation.ts';
+import type { ReattributionStore } from './reattribution.ts';
 import type { Sketch } from '../rollup/sketch.ts';
 import type { BedrockEvent } from '../source/bedrock-event.ts';
 import type { InventoryPass, ResourceVersion } from '../source/inventory.ts';
@@ -251,6 +252,9 @@ export interface Store {
   /** Outbox entries that are pending or being sent, the longest due first. */
   openOutbox(limit: number): readonly OutboxEntry[];
   saveOutboxEntry(entry: OutboxEntry): void;
+
+  /** Applies rules to the past. */
+  reattribution(): ReattributionStore;
 
   reportRuns(): readonly string[];
   saveReportRun(key: string, nowMs: number): void;

@@ -101,8 +101,8 @@ describe('attributeInvocation', () => {
     'metadata.constructor',
     'metadata.__proto__',
   ])('does not match a rule on %s where the call has none', (field) => {
-    const { principal, ...rest } = inputOf().invocation;
-    const input = inputOf({ invocation: { ...rest, principal: { ...principal, session: null } } });
+    const principal = { ...inputOf().invocation.principal, session: null };
+    const input = inputOf({ invocation: { principal } });
     expect(attribute(input, [rule({ [field]: '.*' }, 'x')]).tenant).toBe(UNATTRIBUTED);
   });
 

@@ -5,9 +5,9 @@ import {
   parseAttributionRule,
   type AttributionRule,
 } from '../../server/attribute/attribution-rule.ts';
+import type { Invocation } from '../../server/record/invocation.ts';
 import type { AttributionInput } from '../../server/attribute/rule-field.ts';
 import { createRuleSet } from '../../server/attribute/rule-set.ts';
-import type { Invocation } from '../../server/record/invocation.ts';
 import { INVOCATION } from '../support/metered.ts';
 
 const PROFILE_ARN = 'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/abc';

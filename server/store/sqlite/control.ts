@@ -168,3 +168,9 @@ export function updateOutboxEntry(database: Database, entry: OutboxEntry): void 
     .prepare('UPDATE outbox SET state = ?, next_attempt_at_ms = ?, body = ? WHERE id = ?')
     .run(entry.state, entry.nextAttemptAtMs, toJson(entry), entry.id);
 }
+
+/** Keys of reports that were written. */
+export function readReportRuns(database: Database): readonly string[] {
+  const keys = database.prepare<[], string>('SELECT key FROM report_run ORDER BY key');
+  return keys.pluck().all();
+}

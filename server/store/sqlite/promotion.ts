@@ -17,18 +17,20 @@ export class Promotion {
   readonly #limits: ValueLimits;
   readonly #series: SeriesIndex;
 
-  constructor(database: Database, tags: readonly PromotedTag[], series: SeriesIndex) {
+  /** @param idsOfDay series that have values on a day: these take places within the limits. */
+  constructor(
+    tags: readonly PromotedTag[],
+    series: SeriesIndex,
+    idsOfDay: (dayMs: number) => readonly number[],
+  ) {
     this.#series = series;
     this.#tags = tags.map((tag) => (typeof tag === 'string' ? asItIs(tag) : tag));
     const limits = this.#tags.map(({ key, valuesMax }) => [`tag.${key}`, valuesMax] as const);
-    const idsOfDay = database
-      .prepare<[number], number>('SELECT series_id FROM rollup_day WHERE bucket_start_ms = ?')
-      .pluck();
     this.#limits = new ValueLimits(
       new Map<Dimension, number>([['tenant', TENANTS_MAX], ...limits]),
       (dayMs, dimension) => {
         const known = series.current();
-        return idsOfDay.all(dayMs).flatMap((id) => known[id]?.valueOf(dimension) ?? []);
+        return idsOfDay(dayMs).flatMap((id) => known[id]?.valueOf(dimension) ?? []);
       },
     );
   }
@@ -67,4 +69,12 @@ function asItIs(key: string): DeclaredTag {
   const valueOf: DeclaredTag['valueOf'] = (tags) =>
     tags.find(([name]) => name === key)?.[1] ?? null;
   return { key, valuesMax: TENANTS_MAX, valueOf };
+}
+
+/** Series that count something on a day. */
+export function seriesOfDay(database: Database): (dayMs: number) => readonly number[] {
+  const ids = database
+    .prepare<[number], number>('SELECT series_id FROM rollup_day WHERE bucket_start_ms = ?')
+    .pluck();
+  return (dayMs) => ids.all(dayMs);
 }

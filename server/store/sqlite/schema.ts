@@ -147,6 +147,28 @@ export const MIGRATIONS: readonly string[] = [
     body TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX outbox_due ON outbox (next_attempt_at_ms) WHERE state IN ('pending', 'sending');
+  CREATE TABLE reattribution (
+    id INTEGER PRIMARY KEY,
+    rules_version TEXT NOT NULL,
+    from_ms INTEGER NOT NULL,
+    to_ms INTEGER NOT NULL,
+    cursor_ms INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    started_at_ms INTEGER NOT NULL,
+    ended_at_ms INTEGER,
+    row_count INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    tenants TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE reattribution_place (
+    series_id INTEGER NOT NULL,
+    detail_id INTEGER NOT NULL,
+    tag_set_id INTEGER NOT NULL,
+    to_series_id INTEGER NOT NULL,
+    to_detail_id INTEGER NOT NULL,
+    to_tag_set_id INTEGER NOT NULL,
+    PRIMARY KEY (series_id, detail_id, tag_set_id)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE report_run (key TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
 ];

@@ -4,6 +4,7 @@ import { DAY_MS, type Window } from '../../../shared/window.ts';
 import type { Silence } from '../../alarm/mute.ts';
 import type { UsageType } from '../../meter/usage.ts';
 import type { ResourceVersion } from '../../source/inventory.ts';
+import type { ReattributionStore } from '../reattribution.ts';
 import type { IngestBatch, IngestCounts, Retention, SourceState, Store } from '../store.ts';
 import { Aggregator } from './aggregate.ts';
 import { readBedrockEvents, writeBedrockEvents } from './bedrock-events.ts';
@@ -16,10 +17,11 @@ import { MetricPoints } from './metric-points.ts';
 import { openDatabase, type Database } from './open-database.ts';
 import { Packer } from './packer.ts';
 import { Packs } from './packs.ts';
-import { Promotion, type PromotedTag } from './promotion.ts';
+import { Promotion, seriesOfDay, type PromotedTag } from './promotion.ts';
 import { pruneStep } from './prune.ts';
 import type { ReadLimits } from './read-budget.ts';
 import { readResources, writeInventory } from './resources.ts';
+import { createReattribution } from './reattribution.ts';
 import { RowReader } from './row-reader.ts';
 import { SeriesIndex } from './series.ts';
 import { toStoreError } from './to-store-error.ts';
@@ -59,6 +61,7 @@ class SqliteStore implements Store {
   readonly #aggregator: Aggregator;
   readonly #packer: Packer;
   readonly #metrics: MetricPoints;
+  readonly #reattribution: ReattributionStore;
   readonly #seen;
   /** Asked for with every batch, and changed once an hour. */
   #resources: readonly ResourceVersion[] | null = null;
@@ -70,12 +73,21 @@ class SqliteStore implements Store {
     this.#series = new SeriesIndex(this.#dictionaries.series, this.#dictionaries.usageSet);
     const packs = new Packs(database);
     this.#packer = new Packer(database, this.#series);
-    this.#promotion = new Promotion(database, promotedTags, this.#series);
+    this.#promotion = new Promotion(promotedTags, this.#series, seriesOfDay(database));
     this.#writer = new IngestWriter(database, this.#dictionaries, packs, this.#promotion);
     this.#rows = new RowReader(database, this.#dictionaries);
     const parts = { series: this.#series, rows: this.#rows, packs };
     this.#aggregator = new Aggregator(database, parts, limits ?? LIMITS);
     this.#metrics = new MetricPoints(database, this.#metricSeries);
+    this.#reattribution = createReattribution({
+      database,
+      dictionaries: this.#dictionaries,
+      series: this.#series,
+      rows: this.#rows,
+      packs,
+      promotedTags,
+      write: (work) => this.#write(work),
+    });
     this.#seen = database.prepare(
       'SELECT 1 FROM source_object WHERE source_id = ? AND key = ? AND etag = ?',
     );
@@ -245,11 +257,12 @@ class SqliteStore implements Store {
     this.#write(() => control.updateOutboxEntry(this.#database, entry));
   }
 
+  reattribution(): ReattributionStore {
+    return this.#reattribution;
+  }
+
   reportRuns(): readonly string[] {
-    return this.#database
-      .prepare<[], string>('SELECT key FROM report_run ORDER BY key')
-      .pluck()
-      .all();
+    return control.readReportRuns(this.#database);
   }
 
   saveReportRun(key: string, nowMs: number): void {
