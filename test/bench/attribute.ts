@@ -16,6 +16,17 @@ export interface AttributeSpans {
   readonly callsByTenant: ReadonlyMap<string, number>;
 }
 
+/** How long question and answer are, in sentences. */
+interface BenchSize {
+  readonly asks: number;
+  readonly answers: number;
+}
+
+/** About 8 kB, the mean of calls whose bodies are logged. */
+const LONG: BenchSize = { asks: 110, answers: 90 };
+/** About 1.2 kB, as from calls of a few words: what JSON.parse is quickest at. */
+export const SHORT: BenchSize = { asks: 4, answers: 8 };
+
 const TEAMS = 100;
 /** Few, as ingestion attributes each call right after it has read it. */
 const CALLS_PER_ROUND = 100;
@@ -51,7 +62,7 @@ export function benchRules(): RuleSet {
 }
 
 /** A short chat by a principal that no other has: accounts have few roles and many sessions. */
-export function benchRecord(index: number): string {
+export function benchRecord(index: number, size: BenchSize): string {
   const team = index % (TEAMS / 2);
   const roles = [
     `app-${team}-prod-${index % 20}/i-0${index}`,
@@ -59,7 +70,7 @@ export function benchRecord(index: number): string {
     `AWSReservedSSO_team-${team}_0123456789abcdef/person-${index}@example.com`,
     `nobody-${index % 20}/session-${index}`,
   ];
-  const text = `Question ${index}: what is the state of this order? `.repeat(48);
+  const text = `Question ${index}: what is the state of this order? `.repeat(size.asks);
   return JSON.stringify({
     schemaType: 'ModelInvocationLog',
     schemaVersion: '1.0',
@@ -83,7 +94,10 @@ export function benchRecord(index: number): string {
       outputContentType: 'application/json',
       outputBodyJson: {
         output: {
-          message: { role: 'assistant', content: [{ text: 'It is on its way. '.repeat(56) }] },
+          message: {
+            role: 'assistant',
+            content: [{ text: 'It is on its way. '.repeat(size.answers) }],
+          },
         },
         stopReason: 'end_turn',
         metrics: { latencyMs: 812 },
@@ -95,14 +109,14 @@ export function benchRecord(index: number): string {
 }
 
 /** Goes through so many calls in rounds, each of principals that were never seen before. */
-export function attributePrincipals(calls: number): AttributeSpans {
+export function attributePrincipals(calls: number, size: BenchSize): AttributeSpans {
   const rules = benchRules();
   const spans = { jsonMs: 0, attributeMs: 0, heapMbMax: 0 };
   const callsByTenant = new Map<string, number>();
   let bytes = 0;
   for (let start = 0; start < calls; start += CALLS_PER_ROUND) {
     const count = Math.min(CALLS_PER_ROUND, calls - start);
-    const texts = Array.from({ length: count }, (_, index) => benchRecord(start + index));
+    const texts = Array.from({ length: count }, (_, index) => benchRecord(start + index, size));
     bytes += texts.reduce((sum, text) => sum + text.length, 0);
     const invocations = texts.flatMap(invocationsOf);
     spans.jsonMs += timeMs(() => texts.forEach((text) => void JSON.parse(text)));
@@ -133,18 +147,20 @@ function timeMs(work: () => unknown): number {
 }
 
 export async function benchAttribute({ size, say }: BenchRun): Promise<void> {
-  const found = attributePrincipals(size ?? 1_000_000);
-  const nobody = found.callsByTenant.get(UNATTRIBUTED) ?? 0;
-  const perCallUs = (ms: number): string => ((ms * 1000) / found.calls).toFixed(2);
-  say(
-    `${found.calls} calls of ${found.bytesPerCall.toFixed(0)} bytes of JSON, each by another ` +
-      `principal, through ${benchRules().rules.length} rules: ` +
-      `${found.callsByTenant.size} tenants, ${nobody} calls unattributed.`,
-  );
-  say(`JSON.parse: ${found.jsonMs.toFixed(0)} ms, ${perCallUs(found.jsonMs)} us a call.`);
-  say(
-    `Attribution: ${found.attributeMs.toFixed(0)} ms, ${perCallUs(found.attributeMs)} us a call, ` +
-      `${(found.attributeMs / found.jsonMs).toFixed(3)} of JSON.parse.`,
-  );
-  say(`Heap: ${found.heapMbMax.toFixed(0)} MB at the most.`);
+  for (const bodies of [LONG, SHORT]) {
+    const found = attributePrincipals(size ?? 1_000_000, bodies);
+    const nobody = found.callsByTenant.get(UNATTRIBUTED) ?? 0;
+    const perCallUs = (ms: number): string => ((ms * 1000) / found.calls).toFixed(2);
+    say(
+      `${found.calls} calls of ${found.bytesPerCall.toFixed(0)} bytes of JSON, each by another ` +
+        `principal, through ${benchRules().rules.length} rules: ` +
+        `${found.callsByTenant.size} tenants, ${nobody} calls unattributed.`,
+    );
+    say(`  JSON.parse: ${found.jsonMs.toFixed(0)} ms, ${perCallUs(found.jsonMs)} us a call.`);
+    say(
+      `  Attribution: ${found.attributeMs.toFixed(0)} ms, ${perCallUs(found.attributeMs)} us ` +
+        `a call, ${(found.attributeMs / found.jsonMs).toFixed(3)} of JSON.parse.`,
+    );
+    say(`  Heap: ${found.heapMbMax.toFixed(0)} MB at the most.`);
+  }
 }
