@@ -9,6 +9,7 @@ export const API = {
   invocations: '/api/v1/invocations',
   explain: '/api/v1/explain',
   whatIf: '/api/v1/whatif',
+  attribution: '/api/v1/attribution',
   openApi: '/api/v1/openapi.json',
 } as const;
 

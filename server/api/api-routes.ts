@@ -5,6 +5,7 @@ import { parseNameList } from '../../shared/name-list.ts';
 import { isDimension } from '../../shared/dimensions.ts';
 import type { Result } from '../../shared/result.ts';
 import { DAY_MS, isoTime } from '../../shared/window.ts';
+import { attributionReply } from '../query/attribution-reply.ts';
 import { parseChoice } from '../query/choice.ts';
 import { comparisonReply } from '../query/comparison-reply.ts';
 import { explainInvocation } from '../query/explain-invocation.ts';
@@ -65,6 +66,11 @@ export function apiRoutes(parts: ApiParts): Hono {
   });
   app.get(API.explain, (c) => c.json(explainReply(c, parts)));
   app.get(API.whatIf, (c) => c.json(whatIfReply(c, parts)));
+  app.get(API.attribution, (c) => {
+    const { rules, timeZone } = parts;
+    const window = orThrow(parseWindow(bounds(c), defaultsOf(parts), timeZone));
+    return c.json(attributionReply({ rules, window, timeZone }, store, book));
+  });
   app.get(API.openApi, (c) => c.json(openApiDocument(parts.version)));
   app.get('/healthz', (c) => c.json({ ok: true, now: isoTime(parts.nowMs()) }));
   return app;

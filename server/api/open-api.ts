@@ -72,6 +72,12 @@ export const ENDPOINTS: readonly EndpointText[] = [
     reply: replies.invocationsReply,
   },
   {
+    path: API.attribution,
+    summary: 'What each attribution rule catches, and the dearest callers without a tenant.',
+    parameters: [from, to],
+    reply: replies.attributionReply,
+  },
+  {
     path: API.explain,
     summary: 'Why one invocation costs what it costs, and who pays it.',
     parameters: [

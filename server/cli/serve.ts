@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { version } from '../../package.json' with { type: 'json' };
-import { createApp } from '../api/create-app.ts';
+import type { RuleSet } from '../attribute/rule-set.ts';
+import { createApp, type AppParts } from '../api/create-app.ts';
 import { readPageFiles } from '../api/page-routes.ts';
 import type { Config } from '../config/config.ts';
 import { createReaderPool } from '../job/reader-pool.ts';
@@ -64,6 +65,7 @@ export async function startServer(
   const app = createApp({
     ...parts,
     alarms: config.alarms,
+    rules: ruleTexts(config.rules),
     timeZone: config.timeZone,
     page: readPageFiles(pageDirectory()),
     intake: { keys: config.intake, parts: { store, rules: config.rules, nowMs: root.nowMs } },
@@ -92,6 +94,16 @@ export async function startServer(
       store.close();
     },
   };
+}
+
+/** Rules as people wrote them, for the API. */
+function ruleTexts({ version, rules }: RuleSet): AppParts['rules'] {
+  const texts = rules.map(({ name, conditions, tenant }) => ({
+    name,
+    when: Object.fromEntries(conditions.map(({ field, pattern }) => [field, pattern.text])),
+    tenant: tenant.text,
+  }));
+  return { version, rules: texts };
 }
 
 /** Port 0 takes a free one; links in messages need the one that was taken. */

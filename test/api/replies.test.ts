@@ -125,6 +125,7 @@ describe('the document of OpenAPI', () => {
       store,
       book: HAND_BOOK,
       alarms: [],
+      rules: { version: 'v1', rules: [] },
       timeZone: 'UTC',
       version: '',
       nowMs: () => 0,

@@ -44,6 +44,13 @@ export function appParts(changes: Partial<AppParts> = {}): AppParts {
     store: changes.store ?? storeOf([]),
     book: HAND_BOOK,
     alarms: [ruleOf({ name: 'storm' })],
+    rules: {
+      version: 'v1',
+      rules: [
+        { name: 'by tenant', when: { 'metadata.tenant': '(.+)' }, tenant: '$1' },
+        { name: 'never', when: { role: 'x' }, tenant: 'x' },
+      ],
+    },
     timeZone: 'UTC',
     version: '1.2.3',
     nowMs: () => T0_MS + 4 * DAY_MS,

@@ -1,6 +1,6 @@
 /** The embedded store: one SQLite file, one writer. */
 import { NONE, tagKeyOf, type Dimension } from '../../../shared/dimensions.ts';
-import { DAY_MS, type Window } from '../../../shared/window.ts';
+import type { Window } from '../../../shared/window.ts';
 import type { Silence } from '../../alarm/mute.ts';
 import type { UsageType } from '../../meter/usage.ts';
 import type { ResourceVersion } from '../../source/inventory.ts';
@@ -10,6 +10,7 @@ import { Aggregator } from './aggregate.ts';
 import { readBedrockEvents, writeBedrockEvents } from './bedrock-events.ts';
 import * as control from './control.ts';
 import { Dictionary } from './dictionary.ts';
+import { countInvocations, readExtent } from './extent.ts';
 import { openDictionaries, type Dictionaries } from './dictionaries.ts';
 import { IngestWriter } from './ingest.ts';
 import { findInvocation, listInvocations } from './invocation-list.ts';
@@ -24,6 +25,7 @@ import { readResources, writeInventory } from './resources.ts';
 import { createReattribution } from './reattribution.ts';
 import { RowReader } from './row-reader.ts';
 import { SeriesIndex } from './series.ts';
+import { readTagKeys, readTagValues } from './tag-sets.ts';
 import { toStoreError } from './to-store-error.ts';
 import { countTooOld } from './too-old.ts';
 
@@ -156,20 +158,16 @@ class SqliteStore implements Store {
       if (series?.isFull && series.knows(dimension)) found.add(series.valueOf(dimension));
     }
     const key = tagKeyOf(dimension);
-    if (key !== null && found.size === 0) this.#addTagValues(key, found);
+    if (key !== null && found.size === 0) {
+      for (const value of readTagValues(this.#database, key)) found.add(value);
+    }
     const starts = prefix.toLowerCase();
     const fits = [...found].filter((v) => v !== NONE && v.toLowerCase().startsWith(starts));
     return fits.sort().slice(0, limit);
   }
 
   tagKeys(): readonly string[] {
-    return this.#database
-      .prepare<[], string>(
-        `SELECT DISTINCT json_extract(tag.value, '$[0]') AS key
-           FROM tag_set, json_each(tag_set.key) AS tag ORDER BY key LIMIT 200`,
-      )
-      .pluck()
-      .all();
+    return readTagKeys(this.#database);
   }
 
   overLimit(): readonly Dimension[] {
@@ -177,22 +175,11 @@ class SqliteStore implements Store {
   }
 
   invocationCount(): number {
-    const sum = this.#database.prepare('SELECT coalesce(sum(invocations), 0) FROM rollup_day');
-    return Number(sum.pluck().get());
+    return countInvocations(this.#database);
   }
 
   extent(): Window | null {
-    const read = (sql: string): number | null => {
-      const value = this.#database.prepare<[], number | null>(sql).pluck().get();
-      return value ?? null;
-    };
-    const firstDayMs = read('SELECT min(bucket_start_ms) FROM rollup_day');
-    if (firstDayMs === null) return null;
-    const rowMs = read('SELECT min(timestamp_ms) FROM invocation');
-    const isWhole = rowMs !== null && rowMs < firstDayMs + DAY_MS;
-    const lastDayMs = read('SELECT max(bucket_start_ms) FROM rollup_day') ?? firstDayMs;
-    const endMs = read('SELECT max(timestamp_ms) FROM invocation') ?? lastDayMs + DAY_MS - 1;
-    return { startMs: isWhole ? rowMs : firstDayMs, endMs };
+    return readExtent(this.#database);
   }
 
   saveMetricPoints(points: Parameters<Store['saveMetricPoints']>[0]): void {
@@ -282,15 +269,6 @@ class SqliteStore implements Store {
 
   close(): void {
     this.#database.close();
-  }
-
-  #addTagValues(key: string, found: Set<string>): void {
-    const values = this.#database.prepare<[string], string>(
-      `SELECT DISTINCT json_extract(tag.value, '$[1]')
-         FROM tag_set, json_each(tag_set.key) AS tag
-        WHERE json_extract(tag.value, '$[0]') = ? LIMIT 10000`,
-    );
-    for (const value of values.pluck().all(key)) found.add(value);
   }
 
   /** Runs a write as one transaction; what was cached meanwhile is dropped if it fails. */

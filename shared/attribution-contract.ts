@@ -1,0 +1,39 @@
+/** The shape of what the API tells of attribution, as both sides see it. */
+
+/** A rule as it stands in the config. */
+export interface RuleText {
+  readonly name: string;
+  /** Conditions: field and pattern. */
+  readonly when: Readonly<Record<string, string>>;
+  readonly tenant: string;
+}
+
+/** Reply of `GET /api/v1/attribution?from=..&to=..`: what rules catch, and what has no payer. */
+export interface AttributionReply {
+  readonly from: string;
+  readonly to: string;
+  readonly rulesVersion: string;
+  /** Share of the cost that has a tenant, 0 to 1; null when nothing cost anything. */
+  readonly coverage: number | null;
+  readonly cost: string;
+  readonly attributedCost: string;
+  readonly invocations: number;
+  readonly unattributedInvocations: number;
+  /** In the order in which they are tried; those without invocations never matched. */
+  readonly rules: readonly (RuleText & {
+    readonly invocations: number;
+    readonly cost: string | null;
+  })[];
+  /** The dearest callers without a tenant, each with what would catch it. */
+  readonly callers: readonly {
+    readonly principal: string;
+    readonly profile: string | null;
+    readonly invocations: number;
+    readonly cost: string | null;
+    /** A rule as YAML. */
+    readonly rule: string;
+    /** A command that tags the profile; null where there is none. */
+    readonly tagging: string | null;
+  }[];
+  readonly days: readonly { readonly start: string; readonly coverage: number | null }[];
+}
