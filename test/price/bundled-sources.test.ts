@@ -1,4 +1,4 @@
-/** Holds the bundled book against the lists it was made from, where those lie beside the project. */
+/** Holds the bundled book against the lists that it was made from, where those lie at hand. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
