@@ -27,6 +27,9 @@ export interface ObjectBytes {
 export const OBJECT_BYTES_MAX = 1024 ** 3;
 export const LINE_BYTES_MAX = 16 * 1024 ** 2;
 
+/** Four times zlib's own: as fast as inflating all at once, and as small in memory. */
+const INFLATED_BYTES = 64 * 1024;
+
 const NEWLINE = 0x0a;
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
@@ -132,7 +135,7 @@ async function* startingWith(first: Buffer, rest: AsyncGenerator<Buffer>): Async
 
 async function* gunzipped(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const input = Readable.from(chunks);
-  const gunzip = createGunzip();
+  const gunzip = createGunzip({ chunkSize: INFLATED_BYTES });
   input.on('error', (error) => gunzip.destroy(error)); // A cut input must not hang the output.
   input.pipe(gunzip);
   try {

@@ -112,16 +112,14 @@ export class RowPacker {
   placesOf(metered: MeteredInvocation): RowPlaces {
     const { errorCode, inferenceRegion, stopReason, principal } = metered.invocation;
     const { rulesVersion } = metered.attribution;
+    const series = seriesOf(metered);
+    const { session } = principal;
+    const detail = [errorCode, session, inferenceRegion, stopReason, rulesVersion] as const;
+    const tags = tagsOf(metered.attribution);
     return {
-      series: this.#series.indexOf(seriesOf(metered)),
-      detail: this.#details.indexOf([
-        errorCode,
-        principal.session,
-        inferenceRegion,
-        stopReason,
-        rulesVersion,
-      ]),
-      tagSet: this.#tagSets.indexOf(tagsOf(metered.attribution)),
+      series: this.#series.indexOf(series, series.values.concat(series.usageTypes)),
+      detail: this.#details.indexOf(detail, detail),
+      tagSet: this.#tagSets.indexOf(tags, tags.flat()),
     };
   }
 
@@ -199,24 +197,38 @@ export class RowPacker {
   }
 }
 
-/** Values by their JSON text, each kept once. */
+type Text = string | null;
+
+/** Where the texts of values part; the texts of logs repeat, so their hashes are at hand. */
+class Branch {
+  readonly next = new Map<Text, Branch>();
+  index = -1;
+
+  at(text: Text): Branch {
+    const known = this.next.get(text);
+    if (known !== undefined) return known;
+    const made = new Branch();
+    this.next.set(text, made);
+    return made;
+  }
+}
+
+/** Values by the texts that they are made of, each kept once. */
 class Listed<Value> {
   #values: Value[] = [];
-  #indexes = new Map<string, number>();
+  #root = new Branch();
 
-  indexOf(value: Value): number {
-    const key = JSON.stringify(value);
-    const known = this.#indexes.get(key);
-    if (known !== undefined) return known;
-    const index = this.#values.push(value) - 1;
-    this.#indexes.set(key, index);
-    return index;
+  indexOf(value: Value, texts: readonly Text[]): number {
+    let branch = this.#root;
+    for (const text of texts) branch = branch.at(text);
+    if (branch.index < 0) branch.index = this.#values.push(value) - 1;
+    return branch.index;
   }
 
   take(): readonly Value[] {
     const values = this.#values;
     this.#values = [];
-    this.#indexes = new Map();
+    this.#root = new Branch();
     return values;
   }
 }

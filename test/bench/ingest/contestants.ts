@@ -62,7 +62,8 @@ export function installDuckDb(cache: string): void {
 
 /** Builds what is measured: the bundle that is released. */
 export function buildBundle(): void {
-  spawnSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: 'inherit' });
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: ROOT });
+  if (status !== 0) throw new Error('The build failed: npm run build says why.');
 }
 
 function hasDuckDb(cache: string): boolean {
