@@ -37,17 +37,17 @@ const REFUSED: readonly { readonly name: string; readonly value: unknown; readon
     },
     { name: 'no time', value: record({ timestamp: undefined }), as: 'badTimestamp timestamp' },
     {
-      name: 'a day that is none',
+      name: 'a day that is none (L12)',
       value: record({ timestamp: '2026-02-30T10:00:00Z' }),
       as: 'badTimestamp timestamp',
     },
     {
-      name: 'the year 1970',
+      name: 'the year 1970 (L12)',
       value: record({ timestamp: '1970-01-01T00:00:00Z' }),
       as: 'timestampOutOfRange timestamp',
     },
     {
-      name: 'the year 9999',
+      name: 'the year 9999 (L12)',
       value: record({ timestamp: '9999-12-31T23:59:59Z' }),
       as: 'timestampOutOfRange timestamp',
     },
@@ -65,12 +65,12 @@ const REFUSED: readonly { readonly name: string; readonly value: unknown; readon
       as: 'noModelId modelId',
     },
     {
-      name: 'brackets 65 deep',
+      name: 'brackets 65 deep (L4)',
       value: `{"a":${'['.repeat(65)}${']'.repeat(65)}}`,
       as: 'tooDeep',
     },
-    { name: 'five million brackets', value: '['.repeat(5_000_000), as: 'tooDeep' },
-    { name: 'more than 16 MiB', value: ' {}'.padEnd(17 * 1024 * 1024, 'x'), as: 'tooLong' },
+    { name: 'five million brackets (L4)', value: '['.repeat(5_000_000), as: 'tooDeep' },
+    { name: 'more than 16 MiB (L3)', value: ' {}'.padEnd(17 * 1024 * 1024, 'x'), as: 'tooLong' },
     { name: 'a list of 100,001', value: `[${'1,'.repeat(100_000)}1]`, as: 'tooLong' },
   ];
 

@@ -19,7 +19,7 @@ const MODELS = [
 ] as const;
 /** Names that JavaScript's objects know as well stand for all that a caller may choose. */
 const TENANTS = ['acme', 'globex', '__proto__', 'constructor', 'café', ''] as const;
-const BROKEN = ['{"schemaType":"ModelInvo', 'Starting up ...', '{"a":1}', '[1,2'] as const;
+const BROKEN = ['{"schemaType":"ModelInvo', 'Starting up ...', '{"a":', '[1,2'] as const;
 const BROKEN_SHARE = 0.02;
 const CHUNKS_SHARE = 0.03;
 const CONFLICT_SHARE = 0.05;
