@@ -24,8 +24,12 @@ const server: ViteUserConfig = {
     emptyOutDir: true,
     sourcemap: true,
     rollupOptions: {
-      // Threads that read objects are started from a file of their own.
-      input: { main: 'server/main.ts', 'reader-worker': 'server/job/reader-worker.ts' },
+      // Threads are started from files of their own.
+      input: {
+        main: 'server/main.ts',
+        'reader-worker': 'server/job/reader-worker.ts',
+        'answer-worker': 'server/cli/answer-worker.ts',
+      },
       // Chunks lie beside the entry, so that paths relative to import.meta.url stay right.
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

@@ -76,6 +76,13 @@ export interface StatusReply {
   readonly tagKeys: readonly string[];
   /** Dimensions with more values a day than their limit: the rest counts as `(other)`. */
   readonly overLimit: readonly string[];
+  /** Size of the database, and what it comes to when days go on as the last seven were. */
+  readonly storage: {
+    readonly bytes: number;
+    readonly bytesPerDay: number;
+    readonly forecastDays: number;
+    readonly forecastBytes: number;
+  };
 }
 
 /** A threshold that somebody watches: one of ours, or a CloudWatch alarm on a Bedrock metric. */
@@ -245,6 +252,7 @@ export const API_ERROR_CODES = [
   'notFound',
   'methodNotAllowed',
   'badHost',
+  'busy',
   'internal',
 ] as const;
 export type ApiErrorCode = (typeof API_ERROR_CODES)[number];

@@ -143,3 +143,25 @@ export function passesFilter(filter: Filter, valueOf: (dimension: Dimension) => 
     return values.some((pattern) => matchesPattern(pattern, value)) !== negated;
   });
 }
+
+/** Values of one dimension whose outcome is remembered; past this the memory starts anew. */
+const TESTED_MAX = 10_000;
+
+/**
+ * A filter as a test that remembers what it found out about each value, for many invocations.
+ *
+ * @returns tells the same as passesFilter.
+ */
+export function filterTest(filter: Filter): (valueOf: (dimension: Dimension) => string) => boolean {
+  const terms = filter.terms.map((term) => ({ term, tested: new Map<string, boolean>() }));
+  return (valueOf) =>
+    terms.every(({ term, tested }) => {
+      const value = valueOf(term.dimension);
+      const known = tested.get(value);
+      if (known !== undefined) return known;
+      const passes = passesFilter({ terms: [term] }, () => value);
+      if (tested.size >= TESTED_MAX) tested.clear();
+      tested.set(value, passes);
+      return passes;
+    });
+}

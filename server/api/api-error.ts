@@ -1,7 +1,9 @@
 /** A wrong request as an error: a code of one list, what is wrong, and the mend. */
 import type { ApiErrorCode, ApiErrorReply } from '../../shared/contract.ts';
 
-const STATUS_OF: Record<ApiErrorCode, 400 | 404 | 405 | 421 | 500> = {
+type ErrorStatus = 400 | 404 | 405 | 421 | 500 | 503;
+
+const STATUS_OF: Record<ApiErrorCode, ErrorStatus> = {
   badFilter: 400,
   badMetric: 400,
   badDimension: 400,
@@ -13,6 +15,7 @@ const STATUS_OF: Record<ApiErrorCode, 400 | 404 | 405 | 421 | 500> = {
   notFound: 404,
   methodNotAllowed: 405,
   badHost: 421,
+  busy: 503,
   internal: 500,
 };
 
@@ -28,7 +31,7 @@ export class ApiError extends Error {
     this.hint = hint;
   }
 
-  get status(): 400 | 404 | 405 | 421 | 500 {
+  get status(): ErrorStatus {
     return STATUS_OF[this.code];
   }
 

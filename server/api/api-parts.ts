@@ -2,6 +2,7 @@
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import type { AttributionQuestion } from '../query/attribution-reply.ts';
 import type { PriceBook } from '../price/price-book.ts';
+import type { RetentionDays } from '../query/forecast-size.ts';
 import type { Store } from '../store/store.ts';
 
 export interface ApiParts {
@@ -11,6 +12,7 @@ export interface ApiParts {
   /** Attribution rules in force, as people wrote them. */
   readonly rules: AttributionQuestion['rules'];
   readonly timeZone: string;
+  readonly retentionDays: RetentionDays;
   readonly version: string;
   readonly nowMs: () => number;
 }

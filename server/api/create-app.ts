@@ -4,6 +4,8 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { IntakeKeys, IntakeParts } from '../job/intake.ts';
 import { QueryError } from '../query/run-query.ts';
 import { TooMuchToReadError } from '../store/store.ts';
+import { API } from '../../shared/contract.ts';
+import type { AnswerPool } from './answer-pool.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiParts } from './api-parts.ts';
 import { apiRoutes } from './api-routes.ts';
@@ -14,6 +16,8 @@ export interface AppParts extends ApiParts {
   readonly page: PageFiles;
   /** What may be pushed at us; left out, nothing. */
   readonly intake?: { readonly keys: IntakeKeys; readonly parts: IntakeParts };
+  /** Threads that answer instead of this one; null where there are none. */
+  readonly answers: AnswerPool | null;
   /** Host names that may stand in a request's Host header, without port. */
   readonly hosts: ReadonlySet<string>;
   /** Told of our own failures; gets no content of requests. */
@@ -58,17 +62,53 @@ export function createApp(parts: AppParts): Hono {
     }
     await next();
   });
+  if (parts.answers) forwardQuestions(app, parts.answers, parts);
   app.route('/', apiRoutes(parts));
   app.all('/api/*', (c) => {
     throw new ApiError('notFound', `There is no ${c.req.path}.`, 'See /api/v1/openapi.json.');
   });
   app.route('/', pageRoutes(parts.page));
+  answerErrors(app, parts.onInternalError);
+  return app;
+}
+
+/** Routes whose answer may take long: they read many rows or many sums. */
+const LONG_ROUTES = [
+  API.query,
+  API.status,
+  API.values,
+  API.invocations,
+  API.explain,
+  API.whatIf,
+] as const;
+
+function forwardQuestions(app: Hono, answers: AnswerPool, parts: AppParts): void {
+  for (const route of LONG_ROUTES) {
+    app.get(route, async (c) => {
+      const { pathname, search } = new URL(c.req.url);
+      const question = { path: pathname + search, nowMs: parts.nowMs() };
+      const { status, body, failure } = await answers.answer(question);
+      if (failure !== null) parts.onInternalError(new Error(failure));
+      const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+      return new Response(body, { status, headers });
+    });
+  }
+}
+
+/** The API alone, for threads: whoever asks was let in before. */
+export function createApi(parts: ApiParts, onInternalError: AppParts['onInternalError']): Hono {
+  const app = new Hono();
+  app.route('/', apiRoutes(parts));
+  answerErrors(app, onInternalError);
+  return app;
+}
+
+function answerErrors(app: Hono, onInternalError: AppParts['onInternalError']): void {
   app.onError((error, c) => {
     const known = toApiError(error);
-    if (known.code === 'internal') parts.onInternalError(error);
+    if (known.code === 'internal') onInternalError(error);
     return c.json(known.reply, known.status);
   });
-  return app;
 }
 
 function hostOf(header: string): string {

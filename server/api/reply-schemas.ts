@@ -63,6 +63,12 @@ export const statusReply = z.object({
   unpricedModels: z.array(z.object({ model: z.string(), invocations: z.int() })),
   tagKeys: z.array(z.string()),
   overLimit: z.array(z.string()),
+  storage: z.object({
+    bytes: z.int(),
+    bytesPerDay: z.int(),
+    forecastDays: z.int(),
+    forecastBytes: z.int(),
+  }),
 }) satisfies z.ZodType<StatusReply>;
 
 const alarmState = z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']);

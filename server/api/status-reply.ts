@@ -1,6 +1,7 @@
 /** The reply about freshness and about what is not known. */
 import type { SourceStatus, StatusReply } from '../../shared/contract.ts';
 import { DAY_MS, isoTime } from '../../shared/window.ts';
+import { forecastSize } from '../query/forecast-size.ts';
 import {
   completeToOf,
   findGaps,
@@ -12,6 +13,7 @@ import type { SourceState } from '../store/store.ts';
 import type { ApiParts } from './api-parts.ts';
 
 const LOOK_BACK_DAYS = 31;
+const FORECAST_DAYS = 90;
 
 /** How every source stands, and what the figures leave out. */
 export function statusReply(parts: ApiParts): StatusReply {
@@ -33,6 +35,20 @@ export function statusReply(parts: ApiParts): StatusReply {
     unpricedModels: unpricedModels(window, store, book),
     tagKeys: store.tagKeys(),
     overLimit: store.overLimit(),
+    storage: storageReply(parts),
+  };
+}
+
+function storageReply({ store, retentionDays, nowMs }: ApiParts): StatusReply['storage'] {
+  const use = store.storageUse();
+  const extent = store.extent();
+  const heldDays = extent ? Math.max(0, (nowMs() - extent.startMs) / DAY_MS) : 0;
+  const { rows, minutes, hours, days } = use.bytesPerDay;
+  return {
+    bytes: use.bytes,
+    bytesPerDay: rows + minutes + hours + days,
+    forecastDays: FORECAST_DAYS,
+    forecastBytes: forecastSize(use, retentionDays, { heldDays, days: FORECAST_DAYS }),
   };
 }
 

@@ -3,15 +3,20 @@ import { CommanderError } from 'commander';
 import { ReportError } from '../job/nightly-report.ts';
 import { QueryError } from '../query/run-query.ts';
 import { SourceError } from '../source/source.ts';
-import { StoreError } from '../store/store.ts';
+import { StoreError, TooMuchToReadError } from '../store/store.ts';
 import { EXIT, UsageError, type ExitCode, type Root } from './root.ts';
+
+/** A question that cannot be answered as it was asked. */
+function isWrongRequest(error: unknown): error is UsageError | QueryError | TooMuchToReadError {
+  return [UsageError, QueryError, TooMuchToReadError].some((kind) => error instanceof kind);
+}
 
 /** Writes the failure to the error output. @returns the exit code. */
 export function reportFailure(error: unknown, root: Root): ExitCode {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? EXIT.ok : EXIT.wrongUsage; // Commander has said why.
   }
-  if (error instanceof UsageError || error instanceof QueryError) {
+  if (isWrongRequest(error)) {
     root.writeError(`outcrop: ${error.message}\n  ${error.hint}\n`);
     return EXIT.wrongUsage;
   }

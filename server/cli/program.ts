@@ -16,6 +16,7 @@ import { addQuery } from './query.ts';
 import { addReport } from './report.ts';
 import type { Root } from './root.ts';
 import { addServe } from './serve.ts';
+import { addVerify } from './verify.ts';
 import { addWhatIf } from './whatif.ts';
 
 const EXIT_CODES = `
@@ -45,6 +46,7 @@ export function buildProgram(root: Root): Command {
     addWhatIf,
     addAlarms,
     addReport,
+    addVerify,
     addLocalAws,
   ]) {
     add(program, root);

@@ -9,7 +9,8 @@ import { parseQuery } from '../query/parse-query.ts';
 import { runQuery } from '../query/run-query.ts';
 import { completeToOf } from '../query/status.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import type { Store } from '../store/store.ts';
+import type { ReadStep, Store } from '../store/store.ts';
+import { encodeRead, formatReads, noting } from './read-steps.ts';
 import { bookFromOptions, type BookOptions } from './book.ts';
 import { UsageError, type Root } from './root.ts';
 import { textTable } from './text-table.ts';
@@ -24,7 +25,12 @@ interface QueryOptions extends BookOptions {
   readonly tz?: string;
   readonly db: string;
   readonly json?: boolean;
+  readonly explain?: boolean;
 }
+
+const NOTES = `
+  outcrop query cost invocations --db outcrop.db --group-by tenant --step 1d --from now-30d
+  outcrop query latencyP99 --db outcrop.db --group-by model --explain`;
 
 export function addQuery(program: Command, root: Root): void {
   program
@@ -40,10 +46,14 @@ export function addQuery(program: Command, root: Root): void {
     .option('--tz <zone>', 'zone in which days begin', 'UTC')
     .option('--config <file>', 'config that names your price file')
     .option('--prices <file>', 'your price file; the config names it otherwise')
+    .option('--explain', 'say what the answer was read from')
     .option('--json', 'print JSON')
+    .addHelpText('after', NOTES)
     .action((metrics: string[], options: QueryOptions) => {
-      const reply = answer(metrics, options, root);
-      root.writeOut(options.json ? `${JSON.stringify(reply)}\n` : formatReply(reply));
+      const { reply, reads } = answer(metrics, options, root);
+      const explained = options.explain ? { reads: reads.map(encodeRead) } : {};
+      const text = formatReply(reply) + (options.explain ? formatReads(reads) : '');
+      root.writeOut(options.json ? `${JSON.stringify({ ...reply, ...explained })}\n` : text);
     });
 }
 
@@ -60,7 +70,12 @@ export function mustExist(path: string): void {
   throw new UsageError(`There is no database ${path}.`, hint);
 }
 
-function answer(metrics: readonly string[], options: QueryOptions, root: Root): QueryReply {
+interface Answered {
+  readonly reply: QueryReply;
+  readonly reads: readonly ReadStep[];
+}
+
+function answer(metrics: readonly string[], options: QueryOptions, root: Root): Answered {
   const book = bookFromOptions(options, root);
   const store = openExisting(options.db);
   try {
@@ -75,8 +90,9 @@ function answer(metrics: readonly string[], options: QueryOptions, root: Root): 
     };
     const query = parseQuery(text, queryDefaultsOf(store, root));
     if (!query.ok) throw new UsageError(query.problem.message, query.problem.hint);
-    const found = runQuery(query.value, store, book);
-    return encodeAnswer(query.value, found, completeToOf(store.sourceStates()));
+    const reads: ReadStep[] = [];
+    const found = runQuery(query.value, noting(store, reads), book);
+    return { reply: encodeAnswer(query.value, found, completeToOf(store.sourceStates())), reads };
   } finally {
     store.close();
   }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { version } from '../../package.json' with { type: 'json' };
 import type { RuleSet } from '../attribute/rule-set.ts';
+import { createAnswerPool } from '../api/answer-pool.ts';
 import { createApp, type AppParts } from '../api/create-app.ts';
 import { readPageFiles } from '../api/page-routes.ts';
 import type { Config } from '../config/config.ts';
@@ -13,6 +14,7 @@ import { startService } from '../job/service.ts';
 import type { IngestContext } from '../job/ingest.ts';
 import { createClients } from '../source/clients.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
+import { startAnswerThread } from './answer-threads.ts';
 import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { UsageError, type Root } from './root.ts';
@@ -62,11 +64,16 @@ export async function startServer(
   const log = pino({ level: hooks.isQuiet ? 'error' : 'info' }, process.stderr);
   const store = openSqliteStore({ path: config.database, promotedTags: config.promotedTags });
   const parts = { store, book, version, nowMs: root.nowMs };
+  const { alarms, timeZone, retentionDays, database, pricesPath } = config;
+  const tagKeys = config.promotedTags.map((tag) => tag.key);
+  const rules = ruleTexts(config.rules);
+  const shown = { alarms, rules, timeZone, retentionDays, version };
+  const settings = { ...shown, tagKeys, database, pricesPath };
+  const answers = createAnswerPool(() => startAnswerThread(settings));
   const app = createApp({
     ...parts,
-    alarms: config.alarms,
-    rules: ruleTexts(config.rules),
-    timeZone: config.timeZone,
+    ...shown,
+    answers,
     page: readPageFiles(pageDirectory()),
     intake: { keys: config.intake, parts: { store, rules: config.rules, nowMs: root.nowMs } },
     hosts: new Set([...LOOPBACK, new URL(config.pageUrl).hostname]),
@@ -90,7 +97,7 @@ export async function startServer(
     url: `http://${config.host}:${address.port}`,
     async stop() {
       await Promise.race([Promise.all([service.stop(), close()]), after(STOP_MS_MAX)]);
-      await pool.close();
+      await Promise.all([pool.close(), answers.close()]);
       store.close();
     },
   };

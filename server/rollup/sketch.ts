@@ -43,6 +43,12 @@ export class Sketch {
 
   /** Adds all counts of another sketch. */
   merge(other: Sketch): void {
+    if (this.#counts.length === 0) {
+      this.#counts = other.#counts.slice();
+      this.#firstBin = other.#firstBin;
+      this.#total = other.#total;
+      return;
+    }
     const counts = other.#counts;
     for (let index = 0; index < counts.length; index += 1) {
       const count = counts[index] ?? 0;
@@ -133,10 +139,14 @@ export class Sketch {
 
   #makeRoom(bin: number): void {
     const step = bin - (bin % BINS_STEP);
-    const isEmpty = this.#counts.length === 0;
-    const first = isEmpty ? step : Math.min(step, this.#firstBin);
-    const end = isEmpty ? step : this.#firstBin + this.#counts.length;
-    const wider = new Float64Array(Math.max(end, step + BINS_STEP) - first);
+    const { length } = this.#counts;
+    const isEmpty = length === 0;
+    let first = isEmpty ? step : this.#firstBin;
+    let end = isEmpty ? step : first + length;
+    // What grows once grows on: sums of thousands of sketches would be copied at each step.
+    if (bin < first) first = Math.max(0, Math.min(step, first - length));
+    else end = Math.max(step + BINS_STEP, end + length);
+    const wider = new Float64Array(end - first);
     if (!isEmpty) wider.set(this.#counts, this.#firstBin - first);
     this.#counts = wider;
     this.#firstBin = first;

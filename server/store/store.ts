@@ -15,6 +15,7 @@ import type { InventoryPass, ResourceVersion } from '../source/inventory.ts';
 import type { CloudWatchAlarm, MetricPoint } from '../source/metric.ts';
 import type { SourceObject, SourceProgress } from '../source/source.ts';
 import type { RowBlock } from './row-block.ts';
+import type { VerifyReport, VerifyRequest } from './verify-report.ts';
 
 /** The disk or the file failed: which way, and what the operator can do. */
 export class StoreError extends Error {
@@ -166,6 +167,18 @@ export interface Retention {
   readonly metricsMs: number;
 }
 
+/** Room that the data take, and what an average day of the last seven added. */
+export interface StorageUse {
+  readonly bytes: number;
+  /** By what retention tells apart. */
+  readonly bytesPerDay: {
+    readonly rows: number;
+    readonly minutes: number;
+    readonly hours: number;
+    readonly days: number;
+  };
+}
+
 export interface SourceState {
   readonly sourceId: string;
   readonly kind: string;
@@ -222,6 +235,7 @@ export interface Store {
   /** Dimensions of which some day has had more values than their limit. */
   overLimit(): readonly Dimension[];
   invocationCount(): number;
+  storageUse(): StorageUse;
   /** First and last invocation, to the day where single ones are forgotten; null when empty. */
   extent(): Window | null;
 
@@ -264,6 +278,8 @@ export interface Store {
    * @returns whether there may be more, for the next step.
    */
   prune(before: Retention): boolean;
+  /** Works sums out anew from single invocations and compares them with those that are kept. */
+  verify(request: VerifyRequest): VerifyReport;
   /**
    * One short step of upkeep that makes reading faster and changes no answer.
    *

@@ -127,6 +127,7 @@ describe('the document of OpenAPI', () => {
       alarms: [],
       rules: { version: 'v1', rules: [] },
       timeZone: 'UTC',
+      retentionDays: { rows: 90, minutes: 14, hours: 400 },
       version: '',
       nowMs: () => 0,
     };

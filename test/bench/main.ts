@@ -15,6 +15,13 @@ type Bench = (run: BenchRun) => Promise<void>;
 /** A new bench is one entry here. */
 const BENCHES = new Map<string, { readonly help: string; readonly load: () => Promise<Bench> }>([
   [
+    'query',
+    {
+      help: 'questions over a month, beside DuckDB; the size counts millions of calls',
+      load: async () => (await import('./query/bench.ts')).benchQuery,
+    },
+  ],
+  [
     'ingest',
     {
       help: 'records of a folder into the database, beside DuckDB, Python and gunzip alone',

@@ -5,7 +5,8 @@ import type { Silence } from '../../server/alarm/mute.ts';
 import type { OutboxEntry } from '../../server/notify/outbox.ts';
 import type { Store } from '../../server/store/store.ts';
 import { inventoryPass, resourceFact } from '../support/resources.ts';
-import { INPUT_TYPE, T0_MS, batch, metered } from '../support/metered.ts';
+import { MINUTE_MS } from '../../shared/window.ts';
+import { INPUT_TYPE, T0_MS, batch, metered, requestId } from '../support/metered.ts';
 import type { OpenStore } from './record-suite.ts';
 
 const STATE: AlarmState = {
@@ -151,6 +152,20 @@ export function controlSuite(name: string, open: OpenStore): void {
       const versions = store.resources();
       expect(versions.map((one) => one.fact.tags.get('team'))).toEqual(['one', 'two', 'one']);
       expect(versions.map((one) => one.validToMs)).toEqual([T0_MS + 1, null, T0_MS + 1]);
+    });
+
+    test('tells what room a day takes, by what retention tells apart', () => {
+      expect(store.storageUse().bytesPerDay).toEqual({ rows: 0, minutes: 0, hours: 0, days: 0 });
+      const rows = Array.from({ length: 200 }, (_, i) =>
+        metered({ invocation: { requestId: requestId(i), timestampMs: T0_MS + i * MINUTE_MS } }),
+      );
+      store.ingest(batch(rows));
+      const { bytes, bytesPerDay } = store.storageUse();
+      expect(bytes).toBeGreaterThan(10_000);
+      expect(bytesPerDay.rows).toBeGreaterThan(200 * 40);
+      expect(bytesPerDay.rows).toBeLessThan(200 * 80);
+      expect(bytesPerDay.minutes).toBeGreaterThan(bytesPerDay.hours);
+      expect(bytesPerDay.hours).toBeGreaterThan(bytesPerDay.days);
     });
   });
 }

@@ -76,3 +76,13 @@ export function formatSpan(seconds: number): string {
 export function formatPlural(count: number, word: string): string {
   return `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;
 }
+
+const BYTE_UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** Bytes in thousands, as disks are sold: `856 MB`, `14 GB`, `1.2 TB`. */
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(5, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  const digits = power > 0 && value < 10 ? 1 : 0;
+  return `${value.toFixed(digits)}\u00a0${BYTE_UNITS[power]}`;
+}

@@ -2,7 +2,7 @@
 import type { SourceStatus, StatusReply } from '../../shared/contract.ts';
 import type { DataTable } from '../format/csv.ts';
 import { UNKNOWN } from '../format/metric.ts';
-import { formatCount, formatPlural, formatSpan } from '../format/number.ts';
+import { formatBytes, formatCount, formatPlural, formatSpan } from '../format/number.ts';
 import { formatIso } from '../format/time.ts';
 import { Card } from '../part/card.tsx';
 import { DataTableView } from '../part/data-table.tsx';
@@ -44,8 +44,18 @@ export function SourcesView() {
         </Card>
         {known && <Holes known={known} zone={zone} />}
       </div>
-      {known && <p class="footnote muted">Outcrop {known.version}</p>}
+      {known && <StorageNote storage={known.storage} version={known.version} />}
     </>
+  );
+}
+
+function StorageNote({ storage, version }: Pick<StatusReply, 'storage' | 'version'>) {
+  const { bytes, forecastBytes, forecastDays } = storage;
+  return (
+    <p class="footnote muted">
+      The database takes {formatBytes(bytes)}, and at this rate {formatBytes(forecastBytes)} in{' '}
+      {forecastDays} days. Outcrop {version}
+    </p>
   );
 }
 

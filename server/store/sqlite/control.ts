@@ -5,6 +5,7 @@ import type { CloudWatchAlarm } from '../../source/metric.ts';
 import type { SourceState, StoredAlarmState, StoredTransition } from '../store.ts';
 import { fromJson, toJson } from './map-json.ts';
 import type { Database } from './open-database.ts';
+import { countTooOld } from './too-old.ts';
 
 interface SourceRow {
   readonly source_id: string;
@@ -49,6 +50,19 @@ function toSourceState(row: SourceRow): SourceState {
     updatedAtMs: row.updated_at_ms,
     error: row.error === null ? null : (JSON.parse(row.error) as SourceState['error']), // Ours.
   };
+}
+
+/** Records that no sum holds, by reason. */
+export function readQuarantineCounts(
+  database: Database,
+): readonly { readonly code: string; readonly count: number }[] {
+  const counts = database
+    .prepare<[], { code: string; count: number }>(
+      'SELECT code, count(*) AS count FROM quarantine GROUP BY code ORDER BY code',
+    )
+    .all();
+  const tooOld = countTooOld(database);
+  return tooOld > 0 ? [...counts, { code: 'tooOld', count: tooOld }] : counts;
 }
 
 /** Hides sources that the config no longer names; their cursors wait in case it does again. */

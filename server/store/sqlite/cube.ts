@@ -1,5 +1,7 @@
 /** Cubes: the same cells with fewer dimensions told apart, so that wide questions read less. */
+import { assert } from '../../../shared/assert.ts';
 import { tagKeyOf, type Dimension } from '../../../shared/dimensions.ts';
+import { usageTypeKey } from '../../meter/usage.ts';
 import type { Series } from './series.ts';
 
 /** From the smallest; a question takes the first that tells apart all that it asks for. */
@@ -29,35 +31,42 @@ export function cubeFor(dimensions: readonly Dimension[]): Cube {
   return CUBES.find(keeps) ?? 'full';
 }
 
-/** Finds the one series of a cube that stands for all which the cube does not tell apart. */
+/**
+ * Finds the one series of a cube that stands for all which the cube does not tell apart: the first
+ * that was written, so that equal cells make equal packs at any time.
+ */
 export class CubeSeries {
   readonly #kept: readonly Dimension[];
   readonly #standIns = new Map<string, number>();
   readonly #idOf = new Map<number, number>();
-  readonly #setIds = new Map<Series['types'], number>();
+  #learned = 0;
 
   constructor(cube: Exclude<Cube, 'full'>) {
     this.#kept = KEPT[cube];
   }
 
-  /** Id of the series that stands for this one. */
-  standInOf(series: Series): number {
-    const known = this.#idOf.get(series.id);
-    if (known !== undefined) return known;
-    const values = this.#kept.map((dimension) => series.valueOf(dimension));
-    // Unattributed calls are counted in every answer, also where tenants are not told apart.
-    const key = JSON.stringify([values, series.isUnattributed, this.#setIdOf(series.types)]);
-    const standIn = this.#standIns.get(key) ?? series.id;
-    this.#standIns.set(key, standIn);
-    this.#idOf.set(series.id, standIn);
+  /** Takes in series that were written since it last did; ids only ever grow. */
+  learn(series: readonly (Series | undefined)[]): void {
+    for (; this.#learned < series.length; this.#learned += 1) {
+      const one = series[this.#learned];
+      if (one) this.#place(one);
+    }
+  }
+
+  /** Id of the series that stands for one that was learned. */
+  standInOf(seriesId: number): number {
+    const standIn = this.#idOf.get(seriesId);
+    assert(standIn !== undefined, 'a series is learned before it is asked for');
     return standIn;
   }
 
-  /** Usage sets are one object each, see SeriesIndex. */
-  #setIdOf(types: Series['types']): number {
-    const known = this.#setIds.get(types);
-    if (known !== undefined) return known;
-    this.#setIds.set(types, this.#setIds.size);
-    return this.#setIds.size - 1;
+  #place(series: Series): void {
+    const values = this.#kept.map((dimension) => series.valueOf(dimension));
+    // Unattributed calls are counted in every answer, also where tenants are not told apart.
+    const { isFull, isUnattributed } = series;
+    const key = JSON.stringify([isFull, isUnattributed, series.types.map(usageTypeKey), values]);
+    const standIn = this.#standIns.get(key) ?? series.id;
+    this.#standIns.set(key, standIn);
+    this.#idOf.set(series.id, standIn);
   }
 }

@@ -40,6 +40,11 @@ export class Dictionary {
     return id;
   }
 
+  /** Id of a text that may not be there; writes nothing. */
+  find(key: string): number | undefined {
+    return this.#ids.get(key) ?? this.#find.get(key);
+  }
+
   /** Text of an id that idOf gave. */
   keyOf(id: number): string {
     const known = this.#keys.get(id);

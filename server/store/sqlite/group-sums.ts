@@ -1,6 +1,6 @@
 /** The sums of all groups of one answer: cells and rows go in, one cell a group comes out. */
 import { STATUSES, type Dimension } from '../../../shared/dimensions.ts';
-import { passesFilter } from '../../../shared/filter.ts';
+import { filterTest } from '../../../shared/filter.ts';
 import { Sketch } from '../../rollup/sketch.ts';
 import type { UsageType } from '../../meter/usage.ts';
 import type { AggregateCell, AggregateRequest } from '../store.ts';
@@ -31,6 +31,7 @@ const UNKNOWN = -2;
 /** Series are matched against the filter once, not once a cell. */
 export class GroupSums implements CellSink {
   readonly #asked: Asked;
+  readonly #passes: (valueOf: (dimension: Dimension) => string) => boolean;
   readonly #cuts: readonly number[];
   readonly #series: readonly (Series | undefined)[];
   readonly #groupOfSeries: Int32Array;
@@ -43,6 +44,7 @@ export class GroupSums implements CellSink {
 
   constructor(asked: Asked, cuts: readonly number[], series: readonly (Series | undefined)[]) {
     this.#asked = asked;
+    this.#passes = filterTest(asked.filter);
     this.#cuts = cuts;
     this.#series = series;
     this.#groupOfSeries = new Int32Array(series.length).fill(UNKNOWN);
@@ -145,7 +147,7 @@ export class GroupSums implements CellSink {
   }
 
   #groupOf(valueOf: (dimension: Dimension) => string): number {
-    if (!passesFilter(this.#asked.filter, valueOf)) return LEFT_OUT;
+    if (!this.#passes(valueOf)) return LEFT_OUT;
     const group = this.#asked.groupBy.map(valueOf);
     const key = JSON.stringify(group);
     const known = this.#groupOfKey.get(key);

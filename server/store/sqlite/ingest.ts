@@ -3,6 +3,7 @@ import type { IngestBatch, IngestCounts } from '../store.ts';
 import type { RowBlock } from '../row-block.ts';
 import { BlockIds } from './block-ids.ts';
 import type { Dictionaries } from './dictionaries.ts';
+import { readHorizons } from './horizons.ts';
 import { LevelChanges } from './level-changes.ts';
 import type { Promotion } from './promotion.ts';
 import type { Database } from './open-database.ts';
@@ -14,6 +15,7 @@ import { TooOld } from './too-old.ts';
 /** The statements of ingest, prepared once. */
 export class IngestWriter {
   readonly #dictionaries: Dictionaries;
+  readonly #database: Database;
   readonly #tooOld: TooOld;
   readonly #tables: Readonly<Record<Level, RollupTable>>;
   readonly #rows: RowWriter;
@@ -23,6 +25,7 @@ export class IngestWriter {
   readonly #saveSource;
 
   constructor(database: Database, dictionaries: Dictionaries, packs: Packs, promotion: Promotion) {
+    this.#database = database;
     this.#dictionaries = dictionaries;
     this.#tooOld = new TooOld(database);
     this.#rows = new RowWriter(database, dictionaries, this.#tooOld);
@@ -73,8 +76,9 @@ export class IngestWriter {
   }
 
   #writeBlocks(blocks: readonly RowBlock[]): Omit<IngestCounts, 'records' | 'quarantined'> {
-    const changes = new LevelChanges(this.#dictionaries);
-    this.#tooOld.begin();
+    const horizons = readHorizons(this.#database);
+    const changes = new LevelChanges(this.#dictionaries, horizons.minutesMs);
+    this.#tooOld.begin(horizons.rowsMs);
     for (const block of blocks) {
       const ids = new BlockIds(block, this.#dictionaries, this.#promotion);
       this.#rows.write(block, ids, changes);

@@ -1,13 +1,15 @@
 /** The list of invocations, newest first, by pages that stay in place while new ones arrive. */
-import { NONE } from '../../../shared/dimensions.ts';
-import { passesFilter } from '../../../shared/filter.ts';
+import { NONE, type Dimension } from '../../../shared/dimensions.ts';
+import { filterTest, type Filter } from '../../../shared/filter.ts';
 import type { Window } from '../../../shared/window.ts';
 import type { InvocationPageRequest, StoredInvocation } from '../store.ts';
 import { decodeRequestId, encodeRequestId } from './request-id.ts';
-import type { InvocationRow, RowKey, RowReader } from './row-reader.ts';
+import type { InvocationRow, RowKey, RowKeyRow, RowReader } from './row-reader.ts';
 import type { Series, SeriesIndex } from './series.ts';
 
-/** Rows looked at for one page; a filter that matches less stops here and hands on a cursor. */
+/** Rows read for one page; a filter that matches less stops here and hands on a cursor. */
+const ROWS_READ_MAX = 1_000_000;
+/** Rows of those whose details are looked at, which costs ten times as much. */
 const ROWS_SCANNED_MAX = 200_000;
 
 /** One page of stored invocations and where the next begins. */
@@ -17,10 +19,16 @@ export function listInvocations(
   index: SeriesIndex,
 ): { readonly invocations: readonly StoredInvocation[]; readonly next: string | null } {
   const series = index.current();
+  const passes = filterTest(request.filter);
+  const range = {
+    startMs: request.window.startMs,
+    before: startKey(request),
+    rowsMax: ROWS_READ_MAX,
+  };
   const found: StoredInvocation[] = [];
   let scanned = 0;
   let last: InvocationRow | null = null;
-  for (const row of rows.before(request.window.startMs, startKey(request))) {
+  for (const row of rows.newest(range, matchingSeries(request.filter, series))) {
     if (found.length >= request.limit || scanned >= ROWS_SCANNED_MAX) {
       return { invocations: found, next: last && formatKey(last) };
     }
@@ -28,11 +36,29 @@ export function listInvocations(
     last = row;
     const one = series[row.series_id];
     if (!one) continue; // Written after the series were read; the next page's reader finds it.
-    const valueOf = (dimension: Parameters<typeof rows.valueOf>[2]): string =>
-      rows.valueOf(row, one, dimension);
-    if (passesFilter(request.filter, valueOf)) found.push(storedInvocation(row, one, rows));
+    const valueOf = (dimension: Dimension): string => rows.valueOf(row, one, dimension);
+    if (passes(valueOf)) found.push(storedInvocation(row, one, rows));
   }
-  return { invocations: found, next: null };
+  const end = rows.lastOf(range);
+  return { invocations: found, next: end && formatKey(end) };
+}
+
+/** Series that may hold what a filter lets through; null when that is all of them. */
+function matchingSeries(
+  filter: Filter,
+  series: readonly (Series | undefined)[],
+): readonly number[] | null {
+  if (filter.terms.length === 0) return null;
+  const tests = filter.terms.map((term) => ({
+    dimension: term.dimension,
+    passes: filterTest({ terms: [term] }),
+  }));
+  const matching = series.filter((one) =>
+    tests.every(({ dimension, passes }) => {
+      return one?.isFull && (!one.knows(dimension) || passes(() => one.valueOf(dimension)));
+    }),
+  );
+  return matching.flatMap((one) => (one ? [one.id] : []));
 }
 
 /** Rows looked at for one id, over a second of work: past them it is as if it were not there. */
@@ -81,6 +107,6 @@ function startKey(request: InvocationPageRequest): RowKey {
   };
 }
 
-function formatKey(row: InvocationRow): string {
+function formatKey(row: RowKeyRow): string {
   return `${row.timestamp_ms}.${row.scope_id}.${decodeRequestId(row.request_id)}`;
 }

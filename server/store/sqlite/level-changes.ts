@@ -10,13 +10,16 @@ export class LevelChanges implements RowChanges {
   readonly #series: Dictionary;
   readonly #added = cellsOfLevels();
   readonly #removed = cellsOfLevels();
+  readonly #minutesFromMs: number;
   readonly #minuteIds = new Map<number, number>();
   /** New calls, and lines of usage that they have. */
   invocations = 0;
   usageLines = 0;
 
-  constructor({ series }: Dictionaries) {
+  /** @param minutesFromMs minutes before are past their retention, and not worth writing. */
+  constructor({ series }: Dictionaries, minutesFromMs: number) {
     this.#series = series;
+    this.#minutesFromMs = minutesFromMs;
   }
 
   added(entry: RollupEntry): void {
@@ -43,6 +46,7 @@ export class LevelChanges implements RowChanges {
 
   #count(cells: LevelCells, entry: RollupEntry): void {
     cells.hour.add(entry, entry.seriesId);
+    if (entry.timestampMs < this.#minutesFromMs) return;
     cells.minute.add(entry, this.#minuteId(entry.seriesId));
   }
 

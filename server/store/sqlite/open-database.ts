@@ -14,12 +14,17 @@ const IN_MEMORY = ':memory:';
 /**
  * Opens or makes a store file; `:memory:` gives one that lives as long as the process.
  *
+ * @param isReadOnly opens beside the one writer, which has made the file.
  * @throws StoreError `cannotOpen` for a file that is not ours, `newerSchema` for one that a later
  *   release wrote.
  */
-export function openDatabase(path: string): Database {
-  const database = openFile(path);
+export function openDatabase(path: string, isReadOnly = false): Database {
+  const database = openFile(path, isReadOnly);
   try {
+    if (isReadOnly) {
+      configureReader(database);
+      return database;
+    }
     configure(database, path);
     migrate(database, path);
     return database;
@@ -29,16 +34,24 @@ export function openDatabase(path: string): Database {
   }
 }
 
-function openFile(path: string): Database {
+function openFile(path: string, isReadOnly: boolean): Database {
   try {
-    if (path !== IN_MEMORY) mkdirSync(dirname(path), { recursive: true });
+    if (path !== IN_MEMORY && !isReadOnly) mkdirSync(dirname(path), { recursive: true });
     // Loaded by hand: the native part must be found from the bundle too.
     const Constructor = createRequire(import.meta.url)('better-sqlite3') as typeof BetterSqlite3;
-    return new Constructor(path);
+    return new Constructor(path, { readonly: isReadOnly });
   } catch (error) {
     const hint = 'Name a file in a folder that this user may write, with --db or `database:`.';
     throw new StoreError('cannotOpen', `Cannot open the database ${path}.`, hint, error);
   }
+}
+
+/** Readers change nothing, and share the pages that the system keeps in memory. */
+function configureReader(database: Database): void {
+  database.pragma('busy_timeout = 5000');
+  database.pragma('trusted_schema = OFF');
+  database.pragma('temp_store = MEMORY');
+  database.pragma('cache_size = -32768'); // 32 MB, in KiB.
 }
 
 function configure(database: Database, path: string): void {

@@ -76,14 +76,13 @@ export function readPack(bodies: PackBodies, { startMs, bucketMs }: PackPlace, s
   assert(counts.next() === FORMAT, 'a pack has a format that we know');
   const latency = sketchesOf(bodies.latency);
   const firstToken = sketchesOf(bodies.firstToken);
-  const quantities: number[] = [];
   while (counts.hasMore()) {
     sink.bucket(startMs + counts.next() * bucketMs);
     let seriesId = 0;
     for (let cells = counts.next(); cells > 0; cells -= 1) {
       seriesId += counts.next();
       const invocations = counts.next();
-      counts.list(quantities);
+      const quantities = counts.list();
       const isWanted = sink.cell(seriesId, invocations, quantities);
       const hasLatency = latency !== null && latency.next();
       const hasFirstToken = firstToken !== null && firstToken.next();
@@ -101,6 +100,8 @@ function sketchesOf(bytes: Uint8Array | null): Sketches | null {
 /** Reads numbers one by one, without an array of them. */
 class Varints {
   readonly bytes: Uint8Array;
+  /** By length: setting the length of one array costs as much as reading it. */
+  readonly #lists: number[][] = [];
   at = 0;
 
   constructor(bytes: Uint8Array) {
@@ -121,10 +122,12 @@ class Varints {
     return value;
   }
 
-  /** Reads how many numbers follow, and them. */
-  list(into: number[]): void {
-    into.length = this.next();
-    for (let index = 0; index < into.length; index += 1) into[index] = this.next();
+  /** Reads how many numbers follow, and them: an array that the next call may fill anew. */
+  list(): readonly number[] {
+    const count = this.next();
+    const list = (this.#lists[count] ??= Array.from({ length: count }, () => 0));
+    for (let index = 0; index < count; index += 1) list[index] = this.next();
+    return list;
   }
 }
 

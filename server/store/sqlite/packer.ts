@@ -1,10 +1,11 @@
 /** Packs spans of rollup cells that have settled: a copy for reading, never the only one. */
 import { assert } from '../../../shared/assert.ts';
 import { Sketch } from '../../rollup/sketch.ts';
+import type { Window } from '../../../shared/window.ts';
 import { CubeSeries, type Cube } from './cube.ts';
 import type { Database } from './open-database.ts';
 import { encodeCounts, encodeSketches, type PackCell } from './pack-format.ts';
-import { CUBES_OF, SPAN_MS, packKind, type PACK_PARTS } from './packs.ts';
+import { CUBES_OF, PACK_PARTS, SPAN_MS, packKind } from './packs.ts';
 import { BUCKET_MS, LEVELS, TABLE_OF, decodeQuantities, type Level } from './rollup-table.ts';
 import type { SeriesIndex } from './series.ts';
 
@@ -15,6 +16,13 @@ interface CellRow {
   readonly quantities: Uint8Array | null;
   readonly latency: Uint8Array | null;
   readonly first_token: Uint8Array | null;
+}
+
+/** Whether one pack holds what it should. */
+interface CheckedPack {
+  readonly kind: string;
+  readonly startMs: number;
+  readonly isWrong: boolean;
 }
 
 interface Span {
@@ -30,6 +38,8 @@ export class Packer {
   readonly #unpacked;
   readonly #done;
   readonly #write;
+  readonly #packed;
+  readonly #body;
   readonly #cells;
 
   constructor(database: Database, series: SeriesIndex) {
@@ -45,6 +55,16 @@ export class Packer {
     this.#write = database.prepare<[string, number, Uint8Array]>(
       'INSERT OR REPLACE INTO rollup_pack (kind, start_ms, body) VALUES (?, ?, ?)',
     );
+    this.#packed = database
+      .prepare<[string, number, number], number>(
+        'SELECT start_ms FROM rollup_pack WHERE kind = ? AND start_ms >= ? AND start_ms < ?',
+      )
+      .pluck();
+    this.#body = database
+      .prepare<[string, number], Uint8Array>(
+        'SELECT body FROM rollup_pack WHERE kind = ? AND start_ms = ?',
+      )
+      .pluck();
     const cells = (level: Level) =>
       database.prepare<[number, number], CellRow>(`
         SELECT * FROM ${TABLE_OF[level]} WHERE bucket_start_ms >= ? AND bucket_start_ms < ?`);
@@ -69,33 +89,64 @@ export class Packer {
     return spans.length;
   }
 
+  /** Compares the packs of a window's spans with what packing makes of their rollups. */
+  *checkPacks({ startMs, endMs }: Window): Generator<CheckedPack> {
+    for (const level of LEVELS) {
+      const [widest] = CUBES_OF[level];
+      const kind = packKind(level, widest ?? 'full', 'counts');
+      for (const packMs of this.#packed.all(kind, startMs, endMs)) {
+        yield* this.#checkSpan({ level, startMs: packMs });
+      }
+    }
+  }
+
+  *#checkSpan({ level, startMs }: Span): Generator<CheckedPack> {
+    const base = this.#cells[level].all(startMs, startMs + SPAN_MS[level]).map(toPackCell);
+    for (const cube of CUBES_OF[level]) {
+      for (const [part, body] of Object.entries(this.#bodies({ level, startMs }, cube, base))) {
+        const kind = `${level}/${cube}/${part}`;
+        const stored = this.#body.get(kind, startMs);
+        yield { kind, startMs, isWrong: !stored || Buffer.compare(stored, body) !== 0 };
+      }
+    }
+  }
+
   #packSpan({ level, startMs }: Span): void {
     const rows = this.#cells[level].all(startMs, startMs + SPAN_MS[level]);
     const base = rows.map(toPackCell);
     if (base.length > 0) {
-      for (const cube of CUBES_OF[level]) this.#save({ level, startMs }, cube, base);
+      for (const cube of CUBES_OF[level]) {
+        const bodies = this.#bodies({ level, startMs }, cube, base);
+        for (const part of PACK_PARTS) {
+          this.#write.run(packKind(level, cube, part), startMs, bodies[part]);
+        }
+      }
     }
     this.#done.run(level, startMs);
   }
 
-  #save({ level, startMs }: Span, cube: Cube, base: readonly PackCell[]): void {
+  #bodies(
+    { level, startMs }: Span,
+    cube: Cube,
+    base: readonly PackCell[],
+  ): Readonly<Record<(typeof PACK_PARTS)[number], Uint8Array>> {
     const cells = cube === 'full' ? base : this.#reduce(base, this.#cubes[cube]);
-    const place = { startMs, bucketMs: BUCKET_MS[level] };
-    const write = (part: (typeof PACK_PARTS)[number], body: Uint8Array): void =>
-      void this.#write.run(packKind(level, cube, part), startMs, body);
-    write('counts', encodeCounts(cells, place));
-    write('latency', encodeSketches(cells.map((cell) => cell.latency)));
-    write('firstToken', encodeSketches(cells.map((cell) => cell.firstToken)));
+    return {
+      counts: encodeCounts(cells, { startMs, bucketMs: BUCKET_MS[level] }),
+      latency: encodeSketches(cells.map((cell) => cell.latency)),
+      firstToken: encodeSketches(cells.map((cell) => cell.firstToken)),
+    };
   }
 
   /** Adds cells up that a cube does not tell apart. */
   #reduce(base: readonly PackCell[], cube: CubeSeries): readonly PackCell[] {
     const series = this.#series.current();
+    cube.learn(series);
     const groups = new Map<string, { readonly seriesId: number; readonly cells: PackCell[] }>();
     for (const cell of base) {
       const one = series[cell.seriesId];
       assert(one !== undefined, 'a cell that is committed has its series');
-      const seriesId = cube.standInOf(one);
+      const seriesId = cube.standInOf(one.id);
       const key = `${cell.bucketStartMs}/${seriesId}`;
       const known = groups.get(key);
       if (known) known.cells.push(cell);

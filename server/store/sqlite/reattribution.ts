@@ -2,8 +2,8 @@
 import { assert } from '../../../shared/assert.ts';
 import { HOUR_MS } from '../../../shared/window.ts';
 import type { AttributeStored, ReattributionRun, ReattributionStore } from '../reattribution.ts';
-import { readHorizons } from './horizons.ts';
 import { LevelChanges } from './level-changes.ts';
+import { readHorizons } from './horizons.ts';
 import type { Database } from './open-database.ts';
 import type { Packs } from './packs.ts';
 import { PlaceFinder, type Place, type PlaceParts } from './place-finder.ts';
@@ -171,7 +171,7 @@ class SqliteReattribution implements ReattributionStore {
       `UPDATE invocation SET series_id = ?, detail_id = ?, tag_set_id = ?
         WHERE timestamp_ms = ? AND request_id = ? AND scope_id = ?`,
     );
-    const changes = new LevelChanges(dictionaries);
+    const changes = new LevelChanges(dictionaries, readHorizons(database).minutesMs);
     const rows = database
       .prepare<[number, number], InvocationRow>(
         'SELECT * FROM invocation WHERE timestamp_ms >= ? AND timestamp_ms < ?',

@@ -17,7 +17,8 @@ export const TABLE_OF: Record<Level, string> = {
   minute: 'rollup_minute',
 };
 
-interface StoredCell {
+/** What a rollup table holds of a cell. */
+export interface StoredCell {
   readonly invocations: number;
   readonly quantities: Uint8Array | null;
   readonly latency: Uint8Array | null;
@@ -84,22 +85,34 @@ export class RollupTable {
   }
 
   #save(cell: RollupCell): void {
+    const stored = encodeCell(cell);
     this.#write.run(
       cell.bucketStartMs,
       cell.seriesId,
-      cell.invocations,
-      encodeQuantities(cell.quantities),
-      encodeSketch(cell.latency),
-      encodeSketch(cell.firstToken),
+      stored.invocations,
+      stored.quantities,
+      stored.latency,
+      stored.first_token,
     );
   }
 }
 
-function addStored(cell: RollupCell, stored: StoredCell): void {
+/** Adds what is stored to a cell of the same series. */
+export function addStored(cell: RollupCell, stored: StoredCell): void {
   cell.invocations += stored.invocations;
   addQuantities(cell.quantities, decodeQuantities(stored.quantities));
   if (stored.latency) cell.latency.mergeEncoded(stored.latency);
   if (stored.first_token) cell.firstToken.mergeEncoded(stored.first_token);
+}
+
+/** A cell as its table holds it: equal cells have equal bytes. */
+export function encodeCell(cell: RollupCell): StoredCell {
+  return {
+    invocations: cell.invocations,
+    quantities: encodeQuantities(cell.quantities),
+    latency: encodeSketch(cell.latency),
+    first_token: encodeSketch(cell.firstToken),
+  };
 }
 
 function encodeSketch(sketch: Sketch): Uint8Array | null {

@@ -40,12 +40,32 @@ export interface RowKey {
   readonly scopeId: number;
 }
 
+/** The newest rows from startMs on that lie before a key, at most so many. */
+export interface NewestRows {
+  readonly startMs: number;
+  readonly before: RowKey;
+  readonly rowsMax: number;
+}
+
+type NewestRange = [
+  startMs: number,
+  timestampMs: number,
+  requestId: Uint8Array | string,
+  scopeId: number,
+  rowsMax: number,
+  seriesIds: string | null,
+  seriesIdsAgain: string | null,
+];
+
+export type RowKeyRow = Pick<InvocationRow, 'timestamp_ms' | 'request_id' | 'scope_id'>;
+
 /** Reads rows by ranges of time, the only order that they have. */
 export class RowReader {
   readonly #dictionaries: Dictionaries;
   readonly #range;
   readonly #rangeWithIds;
   readonly #newest;
+  readonly #nth;
   readonly #withId;
 
   constructor(database: Database, dictionaries: Dictionaries) {
@@ -56,10 +76,17 @@ export class RowReader {
       );
     this.#range = range(SUMMED_COLUMNS);
     this.#rangeWithIds = range(`${SUMMED_COLUMNS}, request_id`);
-    this.#newest = database.prepare<[number, number, Uint8Array | string, number], InvocationRow>(`
-      SELECT ${COLUMNS} FROM invocation
+    // Series are told apart where rows are read, since most pages want few of many.
+    this.#newest = database.prepare<NewestRange, InvocationRow>(`
+      SELECT ${COLUMNS}
+        FROM (SELECT ${COLUMNS} FROM invocation
+               WHERE timestamp_ms >= ? AND (timestamp_ms, request_id, scope_id) < (?, ?, ?)
+               ORDER BY timestamp_ms DESC, request_id DESC, scope_id DESC LIMIT ?)
+       WHERE ? IS NULL OR series_id IN (SELECT value FROM json_each(?))`);
+    this.#nth = database.prepare<[number, number, Uint8Array | string, number, number], RowKeyRow>(`
+      SELECT timestamp_ms, request_id, scope_id FROM invocation
        WHERE timestamp_ms >= ? AND (timestamp_ms, request_id, scope_id) < (?, ?, ?)
-       ORDER BY timestamp_ms DESC, request_id DESC, scope_id DESC`);
+       ORDER BY timestamp_ms DESC, request_id DESC, scope_id DESC LIMIT 1 OFFSET ?`);
     this.#withId = database.prepare<[number, number, number, Uint8Array | string], InvocationRow>(`
       SELECT ${COLUMNS}
         FROM (SELECT ${COLUMNS} FROM invocation
@@ -72,9 +99,20 @@ export class RowReader {
     return (hasIds ? this.#rangeWithIds : this.#range).iterate(startMs, endMs);
   }
 
-  /** Rows from startMs on that lie before a key, newest first. */
-  before(startMs: number, key: RowKey): IterableIterator<InvocationRow> {
-    return this.#newest.iterate(startMs, key.timestampMs, key.requestId, key.scopeId);
+  /** Among the newest rows of a page's range those of some series, or of all; newest first. */
+  newest(
+    { startMs, before, rowsMax }: NewestRows,
+    seriesIds: readonly number[] | null,
+  ): IterableIterator<InvocationRow> {
+    const { timestampMs, requestId, scopeId } = before;
+    const ids = seriesIds && JSON.stringify(seriesIds);
+    return this.#newest.iterate(startMs, timestampMs, requestId, scopeId, rowsMax, ids, ids);
+  }
+
+  /** The last of the newest rows of a range; null when the range has fewer. */
+  lastOf({ startMs, before, rowsMax }: NewestRows): RowKeyRow | null {
+    const { timestampMs, requestId, scopeId } = before;
+    return this.#nth.get(startMs, timestampMs, requestId, scopeId, rowsMax - 1) ?? null;
   }
 
   /** The newest row of a window with this id among its newest rows; undefined for none. */

@@ -6,6 +6,7 @@ import type { UsageType } from '../../meter/usage.ts';
 import type { ResourceVersion } from '../../source/inventory.ts';
 import type { ReattributionStore } from '../reattribution.ts';
 import type { IngestBatch, IngestCounts, Retention, SourceState, Store } from '../store.ts';
+import type { VerifyReport, VerifyRequest } from '../verify-report.ts';
 import { Aggregator } from './aggregate.ts';
 import { readBedrockEvents, writeBedrockEvents } from './bedrock-events.ts';
 import * as control from './control.ts';
@@ -25,15 +26,18 @@ import { readResources, writeInventory } from './resources.ts';
 import { createReattribution } from './reattribution.ts';
 import { RowReader } from './row-reader.ts';
 import { SeriesIndex } from './series.ts';
+import { readStorageUse } from './storage-use.ts';
 import { readTagKeys, readTagValues } from './tag-sets.ts';
 import { toStoreError } from './to-store-error.ts';
-import { countTooOld } from './too-old.ts';
+import { verifyStore } from './verify.ts';
 
 export interface SqliteStoreOptions {
   /** File, or `:memory:`. */
   readonly path: string;
   /** Tag keys that become dimensions of rollups. */
   readonly promotedTags: readonly PromotedTag[];
+  /** Reads beside another connection that writes. */
+  readonly isReadOnly?: boolean;
   /** How much one question may read. */
   readonly limits?: ReadLimits;
 }
@@ -46,7 +50,7 @@ const LIMITS: ReadLimits = { rowsMax: 20_000_000, msMax: 30_000 };
  * @throws StoreError when the file cannot be used; the hint says what to do.
  */
 export function openSqliteStore(options: SqliteStoreOptions): Store {
-  return new SqliteStore(openDatabase(options.path), options);
+  return new SqliteStore(openDatabase(options.path, options.isReadOnly), options);
 }
 
 /** Spans in one step of preparing; some 20 ms of work on a busy machine. */
@@ -120,13 +124,7 @@ class SqliteStore implements Store {
   }
 
   quarantineCounts(): readonly { readonly code: string; readonly count: number }[] {
-    const counts = this.#database
-      .prepare<[], { code: string; count: number }>(
-        'SELECT code, count(*) AS count FROM quarantine GROUP BY code ORDER BY code',
-      )
-      .all();
-    const tooOld = countTooOld(this.#database);
-    return tooOld > 0 ? [...counts, { code: 'tooOld', count: tooOld }] : counts;
+    return control.readQuarantineCounts(this.#database);
   }
 
   aggregate(request: Parameters<Store['aggregate']>[0]): ReturnType<Store['aggregate']> {
@@ -180,6 +178,10 @@ class SqliteStore implements Store {
 
   extent(): Window | null {
     return readExtent(this.#database);
+  }
+
+  storageUse(): ReturnType<Store['storageUse']> {
+    return readStorageUse(this.#database, this.extent()?.endMs ?? 0);
   }
 
   saveMetricPoints(points: Parameters<Store['saveMetricPoints']>[0]): void {
@@ -265,6 +267,12 @@ class SqliteStore implements Store {
 
   prepareReading(settledMs: number): boolean {
     return this.#packer.pack(settledMs, SPANS_PER_STEP) === SPANS_PER_STEP;
+  }
+
+  verify(request: VerifyRequest): VerifyReport {
+    const { series } = this.#dictionaries;
+    const [database, rows, packer] = [this.#database, this.#rows, this.#packer];
+    return verifyStore({ database, rows, packer, series }, request);
   }
 
   close(): void {

@@ -1,26 +1,23 @@
 /** Records that come after their rows were forgotten: nothing tells whether they were counted. */
 import { DAY_MS } from '../../../shared/window.ts';
-import { readHorizons } from './horizons.ts';
 import type { Database } from './open-database.ts';
 
 /** Refuses such records, and counts them; call it in the transaction of their batch. */
 export class TooOld {
-  readonly #database: Database;
   readonly #add;
   readonly #refused = new Map<number, number>();
   #rowsFromMs = 0;
 
   constructor(database: Database) {
-    this.#database = database;
     this.#add = database.prepare<[number, number]>(`
       INSERT INTO too_old (day_start_ms, records) VALUES (?, ?)
         ON CONFLICT (day_start_ms) DO UPDATE SET records = records + excluded.records`);
   }
 
-  /** Begins a batch. */
-  begin(): void {
+  /** Begins a batch; rows before this time have been forgotten. */
+  begin(rowsFromMs: number): void {
     this.#refused.clear();
-    this.#rowsFromMs = readHorizons(this.#database).rowsMs;
+    this.#rowsFromMs = rowsFromMs;
   }
 
   /** Tells whether a record of this time cannot be counted, and notes it if so. */

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatAxis, formatValue } from '../../../web/format/metric.ts';
 import {
+  formatBytes,
   formatChange,
   formatDurationMs,
   formatPlural,
@@ -99,5 +100,18 @@ describe('formatValue', () => {
       '\u2014',
       '\u2014',
     ]);
+  });
+});
+
+describe('formatBytes', () => {
+  test.each([
+    [0, '0 bytes'],
+    [999, '999 bytes'],
+    [1_200, '1.2 kB'],
+    [856_416_256, '856 MB'],
+    [14_300_000_000, '14 GB'],
+    [1_250_000_000_000, '1.3 TB'],
+  ])('writes %d as %s', (bytes, text) => {
+    expect(plain(formatBytes(bytes))).toBe(text);
   });
 });

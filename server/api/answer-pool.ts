@@ -1,0 +1,133 @@
+/** Threads that answer questions beside the one that ingests, so that none waits for another. */
+import type { Worker } from 'node:worker_threads';
+import { ApiError } from './api-error.ts';
+
+/** Threads find no more to do than there are cores, and one of these writes. */
+const THREADS_MAX = 2;
+/** Questions that wait for a thread; a page asks some ten at once. */
+const WAITING_MAX = 200;
+/** Threads end a question by themselves before; this is for one that does not come back. */
+const ANSWER_MS_MAX = 60_000;
+
+/** What a thread is asked: a path of the API with its query, and what time it is. */
+export interface ToThread {
+  readonly path: string;
+  readonly nowMs: number;
+}
+
+/** What it says: the reply as it goes out, and what failed when it is our fault. */
+export interface FromThread {
+  readonly status: number;
+  readonly body: string;
+  readonly failure: string | null;
+}
+
+export interface AnswerPool {
+  /** @throws ApiError `busy` when too many wait, `tooLarge` when no answer comes in time. */
+  answer(question: ToThread): Promise<FromThread>;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly question: ToThread;
+  readonly resolve: (reply: FromThread) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Starts threads when there is something to ask. */
+export function createAnswerPool(start: () => Worker): AnswerPool {
+  const waiting: Waiting[] = [];
+  const threads = new Set<Thread>();
+  const next = (): void => {
+    const idle = [...threads].find((thread) => !thread.isBusy);
+    const thread = idle ?? (threads.size < THREADS_MAX ? startThread() : null);
+    const first = thread && waiting.shift();
+    if (first) thread.ask(first);
+  };
+  const startThread = (): Thread => {
+    const thread = new Thread(start(), {
+      onIdle: next,
+      onEnd: () => {
+        threads.delete(thread);
+        if (waiting.length > 0) next();
+      },
+    });
+    threads.add(thread);
+    return thread;
+  };
+  return {
+    answer(question) {
+      if (waiting.length >= WAITING_MAX) {
+        const hint = 'Ask again in a moment, or ask for shorter windows.';
+        throw new ApiError('busy', 'Too many questions wait for an answer.', hint);
+      }
+      return new Promise((resolve, reject) => {
+        waiting.push({ question, resolve, reject });
+        next();
+      });
+    },
+    async close() {
+      await Promise.all([...threads].map((thread) => thread.end()));
+    },
+  };
+}
+
+interface ThreadHooks {
+  readonly onIdle: () => void;
+  readonly onEnd: () => void;
+}
+
+/** One thread and the question that it has. */
+class Thread {
+  readonly #worker: Worker;
+  readonly #onIdle: () => void;
+  #current: Waiting | null = null;
+  #isEnding = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(worker: Worker, { onIdle, onEnd }: ThreadHooks) {
+    this.#worker = worker;
+    this.#onIdle = onIdle;
+    worker.unref(); // An idle thread keeps no process alive.
+    worker.on('message', (reply: FromThread) => this.#settle((one) => one.resolve(reply)));
+    worker.on('error', (error: Error) => {
+      this.#isEnding = true;
+      this.#settle((one) => one.reject(error));
+    });
+    worker.on('exit', () => {
+      this.#isEnding = true;
+      this.#settle((one) => one.reject(new Error('A thread that answers has ended.')));
+      onEnd();
+    });
+  }
+
+  get isBusy(): boolean {
+    return this.#current !== null || this.#isEnding;
+  }
+
+  ask(one: Waiting): void {
+    this.#current = one;
+    this.#timer = setTimeout(() => this.#giveUp(), ANSWER_MS_MAX);
+    this.#worker.postMessage(one.question);
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #giveUp(): void {
+    this.#isEnding = true;
+    const hint = 'Ask for a shorter window.';
+    const message = `The question takes longer than ${ANSWER_MS_MAX / 1000} seconds.`;
+    this.#settle((one) => one.reject(new ApiError('tooLarge', message, hint)));
+    void this.#worker.terminate();
+  }
+
+  #settle(how: (one: Waiting) => void): void {
+    clearTimeout(this.#timer);
+    const current = this.#current;
+    this.#current = null;
+    if (current) how(current);
+    this.#onIdle();
+  }
+}

@@ -1,0 +1,44 @@
+/** A thread that answers questions of the API from a read-only connection of its own. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FromThread, ToThread } from '../api/answer-pool.ts';
+import { createApi } from '../api/create-app.ts';
+import { assert } from '../../shared/assert.ts';
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
+import type { AnswerSettings } from './answer-threads.ts';
+import { priceBookOf } from './book.ts';
+
+/** A page waits no longer; whoever asks for more is told so. */
+const LIMITS = { rowsMax: 20_000_000, msMax: 20_000 };
+
+const port = parentPort;
+assert(port !== null, 'answers are worked out in a thread of their own');
+
+// The guarantee: startAnswerThread is who starts this file.
+const { settings } = workerData as { readonly settings: AnswerSettings };
+const { database, pricesPath, tagKeys } = settings;
+let nowMs = 0;
+let failure: string | null = null;
+const api = createApi(
+  {
+    ...settings,
+    store: openSqliteStore({
+      path: database,
+      promotedTags: tagKeys,
+      isReadOnly: true,
+      limits: LIMITS,
+    }),
+    book: priceBookOf({ pricesPath, database }).book,
+    nowMs: () => nowMs,
+  },
+  (error) => (failure = error instanceof Error ? (error.stack ?? error.message) : 'not an error'),
+);
+
+port.on('message', (question: ToThread) => void answer(question));
+
+async function answer({ path, nowMs: askedAtMs }: ToThread): Promise<void> {
+  nowMs = askedAtMs;
+  failure = null;
+  const response = await api.request(path);
+  const reply: FromThread = { status: response.status, body: await response.text(), failure };
+  port?.postMessage(reply);
+}

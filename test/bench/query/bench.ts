@@ -1,0 +1,117 @@
+/** Questions over a month of calls: beside DuckDB on the raw rows, and all of the dashboard's. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundledPriceBook } from '../../../server/price/bundled-book.ts';
+import type { Store } from '../../../server/store/store.ts';
+import { installDuckDb } from '../ingest/contestants.ts';
+import type { BenchRun } from '../main.ts';
+import { median } from '../paired.ts';
+import { fillMonth, openMonth } from './fill.ts';
+import { kindsOf } from './month.ts';
+import { dashboardQuestions, peerQuestions, type Question } from './questions.ts';
+
+const PEER = fileURLToPath(new URL('duckdb-peer.mjs', import.meta.url));
+
+/** Size: millions of calls. Options: --tuples=N --days=N --turns=N --times=N --cache=FOLDER. */
+export async function benchQuery(run: BenchRun): Promise<void> {
+  const cache = run.word('cache', path.join(os.tmpdir(), 'outcrop-bench'));
+  mkdirSync(cache, { recursive: true });
+  installDuckDb(cache);
+  const rows = (run.size ?? 10) * 1e6;
+  const size = { rows, tuples: run.option('tuples', 600), days: run.option('days', 30) };
+  const name = path.join(cache, `month-${rows}-${size.tuples}-${size.days}`);
+  const cpu = os.cpus()[0]?.model ?? 'unknown';
+  run.say(`${cpu}, ${os.cpus().length} cores, node ${process.version}`);
+  const filled = fillMonth(`${name}.db`, `${name}.csv`, size);
+  if (filled) {
+    const pace = Math.round(rows / filled.seconds / 1000);
+    const bytes = (filled.bytes / rows).toFixed(1);
+    run.say(`filled in ${filled.seconds.toFixed(0)} s, ${pace} k rows/s, ${bytes} bytes a call`);
+  }
+  const turns = run.option('turns', 3);
+  comparePeer({ name, tuples: size.tuples, turns, cache }, run.say);
+  const store = openMonth(`${name}.db`);
+  tellDashboard(store, run.option('times', 7), run.say);
+  store.close();
+}
+
+interface Compared {
+  readonly name: string;
+  readonly tuples: number;
+  readonly turns: number;
+  readonly cache: string;
+}
+
+/** Both in turn, so that what slows the machine down slows both. */
+function comparePeer({ name, tuples, turns, cache }: Compared, say: BenchRun['say']): void {
+  const questions = peerQuestions();
+  const asked = questions.flatMap(({ sql }) => (sql === null ? [] : [sql]));
+  const kinds = kindsOf(tuples).map(({ tenant, model, region, feature, status }) => {
+    return [tenant, model, region, feature, status];
+  });
+  writeFileSync(`${name}.json`, JSON.stringify({ csv: `${name}.csv`, kinds, asked }));
+  const ours: number[][] = questions.map(() => []);
+  const peers: number[][] = questions.map(() => []);
+  for (let turn = 0; turn < turns; turn += 1) {
+    const store = openMonth(`${name}.db`);
+    questions.forEach((one, index) => ours[index]?.push(median(timesMs(one, store, 5))));
+    store.close();
+    const times = peerTimes(name, cache);
+    let next = 0;
+    questions.forEach(({ sql }, index) => {
+      if (sql !== null) peers[index]?.push(times[next++] ?? Number.NaN);
+    });
+  }
+  questions.forEach(({ name: words }, index) => {
+    const [own, peer] = [median(ours[index] ?? []), median(peers[index] ?? [])];
+    const beside = Number.isNaN(peer)
+      ? ''
+      : `  DuckDB ${peer.toFixed(1)} ms, 1/${ratio(peer, own)}`;
+    say(`  ${words.padEnd(50)} ${own.toFixed(1).padStart(7)} ms${beside}`);
+  });
+}
+
+function ratio(peerMs: number, ownMs: number): string {
+  return (peerMs / ownMs).toFixed(peerMs > 10 * ownMs ? 0 : 1);
+}
+
+function peerTimes(name: string, cache: string): readonly number[] {
+  if (!existsSync(path.join(cache, 'node_modules/@duckdb/node-api'))) return [];
+  const args = [PEER, `${name}.json`, `${name}.duckdb`, cache];
+  const { stdout } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '[]') as readonly number[]; // Our peer's.
+}
+
+function timesMs(question: Question, store: Store, times: number): readonly number[] {
+  const book = bundledPriceBook();
+  question.ask(store, book); // What is cold for all is not measured.
+  return Array.from({ length: times }, () => {
+    const startMs = performance.now();
+    question.ask(store, book);
+    return performance.now() - startMs;
+  });
+}
+
+/** Median and p95 of each question of the dashboard, the slowest first. */
+export function tellDashboard(store: Store, times: number, say: BenchRun['say']): void {
+  const found = dashboardQuestions().map((question) => {
+    const sorted = timesMs(question, store, times).toSorted((a, b) => a - b);
+    const p95 = sorted[Math.ceil(0.95 * sorted.length) - 1] ?? 0;
+    return { name: question.name, median: median(sorted), p95, all: sorted };
+  });
+  const all = found.flatMap((one) => one.all).toSorted((a, b) => a - b);
+  const p95 = all[Math.ceil(0.95 * all.length) - 1] ?? 0;
+  say(
+    `  ${found.length} questions of the dashboard: median ${median(all).toFixed(1)} ms, ` +
+      `p95 ${p95.toFixed(1)} ms, max ${(all.at(-1) ?? 0).toFixed(1)} ms; the slowest:`,
+  );
+  for (const one of found.toSorted((a, b) => b.p95 - a.p95).slice(0, 12)) {
+    say(`    ${one.name.padEnd(50)} ${one.median.toFixed(1)} ms, p95 ${one.p95.toFixed(1)} ms`);
+  }
+}
