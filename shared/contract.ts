@@ -32,6 +32,8 @@ export interface QueryReply {
   readonly timeZone: string;
   /** Within the window and filter: calls with usage that has no rate, so that cost is not whole. */
   readonly unpricedInvocations: number;
+  /** Hours of bought capacity, stored models and training that have no rate either. */
+  readonly unpricedCharges: number;
   readonly unattributedInvocations: number;
   /** Logs are read up to here, UTC ISO; null when no source has finished a pass. */
   readonly completeTo: string | null;

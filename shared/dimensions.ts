@@ -52,6 +52,8 @@ export const DIMENSION_HELP: Record<RolledDimension | RowDimension, string> = {
 };
 
 export const UNATTRIBUTED = 'Unattributed';
+/** Who pays for capacity that nobody used: no tenant. */
+export const IDLE = '(idle)';
 /** Stands in a group where an invocation has no value, such as a tag it does not carry. */
 export const NONE = '(none)';
 /** Stands for all values past a cardinality limit. */

@@ -15,7 +15,10 @@ export type MetricFormula =
       readonly kind: 'cache';
       readonly part: 'saved' | 'writeExtra' | 'net' | 'unpricedTokens';
     }
+  | { readonly kind: 'chargeCost'; readonly shares: readonly ('direct' | 'allocated' | 'idle')[] }
+  | { readonly kind: 'directCost' }
   | { readonly kind: 'unpriced' }
+  | { readonly kind: 'unpricedCharges' }
   | { readonly kind: 'unattributed' }
   | { readonly kind: 'costByTenant'; readonly part: 'attributed' | 'unattributed' }
   | {
@@ -36,11 +39,12 @@ export interface Metric {
   readonly unit: MetricUnit;
   readonly formula: MetricFormula;
   /** Where the figure comes from; the page marks metrics that no configured source feeds. */
-  readonly sources: readonly ('logs' | 'cloudWatch' | 'priceBook')[];
+  readonly sources: readonly ('logs' | 'cloudWatch' | 'inventory' | 'priceBook')[];
   readonly help: string;
 }
 
 export const LOGS = ['logs'] as const;
+export const CHARGED = ['inventory', 'priceBook'] as const;
 export const PRICED = ['logs', 'priceBook'] as const;
 const CLOUDWATCH = ['cloudWatch'] as const;
 

@@ -41,7 +41,11 @@ export const USAGE_DIMENSIONS = [
 /** A billable kind of consumption; `unmetered_calls` are calls whose record tells no quantity. */
 export type UsageDimension = (typeof USAGE_DIMENSIONS)[number];
 
-/** Quantities are integers: seconds, hours, minutes, months are kept in thousandths. */
-export function quantityScaleOf(dimension: UsageDimension): 1 | 1000 {
-  return /_(seconds|hours|minutes|months)$/.test(dimension) ? 1000 : 1;
+/**
+ * Quantities are integers: seconds are kept in thousandths; hours, minutes and months of capacity
+ * in millionths, so that they can be shared out among many without a part that shows.
+ */
+export function quantityScaleOf(dimension: UsageDimension): 1 | 1_000 | 1_000_000 {
+  if (dimension.endsWith('_seconds')) return 1_000;
+  return /_(hours|minutes|months)$/.test(dimension) ? 1_000_000 : 1;
 }

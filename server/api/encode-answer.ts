@@ -25,6 +25,7 @@ export function encodeAnswer(
     step: query.step,
     timeZone: query.timeZone,
     unpricedInvocations: answer.unpricedInvocations,
+    unpricedCharges: answer.unpricedCharges,
     unattributedInvocations: answer.unattributedInvocations,
     completeTo: completeToMs === null ? null : isoTime(completeToMs),
   };

@@ -25,6 +25,7 @@ export const queryReply = z.object({
   step: z.string(),
   timeZone: z.string(),
   unpricedInvocations: z.int(),
+  unpricedCharges: z.int(),
   unattributedInvocations: z.int(),
   completeTo: time.nullable(),
 }) satisfies z.ZodType<QueryReply>;

@@ -111,6 +111,10 @@ function formatReply(reply: QueryReply): string {
     return [...(showsStart ? [row.start] : []), ...Object.values(row.group), ...values];
   });
   const table = textTable(header, rows, header.length - metrics.length);
-  const notes = reply.unpricedInvocations > 0 ? [`${reply.unpricedInvocations} unpriced.`] : [];
+  const { unpricedInvocations, unpricedCharges } = reply;
+  const notes = [
+    unpricedInvocations > 0 ? `${unpricedInvocations} unpriced.` : '',
+    unpricedCharges > 0 ? `${unpricedCharges} unpriced charges that no call carries.` : '',
+  ].filter((note) => note !== '');
   return `${[...table, ...notes].join('\n')}\n`;
 }

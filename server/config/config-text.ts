@@ -1,6 +1,7 @@
 /** The table of settings: every key of the config file with its limits, default and help. */
 import { z } from 'zod';
 import { isTimeZone } from '../../shared/window.ts';
+import { CapacityText } from './capacity-text.ts';
 import { ChannelText } from './channel-text.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an account id is 12 digits, in quotes');
@@ -108,6 +109,7 @@ export const ConfigText = z.strictObject({
     .min(1)
     .optional()
     .describe('File with contracted prices and discounts, in YAML.'),
+  capacity: CapacityText.prefault({}),
   priceListUrl: z
     .url({ protocol: /^https?$/ })
     .optional()

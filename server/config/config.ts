@@ -6,6 +6,7 @@ import type { Channel } from '../notify/channel.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ReadText } from './read-text.ts';
 import type { Problem } from './yaml-text.ts';
+import type { CapacitySettings } from '../meter/capacity.ts';
 import type { AccountSettings } from '../source/settings.ts';
 
 export interface ReportSettings {
@@ -46,6 +47,8 @@ export interface Config {
   readonly pageUrl: string;
   /** The user's price file; null when there is none. */
   readonly pricesPath: string | null;
+  /** How capacity that no call carries is shared out, and what AWS does not tell of it. */
+  readonly capacity: CapacitySettings;
   /** Where the AWS Price List is read; null for AWS itself. */
   readonly priceListUrl: string | null;
 }

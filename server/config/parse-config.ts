@@ -7,6 +7,7 @@ import { createValueStyle } from '../attribute/value-style.ts';
 import type { AccountSettings } from '../source/settings.ts';
 import { toChannels } from './channels.ts';
 import type { Config } from './config.ts';
+import { capacitySettings } from './capacity-text.ts';
 import { ConfigText } from './config-text.ts';
 import { parseRuleFile, parseRules } from './parse-rules.ts';
 import { NO_FILES, type ReadText } from './read-text.ts';
@@ -84,6 +85,7 @@ function toConfig(text: CheckedText, environment: Environment, report: Report): 
     alarmCatchUpHours: text.alarmCatchUpHours,
     pageUrl: text.pageUrl ?? `http://${text.listen}`,
     pricesPath: text.prices ?? null,
+    capacity: capacitySettings(text.capacity),
     priceListUrl: text.priceListUrl ?? null,
   };
 }

@@ -11,6 +11,7 @@ import { SourceError, type LogSource } from '../source/source.ts';
 import type { AccountSettings } from '../source/settings.ts';
 import type { Store } from '../store/store.ts';
 import { deliverDue } from './deliver.ts';
+import { deriveCharges } from './derive-charges.ts';
 import { evaluateAlarms } from './evaluate-alarms.ts';
 import { ingestSource, type IngestContext } from './ingest.ts';
 import { pause, runLoop } from './loop.ts';
@@ -39,6 +40,7 @@ export interface Service {
 }
 
 const ALARMS_EVERY_MS = 15_000;
+const CHARGES_EVERY_MS = 15 * MINUTE_MS;
 const METRICS_EVERY_MS = 5 * MINUTE_MS;
 const INVENTORY_EVERY_MS = HOUR_MS;
 
@@ -71,6 +73,13 @@ export function startService(given: ServiceParts): Service {
     known.then(() =>
       everyPass(
         { name: 'alarms', everyMs: ALARMS_EVERY_MS, work: () => alarmPass(parts, signal) },
+        parts,
+        signal,
+      ),
+    ),
+    known.then(() =>
+      everyPass(
+        { name: 'charges', everyMs: CHARGES_EVERY_MS, work: chargePass(parts) },
         parts,
         signal,
       ),
@@ -160,6 +169,25 @@ function readSource(source: LogSource, parts: ServiceParts, signal: AbortSignal)
   };
   const everyMs = config.pollSeconds * 1000;
   return everyPass({ name: `source ${source.id}`, everyMs, work }, parts, signal);
+}
+
+/** Logs that come late change who used what: so far back each pass looks. */
+const CHARGES_BACK_MS = 2 * DAY_MS;
+/** Old logs may still be read, and the config may be another one: now and then all is done anew. */
+const CHARGES_WHOLE_EVERY_MS = 6 * HOUR_MS;
+
+/** Charges that no call carries, from the inventory; the first pass goes back over all minutes. */
+function chargePass({ store, config, nowMs }: ServiceParts): Pass {
+  let wholeAtMs: number | null = null;
+  return () => {
+    const endMs = nowMs();
+    const isWhole = wholeAtMs === null || endMs - wholeAtMs >= CHARGES_WHOLE_EVERY_MS;
+    // A day less than minutes are kept, so that none is forgotten while it is counted.
+    const wholeMs = Math.max(2, config.retentionDays.minutes - 1) * DAY_MS;
+    const startMs = endMs - (isWhole ? wholeMs : CHARGES_BACK_MS);
+    deriveCharges({ startMs, endMs }, { store, settings: config.capacity });
+    if (isWhole) wholeAtMs = endMs;
+  };
 }
 
 /** So far back the newest data reaches before any backfill. */

@@ -36,6 +36,8 @@ export interface CostComparison {
 }
 
 interface IsPriced {
+  /** Whether there is any usage at all. */
+  readonly any: boolean;
   readonly before: boolean;
   readonly after: boolean;
   readonly both: boolean;
@@ -72,7 +74,7 @@ export function totalOf(parts: readonly CostComparison[]): CostComparison {
     for (const key of AMOUNTS) total[key] += part[key];
     total.unpricedInvocationsBefore += part.unpricedInvocationsBefore;
     total.unpricedInvocationsAfter += part.unpricedInvocationsAfter;
-    for (const side of ['before', 'after', 'both'] as const) {
+    for (const side of ['any', 'before', 'after', 'both'] as const) {
       total.isPriced[side] ||= part.isPriced[side];
     }
   }
@@ -102,7 +104,7 @@ function nothingOf(group: readonly string[]): Sums {
     inexactAfterAttoUsd: 0n,
     unpricedInvocationsBefore: 0,
     unpricedInvocationsAfter: 0,
-    isPriced: { before: false, after: false, both: false },
+    isPriced: { any: false, before: false, after: false, both: false },
   };
 }
 
@@ -113,6 +115,7 @@ interface Both {
 }
 
 function addUsage(sum: Sums, usage: UsageSum, { before, after, moment }: Both): void {
+  sum.isPriced.any ||= usage.types.length > 0;
   let isPricedBefore = true;
   let isPricedAfter = true;
   usage.types.forEach((type, index) => {

@@ -35,16 +35,15 @@ export function comparisonReply(
 
 /** Where there is usage and none of it has a rate, the cost is not known: null, and not zero. */
 function encodeFigures(one: CostComparison): ComparedFigures {
-  const { before, after, both } = one.isPriced;
+  const { any, before, after, both } = one.isPriced;
   const { unpricedInvocationsBefore, unpricedInvocationsAfter } = one;
-  const money = (attoUsd: bigint, isPriced: boolean, unpriced: number): string | null => {
-    return !isPriced && unpriced > 0 ? null : formatAttoUsd(attoUsd);
+  const money = (attoUsd: bigint, isPriced: boolean): string | null => {
+    return any && !isPriced ? null : formatAttoUsd(attoUsd);
   };
-  const unpriced = unpricedInvocationsBefore + unpricedInvocationsAfter;
   return {
-    before: money(one.beforeAttoUsd, before, unpricedInvocationsBefore),
-    after: money(one.afterAttoUsd, after, unpricedInvocationsAfter),
-    difference: money(one.differenceAttoUsd, both, unpriced),
+    before: money(one.beforeAttoUsd, before),
+    after: money(one.afterAttoUsd, after),
+    difference: money(one.differenceAttoUsd, both),
     newlyPriced: formatAttoUsd(one.newlyPricedAttoUsd),
     newlyUnpriced: formatAttoUsd(one.newlyUnpricedAttoUsd),
     inexactAfter: formatAttoUsd(one.inexactAfterAttoUsd),

@@ -124,5 +124,5 @@ function arithmeticOf(
 }
 
 function formatCount(quantity: number, scale: number): string {
-  return (quantity / scale).toLocaleString('en-US', { maximumFractionDigits: 3 });
+  return (quantity / scale).toLocaleString('en-US', { maximumFractionDigits: 6 });
 }

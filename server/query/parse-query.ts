@@ -30,7 +30,7 @@ export interface QueryProblem {
   readonly hint: string;
 }
 
-const METRICS_MAX = 30;
+const METRICS_MAX = 40;
 const GROUP_BY_MAX = 4;
 
 /**

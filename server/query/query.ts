@@ -27,5 +27,6 @@ export interface Answer {
   /** By step, then by the first metric from high to low, then by group. */
   readonly rows: readonly AnswerRow[];
   readonly unpricedInvocations: number;
+  readonly unpricedCharges: number;
   readonly unattributedInvocations: number;
 }

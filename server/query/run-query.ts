@@ -168,6 +168,7 @@ class Groups {
     return {
       rows,
       unpricedInvocations: all.reduce((sum, one) => sum + one.sums.unpriced, 0),
+      unpricedCharges: all.reduce((sum, one) => sum + one.sums.unpricedCharges, 0),
       unattributedInvocations: all.reduce((sum, one) => sum + one.sums.unattributed, 0),
     };
   }

@@ -4,6 +4,7 @@ import { STATUSES, UNATTRIBUTED } from '../../shared/dimensions.ts';
 import type { Metric } from '../../shared/metric.ts';
 import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { quantityScaleOf, type UsageDimension } from '../../shared/usage-dimension.ts';
+import { shareOfType } from '../meter/charge.ts';
 import { costAttoUsd } from '../price/price-book.ts';
 import { Sketch } from '../rollup/sketch.ts';
 import type { AggregateCell, UsageSum } from '../store/store.ts';
@@ -27,6 +28,8 @@ export class StepSums {
   #hasLogs = false;
   #unattributed = 0;
   #unpriced = 0;
+  #unpricedCharges = 0;
+  readonly #costOfShare = { direct: 0n, allocated: 0n, idle: 0n };
 
   /** @param asksCache whether a metric asks what the cache saved: that costs two more look-ups. */
   constructor(group: readonly string[], asksCache: boolean) {
@@ -36,6 +39,10 @@ export class StepSums {
 
   get unpriced(): number {
     return this.#unpriced;
+  }
+
+  get unpricedCharges(): number {
+    return this.#unpricedCharges;
   }
 
   get unattributed(): number {
@@ -75,10 +82,18 @@ export class StepSums {
         return this.#cache?.value(formula.part) ?? null;
       case 'contractedCost':
         return this.#money(this.#costAttoUsd - this.#discountAttoUsd);
+      case 'chargeCost':
+        return this.#money(sumOf(formula.shares.map((one) => this.#costOfShare[one])));
+      case 'directCost': {
+        const { allocated, idle } = this.#costOfShare;
+        return this.#money(this.#costAttoUsd - allocated - idle);
+      }
       case 'unpriced':
         return this.#unpriced;
       case 'costByTenant':
         return this.#money(this.#costOfPart(formula.part));
+      case 'unpricedCharges':
+        return this.#unpricedCharges;
       case 'unattributed':
         return this.#unattributed;
       case 'percentile': {
@@ -109,11 +124,14 @@ export class StepSums {
       const cost = costAttoUsd(BigInt(quantity), rate);
       this.#costOfQuality[rate.quality] += cost;
       if (moment.payer.tenant === UNATTRIBUTED) this.#unattributedAttoUsd += cost;
+      if (usage.charges > 0) this.#costOfShare[shareOfType(type) ?? 'direct'] += cost;
       const contracted = rates.contracted(rate, type, moment);
       if (contracted === rate.picoUsdPerMillion) return;
       this.#discountAttoUsd += BigInt(quantity) * (rate.picoUsdPerMillion - contracted);
     });
-    if (!isPriced) this.#unpriced += usage.invocations;
+    if (isPriced) return;
+    this.#unpriced += usage.invocations;
+    this.#unpricedCharges += usage.charges;
   }
 
   /** The question that asks for it has told tenants apart. */
@@ -129,7 +147,8 @@ export class StepSums {
   /** Nothing priced among unpriced usage is unknown, and so is what only CloudWatch counted. */
   #money(attoUsd: bigint): AnswerValue {
     if (!this.#hasLogs) return null;
-    return this.#unpriced > 0 && this.#pricedLines === 0 ? null : attoUsd;
+    const unpriced = this.#unpriced + this.#unpricedCharges;
+    return unpriced > 0 && this.#pricedLines === 0 ? null : attoUsd;
   }
 
   #countOf(statuses: readonly string[] | 'all'): number {

@@ -5,6 +5,7 @@ import type { Window } from '../../shared/window.ts';
 import type { Silence } from '../alarm/mute.ts';
 import type { AlarmState, AlarmTransition } from '../alarm/evaluate-alarm.ts';
 import type { Tag } from '../attribute/attribution.ts';
+import type { SharedCharge } from '../meter/charge.ts';
 import type { UsageType } from '../meter/usage.ts';
 import type { OutboxEntry } from '../notify/outbox.ts';
 import type { RecordProblem } from '../record/invocation.ts';
@@ -102,10 +103,12 @@ export interface ReadStep {
 export interface UsageSum {
   readonly types: readonly UsageType[];
   readonly invocations: number;
+  /** Charges that no call carries: hours of things with this usage; 0 for that of calls. */
+  readonly charges: number;
   readonly quantities: readonly number[];
 }
 
-/** What one group did in one interval. Groups without invocations are absent. */
+/** What one group did in one interval. Groups without invocations and charges are absent. */
 export interface AggregateCell {
   readonly group: readonly string[];
   readonly intervalIndex: number;
@@ -214,6 +217,9 @@ export interface Store {
   saveSourceError(sourceId: string, kind: string, error: SourceState['error'], nowMs: number): void;
   /** Records that no sum holds, by reason; `tooOld` for those that came past retention. */
   quarantineCounts(): readonly { readonly code: string; readonly count: number }[];
+
+  /** Puts charges in the place of all whose hour begins in the window, in one transaction. */
+  replaceCharges(window: Window, charges: readonly SharedCharge[]): void;
 
   aggregate(request: AggregateRequest): readonly AggregateCell[];
   aggregateMetric(request: MetricAggregateRequest): readonly MetricAggregateCell[];

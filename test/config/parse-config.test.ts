@@ -69,7 +69,7 @@ describe('parseConfig', () => {
     ['comments only', '# nothing\n'],
     ['an empty map', '{}'],
   ])('fills in every default for %s', (_, text) => {
-    const { rules, readRules: _asksMore, ...rest } = configOf(text);
+    const { rules, readRules: _a, capacity: _c, ...rest } = configOf(text);
     expect(rules.rules).toBe(DEFAULT_RULES);
     expect(rest).toEqual({
       database: './outcrop.db',
@@ -93,7 +93,7 @@ describe('parseConfig', () => {
   });
 
   test('reads every key', () => {
-    const { rules, alarms, promotedTags, readRules: _asksMore, ...rest } = configOf(FULL);
+    const { rules, alarms, promotedTags, readRules: _a, capacity: _c, ...rest } = configOf(FULL);
     expect(promotedTags.map(({ key, valuesMax }) => [key, valuesMax])).toEqual([
       ['feature', 10_000],
     ]);

@@ -22,6 +22,7 @@ describe('the config examples', () => {
     expect(examples.map(({ page }) => page)).toEqual([
       'README.md',
       'docs/config.md',
+      'docs/config.md',
       'docs/push.md',
     ]);
   });

@@ -99,8 +99,8 @@ export const FLOORS: readonly Floor[] = [
   {
     room: 'server/query',
     holds: 'one question to rows, with prices put on',
-    uses: ['shared', 'server/price', 'server/rollup'],
-    reads: ['server/store', 'server/meter'],
+    uses: ['shared', 'server/meter', 'server/price', 'server/rollup'],
+    reads: ['server/store'],
   },
   {
     room: 'server/report',
@@ -112,7 +112,7 @@ export const FLOORS: readonly Floor[] = [
     room: 'server/config',
     holds: 'settings and the environment to a checked config',
     uses: ['shared', 'server/alarm', 'server/attribute', 'server/notify'],
-    reads: ['server/source'],
+    reads: ['server/source', 'server/meter'],
   },
   {
     room: 'server/job',

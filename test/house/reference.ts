@@ -11,7 +11,8 @@ the HTTP API, the command line, the alarms of the config file and the report.
 `;
 
 const ON_SOURCES = `A metric's sources are \`logs\` (model invocation logs), \`cloudWatch\` (metrics of the namespace
-AWS/Bedrock) and \`priceBook\` (rates by date). A ratio without a denominator is unknown, not zero,
+AWS/Bedrock), \`inventory\` (bought capacity and models of the account) and \`priceBook\` (rates by
+date). A ratio without a denominator is unknown, not zero,
 and so is a cost in which no usage has a rate.
 `;
 

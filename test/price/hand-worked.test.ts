@@ -153,8 +153,8 @@ const UNIT_CASES: readonly Case[] = [
   ['guardrail image', guardrail('contentPolicyImageUnits', 'guardrail_images'), 4n, '0.003'],
   ['guardrail of a policy to come', guardrail('tomorrowPolicyUnits'), 1n, null],
   ['web grounding', { model: 'amazon.nova-premier', dimension: 'grounding_requests' }, 5n, '0.15'],
-  ['model unit, no commitment, 1 h', hours('none'), 1_000n, '24'],
-  ['model unit, 6 months, 1 h', hours('6_month'), 1_000n, '13.08'],
+  ['model unit, no commitment, 1 h', hours('none'), 1_000_000n, '24'],
+  ['model unit, 6 months, 1 h', hours('6_month'), 1_000_000n, '13.08'],
   [
     'import, 5 minutes',
     {
@@ -163,13 +163,13 @@ const UNIT_CASES: readonly Case[] = [
       dimension: 'custom_model_unit_minutes',
       detail: 'version=v1.0',
     },
-    5_000n,
+    5_000_000n,
     '0.2859',
   ],
   [
     'reserved input, 1 h',
     { tier: 'reserved', dimension: 'reserved_input_1k_tpm_hours', detail: 'commitment=1_month' },
-    1_000n,
+    1_000_000n,
     '0.198',
   ],
   [
@@ -180,7 +180,7 @@ const UNIT_CASES: readonly Case[] = [
       dimension: 'reserved_input_1k_tpm_hours',
       detail: 'commitment=3_month',
     },
-    1_000n,
+    1_000_000n,
     '0.162',
   ],
   [
@@ -192,7 +192,7 @@ const UNIT_CASES: readonly Case[] = [
   [
     'storage of a custom model, half a month',
     { model: PRO, variant: 'custom', dimension: 'model_storage_months' },
-    500n,
+    500_000n,
     '0.975',
   ],
 ];

@@ -59,7 +59,7 @@ describe('readPriceList', () => {
         unit: 'ModelUnits',
       },
       // Hours are counted in thousandths: 60.5 dollars an hour are 0.0605 for each.
-      'amazon.nova-canvas model_unit_hours us-east-1 provisioned commitment=none 60500',
+      'amazon.nova-canvas model_unit_hours us-east-1 provisioned commitment=none 60.5',
     ],
     [
       'guardrail units',

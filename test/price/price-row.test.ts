@@ -10,7 +10,7 @@ describe('parseRate', () => {
     ['the finest step of the price list', '0.0000000001', 1000, 'input_tokens', 100_000n],
     ['an image', '0.04', 1, 'output_images', 40_000_000_000_000_000n],
     ['a second, counted in ms', '0.08', 1, 'output_video_seconds', 80_000_000_000_000n],
-    ['an hour, counted in thousandths', '63.00', 1, 'model_unit_hours', 63_000_000_000_000_000n],
+    ['an hour, counted in millionths', '63.00', 1, 'model_unit_hours', 63_000_000_000_000n],
     ['a thousand queries', '2.00', 1000, 'rerank_queries', 2_000_000_000_000_000n],
     ['zero', '0', 1, 'guardrail_text_units', 0n],
   ] as const)('reads %s', (_name, usd, per, dimension, rate) => {

@@ -57,7 +57,7 @@ describe('parseQuery', () => {
     ['no metric', { metrics: [] }, 'badMetric', /No metric is named/],
     ['an unknown metric', { metrics: ['cost', 'spend'] }, 'badMetric', /no metric "spend"/],
     ['a name of every object', { metrics: ['constructor'] }, 'badMetric', /"constructor"/],
-    ['too many metrics', { metrics: METRIC_KEYS }, 'tooLarge', /At most 30 metrics/],
+    ['too many metrics', { metrics: METRIC_KEYS }, 'tooLarge', /At most 40 metrics/],
     ['an unknown dimension', { groupBy: ['team'] }, 'badDimension', /no dimension "team"/],
     ['a tag without key', { groupBy: ['tag.'] }, 'badDimension', /no dimension "tag."/],
     ['too many dimensions', { groupBy: five }, 'tooLarge', /At most 4 dimensions/],

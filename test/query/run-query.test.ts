@@ -231,6 +231,7 @@ describe('rows of an answer', () => {
     expect(ask(storeOf([]), { metrics: ['cost', 'logCoverage'] })).toEqual({
       rows: [],
       unpricedInvocations: 0,
+      unpricedCharges: 0,
       unattributedInvocations: 0,
     });
   });

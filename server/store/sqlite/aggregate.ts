@@ -1,6 +1,7 @@
 /** Adds up what groups did in intervals, from rollups where they answer and rows where not. */
 import type { Dimension } from '../../../shared/dimensions.ts';
 import type { AggregateCell, AggregateRequest } from '../store.ts';
+import type { ChargeTable } from './charges.ts';
 import { cubeFor, type Cube } from './cube.ts';
 import { GroupSums } from './group-sums.ts';
 import { readHorizons } from './horizons.ts';
@@ -15,28 +16,33 @@ import type { Series, SeriesIndex } from './series.ts';
 /** Groups of rows that are remembered; past this the memory starts anew. */
 const ROW_GROUPS_MAX = 200_000;
 
+export interface AggregatorParts {
+  readonly series: SeriesIndex;
+  readonly rows: RowReader;
+  readonly packs: Packs;
+  readonly charges: ChargeTable;
+}
+
 /** Answers aggregate questions. */
 export class Aggregator {
   readonly #database: Database;
   readonly #series: SeriesIndex;
   readonly #rows: RowReader;
   readonly #packs: Packs;
+  readonly #charges: ChargeTable;
   readonly #limits: ReadLimits;
 
-  constructor(
-    database: Database,
-    parts: { readonly series: SeriesIndex; readonly rows: RowReader; readonly packs: Packs },
-    limits: ReadLimits,
-  ) {
+  constructor(database: Database, parts: AggregatorParts, limits: ReadLimits) {
     this.#database = database;
     this.#series = parts.series;
     this.#rows = parts.rows;
     this.#packs = parts.packs;
+    this.#charges = parts.charges;
     this.#limits = limits;
   }
 
   /**
-   * @returns one cell for each group and interval that has invocations, in no order.
+   * @returns one cell for each group and interval that has invocations or charges, in no order.
    * @throws TooMuchToReadError past the limits of reading.
    */
   answer(request: AggregateRequest): readonly AggregateCell[] {
@@ -64,7 +70,16 @@ export class Aggregator {
         tookMs: performance.now() - startMs,
       });
     }
+    if (request.need.usage) this.#addCharges(boundariesMs, { sums, budget });
     return sums.cells();
+  }
+
+  #addCharges(cutsMs: readonly number[], { sums, budget }: Pick<Answering, 'sums' | 'budget'>) {
+    const [startMs = 0, endMs = 0] = [cutsMs[0], cutsMs.at(-1)];
+    for (const row of this.#charges.between(startMs, endMs)) {
+      budget.spend(1);
+      sums.charge(row.series_id, row.bucket_start_ms, row.quantity);
+    }
   }
 
   #addSegment(segment: Segment, cube: Cube, answer: Answering): void {

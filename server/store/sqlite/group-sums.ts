@@ -9,6 +9,7 @@ import type { Series } from './series.ts';
 
 interface UsageTotal {
   invocations: number;
+  charges: number;
   readonly quantities: number[];
 }
 
@@ -64,14 +65,24 @@ export class GroupSums implements CellSink {
     if (!this.#isInside) return false;
     const series = this.#series[seriesId];
     if (!series) return false; // Written after this answer began.
-    let group = this.#groupOfSeries[seriesId] ?? UNKNOWN;
-    if (group === UNKNOWN) {
-      group = this.#groupOf((dimension) => series.valueOf(dimension));
-      this.#groupOfSeries[seriesId] = group;
-    }
+    const group = this.#groupOfSeriesId(seriesId, series);
     if (group === LEFT_OUT) return false;
     this.#count(this.#sumsOf(group), series, invocations, quantities);
     return true;
+  }
+
+  /** Counts a charge that no call carries: it is no call in any count or ratio. */
+  charge(seriesId: number, atMs: number, quantity: number): void {
+    const series = this.#series[seriesId];
+    if (!series) return; // Written after this answer began.
+    const group = this.#groupOfSeriesId(seriesId, series);
+    if (group === LEFT_OUT) return;
+    this.#interval = this.#intervalOf(atMs);
+    addUsage(this.#sumsOf(group), series.types, {
+      charges: 1,
+      invocations: 0,
+      quantities: [quantity],
+    });
   }
 
   latency(bytes: Uint8Array, start: number, end: number): void {
@@ -134,16 +145,15 @@ export class GroupSums implements CellSink {
     this.#current = sums;
     sums.statusCounts[statusIndex] = (sums.statusCounts[statusIndex] ?? 0) + invocations;
     if (isUnattributed) sums.unattributed += invocations;
-    if (!this.#asked.need.usage) return;
-    const known = sums.usage.get(types);
-    if (!known) {
-      sums.usage.set(types, { invocations, quantities: [...quantities] });
-      return;
-    }
-    known.invocations += invocations;
-    for (let index = 0; index < quantities.length; index += 1) {
-      known.quantities[index] = (known.quantities[index] ?? 0) + (quantities[index] ?? 0);
-    }
+    if (this.#asked.need.usage) addUsage(sums, types, { invocations, charges: 0, quantities });
+  }
+
+  #groupOfSeriesId(seriesId: number, series: Series): number {
+    const known = this.#groupOfSeries[seriesId] ?? UNKNOWN;
+    if (known !== UNKNOWN) return known;
+    const group = this.#groupOf((dimension) => series.valueOf(dimension));
+    this.#groupOfSeries[seriesId] = group;
+    return group;
   }
 
   #groupOf(valueOf: (dimension: Dimension) => string): number {
@@ -189,5 +199,27 @@ export class GroupSums implements CellSink {
       else high = middle;
     }
     return low;
+  }
+}
+
+function addUsage(
+  sums: Sums,
+  types: readonly UsageType[],
+  added: {
+    readonly invocations: number;
+    readonly charges: number;
+    readonly quantities: readonly number[];
+  },
+): void {
+  const { invocations, charges, quantities } = added;
+  const known = sums.usage.get(types);
+  if (!known) {
+    sums.usage.set(types, { invocations, charges, quantities: [...quantities] });
+    return;
+  }
+  known.invocations += invocations;
+  known.charges += charges;
+  for (let index = 0; index < quantities.length; index += 1) {
+    known.quantities[index] = (known.quantities[index] ?? 0) + (quantities[index] ?? 0);
   }
 }

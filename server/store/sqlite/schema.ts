@@ -72,6 +72,13 @@ export const MIGRATIONS: readonly string[] = [
   -- From when on each kind of data is kept; what lies before has been forgotten.
   CREATE TABLE horizon (kind TEXT PRIMARY KEY, from_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
+  CREATE TABLE charge_hour (
+    bucket_start_ms INTEGER NOT NULL,
+    series_id INTEGER NOT NULL,
+    quantity INTEGER NOT NULL,
+    PRIMARY KEY (bucket_start_ms, series_id)
+  ) STRICT, WITHOUT ROWID;
+
   CREATE TABLE source (
     source_id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,

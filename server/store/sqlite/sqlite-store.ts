@@ -10,6 +10,7 @@ import type { VerifyReport, VerifyRequest } from '../verify-report.ts';
 import { Aggregator } from './aggregate.ts';
 import { readBedrockEvents, writeBedrockEvents } from './bedrock-events.ts';
 import * as control from './control.ts';
+import { ChargeTable } from './charges.ts';
 import { Dictionary } from './dictionary.ts';
 import { countInvocations, readExtent } from './extent.ts';
 import { openDictionaries, type Dictionaries } from './dictionaries.ts';
@@ -53,8 +54,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   return new SqliteStore(openDatabase(options.path, options.isReadOnly), options);
 }
 
-/** Spans in one step of preparing; some 20 ms of work on a busy machine. */
-const SPANS_PER_STEP = 8;
+const SPANS_PER_STEP = 8; // Some 20 ms of work on a busy machine.
 
 class SqliteStore implements Store {
   readonly #database: Database;
@@ -64,6 +64,7 @@ class SqliteStore implements Store {
   readonly #promotion: Promotion;
   readonly #writer: IngestWriter;
   readonly #rows: RowReader;
+  readonly #charges: ChargeTable;
   readonly #aggregator: Aggregator;
   readonly #packer: Packer;
   readonly #metrics: MetricPoints;
@@ -82,7 +83,8 @@ class SqliteStore implements Store {
     this.#promotion = new Promotion(promotedTags, this.#series, seriesOfDay(database));
     this.#writer = new IngestWriter(database, this.#dictionaries, packs, this.#promotion);
     this.#rows = new RowReader(database, this.#dictionaries);
-    const parts = { series: this.#series, rows: this.#rows, packs };
+    this.#charges = new ChargeTable(database, this.#dictionaries, this.#promotion);
+    const parts = { series: this.#series, rows: this.#rows, packs, charges: this.#charges };
     this.#aggregator = new Aggregator(database, parts, limits ?? LIMITS);
     this.#metrics = new MetricPoints(database, this.#metricSeries);
     this.#reattribution = createReattribution({
@@ -101,6 +103,10 @@ class SqliteStore implements Store {
 
   ingest(batch: IngestBatch): IngestCounts {
     return this.#write(() => this.#writer.write(batch));
+  }
+
+  replaceCharges(...charges: Parameters<Store['replaceCharges']>): void {
+    this.#write(() => this.#charges.replace(...charges));
   }
 
   isSeen(sourceId: string, key: string, etag: string): boolean {
