@@ -1,6 +1,7 @@
 /** The inventory's history as what AWS bills without a call: capacity, stored models, jobs. */
 import type { CapacityResource, CapacityVersion } from '../meter/capacity.ts';
 import { parseModelReference } from '../record/model-reference.ts';
+import type { BedrockEvent } from '../source/bedrock-event.ts';
 import type { ResourceFact, ResourceVersion } from '../source/inventory.ts';
 
 /** A resource, and the ARNs under which calls reach it. */
@@ -19,8 +20,26 @@ const BILLED_KINDS = new Map<ResourceFact['kind'], CapacityResource['kind']>([
 /** States in which AWS bills; a kind that has no state is billed as long as it is there. */
 const BILLED_STATES: ReadonlySet<string> = new Set(['InService', 'Updating', 'Active']);
 
-/** @param versions of all resources, in order of time for each. */
-export function capacityResources(versions: readonly ResourceVersion[]): readonly CalledResource[] {
+/** Calls of the API that end what AWS bills, to the second; the inventory sees it an hour later. */
+const ENDS: ReadonlySet<string> = new Set([
+  'DeleteProvisionedModelThroughput',
+  'DeleteCustomModel',
+  'DeleteImportedModel',
+]);
+
+/**
+ * What is billed without a call.
+ *
+ * @param versions of all resources, in order of time for each.
+ * @param events of jobs and capacity; where they tell an end, it holds before what a look saw.
+ */
+export function capacityResources(
+  versions: readonly ResourceVersion[],
+  events: readonly BedrockEvent[] = [],
+): readonly CalledResource[] {
+  const endOf = new Map(
+    events.filter(({ status }) => ENDS.has(status)).map(({ arn, atMs }) => [idOf(arn), atMs]),
+  );
   const byArn = new Map<string, ResourceVersion[]>();
   for (const version of versions) {
     const own = byArn.get(version.fact.arn) ?? [];
@@ -39,7 +58,7 @@ export function capacityResources(versions: readonly ResourceVersion[]): readonl
       region,
       arn,
       model: modelOf(last.fact, byArn),
-      versions: own.map(toVersion),
+      versions: endedAt(own.map(toVersion), endOf.get(idOf(arn)) ?? null),
       completedAtMs: completedAt(last.fact),
     };
     return [{ resource, calledAs: [arn, ...callersOf(arn, byArn)] }];
@@ -52,9 +71,25 @@ function toVersion({ fact, validFromMs, validToMs }: ResourceVersion): CapacityV
     toMs: validToMs,
     isBilled: fact.status === null || BILLED_STATES.has(fact.status),
     units: fact.units,
+    unitsVersion: fact.unitsVersion,
     commitment: COMMITMENTS.get(fact.commitment ?? '') ?? 'none',
     commitmentEndsAtMs: fact.commitmentEndsAtMs,
   };
+}
+
+/** A call may name a thing by its ARN or by its id alone, which is the end of the ARN. */
+function idOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+/** Versions up to an end; those that begin after it never were. */
+function endedAt(
+  versions: readonly CapacityVersion[],
+  endMs: number | null,
+): readonly CapacityVersion[] {
+  if (endMs === null) return versions;
+  const before = versions.filter(({ fromMs }) => fromMs < endMs);
+  return before.map((one) => ({ ...one, toMs: Math.min(one.toMs ?? endMs, endMs) }));
 }
 
 const COMMITMENTS = new Map<string, CapacityVersion['commitment']>([

@@ -13,7 +13,7 @@ import { capacityResources, type CalledResource } from './capacity-resources.ts'
 import { oneOf, usedTokens, USAGE_ONLY } from './used-tokens.ts';
 
 export interface ChargeContext {
-  readonly store: Pick<Store, 'aggregate' | 'replaceCharges' | 'resources'>;
+  readonly store: Pick<Store, 'aggregate' | 'bedrockEvents' | 'replaceCharges' | 'resources'>;
   readonly settings: CapacitySettings;
 }
 
@@ -29,7 +29,8 @@ export function deriveCharges(window: Window, { store, settings }: ChargeContext
     startMs: Math.floor(window.startMs / HOUR_MS) * HOUR_MS,
     endMs: Math.ceil(window.endMs / HOUR_MS) * HOUR_MS,
   };
-  const called = capacityResources(store.resources());
+  const events = store.bedrockEvents({ startMs: 0, endMs: Number.MAX_SAFE_INTEGER });
+  const called = capacityResources(store.resources(), events);
   const charges = capacityCharges(hours, {
     resources: called.map(({ resource }) => resource),
     reserved: settings.reserved,

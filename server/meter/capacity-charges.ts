@@ -9,6 +9,7 @@ import type {
   TrainingAmount,
 } from './capacity.ts';
 import { chargeType, type Charge } from './charge.ts';
+import { detailText } from './detail.ts';
 
 /** How many five-minute windows of an hour had a call, by resource and start of the hour. */
 export type ActiveWindows = (arn: string, hourMs: number) => number;
@@ -100,8 +101,9 @@ function storageCharges(resource: CapacityResource, hourMs: number): readonly Ch
     return [chargeOf(resource, hourMs, 'ModelStorage', amount)];
   }
   const stored = unitsIn(version.units, 'custom_model_unit_storage_months', part);
-  const axes = { variant: 'imported' } as const;
-  return [chargeOf(resource, hourMs, 'ModelStorage', { quantity: stored, axes })];
+  return [
+    chargeOf(resource, hourMs, 'ModelStorage', { quantity: stored, axes: imported(version) }),
+  ];
 }
 
 /** The hours of a month in UTC share it out so that they add up to the whole of it. */
@@ -122,11 +124,17 @@ function importedCharges(
   windows: number,
 ): readonly Charge[] {
   if (windows === 0) return [];
-  const units = versionAt(resource, hourMs)?.units ?? resource.versions.at(-1)?.units ?? null;
+  const version = versionAt(resource, hourMs) ?? resource.versions.at(-1);
+  if (!version) return [];
   const minutes = windows * WINDOW_MINUTES * quantityScaleOf('custom_model_unit_minutes');
-  const quantity = unitsIn(units, 'custom_model_unit_minutes', minutes);
-  const axes = { variant: 'imported' } as const;
-  return [chargeOf(resource, hourMs, 'ImportedModel', { quantity, axes })];
+  const quantity = unitsIn(version.units, 'custom_model_unit_minutes', minutes);
+  return [chargeOf(resource, hourMs, 'ImportedModel', { quantity, axes: imported(version) })];
+}
+
+/** Each version of custom model units has its own price. */
+function imported({ unitsVersion }: CapacityVersion) {
+  const version = unitsVersion === null ? null : `v${unitsVersion.replace(/^v/, '')}`;
+  return { variant: 'imported', detail: detailText({ version }) } as const;
 }
 
 /** Training counts into the hour in which its job was done. */

@@ -9,6 +9,8 @@ export interface CapacityVersion {
   readonly isBilled: boolean;
   /** Model units bought, or custom model units of one copy; null when AWS does not say. */
   readonly units: number | null;
+  /** Kind of custom model units, `1.0`; null for all else, and when AWS does not say. */
+  readonly unitsVersion: string | null;
   readonly commitment: 'none' | '1_month' | '6_month';
   readonly commitmentEndsAtMs: number | null;
 }

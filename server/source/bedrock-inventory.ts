@@ -91,8 +91,15 @@ async function completed(
   const isEnded = fact.endedAtMs !== null && fact.endedAtMs === known?.endedAtMs;
   const tags = isEnded ? known.tags : await readTags(client, fact.arn);
   if (fact.kind !== 'importedModel') return { ...fact, tags };
-  const units = known?.units ?? (await readUnits(client, fact.arn)); // Settled by the import.
-  return { ...fact, tags, units };
+  // Settled by the import, so that it is asked for once.
+  const isKnown = known && known.units !== null && known.unitsVersion !== null;
+  return { ...fact, tags, ...(isKnown ? unitsOf(known) : await readUnits(client, fact.arn)) };
+}
+
+type Units = Pick<ResourceFact, 'units' | 'unitsVersion'>;
+
+function unitsOf({ units, unitsVersion }: ResourceFact): Units {
+  return { units, unitsVersion };
 }
 
 async function readTags(client: BedrockClient, arn: string): Promise<ReadonlyMap<string, string>> {
@@ -106,12 +113,16 @@ async function readTags(client: BedrockClient, arn: string): Promise<ReadonlyMap
 }
 
 /** Custom model units that one copy of an imported model takes; null where that is not told. */
-async function readUnits(client: BedrockClient, modelIdentifier: string): Promise<number | null> {
+async function readUnits(client: BedrockClient, modelIdentifier: string): Promise<Units> {
   try {
     const reply = await client.send(new GetImportedModelCommand({ modelIdentifier }));
-    return reply.customModelUnits?.customModelUnitsPerModelCopy ?? null;
+    const { customModelUnits } = reply;
+    return {
+      units: customModelUnits?.customModelUnitsPerModelCopy ?? null,
+      unitsVersion: customModelUnits?.customModelUnitsVersion ?? null,
+    };
   } catch (error) {
-    if (isLeftOut(error)) return null;
+    if (isLeftOut(error)) return { units: null, unitsVersion: null };
     throw error;
   }
 }

@@ -199,6 +199,7 @@ const NOTHING_KNOWN = {
   updatedAtMs: null,
   endedAtMs: null,
   units: null,
+  unitsVersion: null,
   commitment: null,
   commitmentEndsAtMs: null,
   records: null,

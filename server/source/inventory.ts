@@ -52,6 +52,8 @@ export interface ResourceFact extends ProfileFact {
   readonly endedAtMs: number | null;
   /** Model units bought (provisioned throughput); custom model units of one copy (imported). */
   readonly units: number | null;
+  /** Version of custom model units, `1.0`: each has its price; null for all but imported. */
+  readonly unitsVersion: string | null;
   /** `OneMonth` or `SixMonths`; null for provisioned throughput by the hour. */
   readonly commitment: string | null;
   readonly commitmentEndsAtMs: number | null;

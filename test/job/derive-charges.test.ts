@@ -64,6 +64,27 @@ const costs = (store: Store, groupBy: readonly string[], more = {}) => {
 };
 
 describe('deriveCharges', () => {
+  test('ends bought units when EventBridge says so, not when a look misses them', () => {
+    const store = storeWith([]);
+    store.saveBedrockEvents([
+      {
+        id: 'e1',
+        kind: 'provisionedModel',
+        account: '111122223333',
+        region: 'us-east-1',
+        atMs: T0_MS + 80 * MINUTE_MS,
+        arn: 'abc123def456',
+        name: '',
+        status: 'DeleteProvisionedModelThroughput',
+        model: '',
+        units: null,
+      },
+    ]);
+    deriveCharges(DAY, { store, settings: NO_SETTINGS });
+    // Begun at 00:30 and gone at 01:20: one hour of 2 units, where the look at 03:00 would tell 3.
+    expect(costs(store, ['tenant'])).toEqual([['(idle)', '48']]);
+  });
+
   test('shares bought units by tokens, and shows the hour that nobody used as idle', () => {
     const store = storeWith();
     // 00: acme and globex by 3 to 1; 01: nobody; 02: globex alone. An hour of 2 units is 48 USD.

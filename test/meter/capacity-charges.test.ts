@@ -16,6 +16,7 @@ const VERSION: CapacityVersion = {
   toMs: null,
   isBilled: true,
   units: 2,
+  unitsVersion: null,
   commitment: 'none',
   commitmentEndsAtMs: null,
 };
@@ -160,6 +161,22 @@ describe('imported models', () => {
     });
     // 3 windows x 5 minutes x 2 units.
     expect(minutes).toEqual([['03T10:00', 'custom_model_unit_minutes', 30_000_000, '']]);
+  });
+});
+
+describe('custom model units', () => {
+  test('cost by their version: 3 windows x 5 minutes x 2 units x 0.1433 USD', () => {
+    const resources = [resource('importedModel', [{ fromMs: 0, unitsVersion: '2.0' }])];
+    const activeWindows = (_: string, hourMs: number) => (hourMs === at('03T10:00') ? 3 : 0);
+    const minutes = told({ resources, activeWindows }).filter(([, dimension]) => {
+      return dimension === 'custom_model_unit_minutes';
+    });
+    expect(minutes).toEqual([
+      ['03T10:00', 'custom_model_unit_minutes', 30_000_000, 'version=v2.0'],
+    ]);
+    const stored = usdOf({ resources }, '03T10:00', '03T11:00');
+    const both = usdOf({ resources, activeWindows }, '03T10:00', '03T11:00');
+    expect(Number(both) - Number(stored)).toBeCloseTo(4.299, 9);
   });
 });
 

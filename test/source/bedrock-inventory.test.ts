@@ -170,7 +170,7 @@ function kindRows() {
         creationTime: AT,
         customModelUnits: { customModelUnitsPerModelCopy: 4, customModelUnitsVersion: '1.0' },
       },
-      fact: { name: 'llama', modelArns: [], createdAtMs: AT_MS, units: 4 },
+      fact: { name: 'llama', modelArns: [], createdAtMs: AT_MS, units: 4, unitsVersion: '1.0' },
     },
     {
       kind: 'customizationJob',

@@ -17,6 +17,7 @@ export function resourceFact(changes: Partial<ResourceFact> = {}): ResourceFact 
     updatedAtMs: null,
     endedAtMs: null,
     units: null,
+    unitsVersion: null,
     commitment: null,
     commitmentEndsAtMs: null,
     records: null,
