@@ -32,7 +32,22 @@ export type MetricFormula =
       readonly under: readonly string[];
       readonly per: number;
     }
-  | { readonly kind: 'cloudWatch'; readonly metricName: string };
+  | ({ readonly kind: 'cloudWatch' } & CloudWatchMetric)
+  | { readonly kind: 'mantle'; readonly part: 'cost' | 'unpricedTokens' };
+
+/** A line of points of CloudWatch, whatever model or project it is of. */
+export interface CloudWatchMetric {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly statistic: 'Sum' | 'SampleCount' | 'Maximum';
+  /** Names of its dimensions, sorted and joined by a comma: each level counts the calls anew. */
+  readonly level: string;
+}
+
+/** The one text of a line of points. */
+export function cloudWatchKey(metric: CloudWatchMetric): string {
+  return [metric.namespace, metric.metricName, metric.statistic, metric.level].join(' ');
+}
 
 export interface Metric {
   readonly label: string;
@@ -80,15 +95,49 @@ export function percentile(label: string, of: 'latency' | 'firstToken', quantile
   return { label, unit: 'ms', formula: { kind: 'percentile', of, quantile }, sources: LOGS, help };
 }
 
-export function cloudWatch(label: string, metricName: string): Metric {
-  const help = `Sum of ${metricName} in AWS/Bedrock; knows account, region and model only.`;
+/** What CloudWatch counts, by model unless another level is named. */
+export function cloudWatch(
+  label: string,
+  metricName: string,
+  more: Partial<CloudWatchMetric> & { readonly unit?: MetricUnit; readonly help?: string } = {},
+): Metric {
+  const { unit = 'count', help: words, ...changes } = more;
+  const line = {
+    namespace: 'AWS/Bedrock',
+    statistic: 'Sum',
+    level: 'ModelId',
+    ...changes,
+  } as const;
+  const knows = line.level.includes('Model') ? 'account, region and model' : 'account and region';
+  const plain = `${line.statistic} of ${metricName} in ${line.namespace}; knows ${knows} only.`;
+  const help = words ?? plain;
   return {
     label,
-    unit: 'count',
-    formula: { kind: 'cloudWatch', metricName },
+    unit,
+    formula: { kind: 'cloudWatch', metricName, ...line },
     sources: CLOUDWATCH,
     help,
   };
+}
+
+const MANTLE_LINE = { namespace: 'AWS/BedrockMantle', level: 'Model,Project' } as const;
+
+/** A count of the endpoint bedrock-mantle, which writes no logs. */
+export function mantle(label: string, metricName: string, unit: MetricUnit): Metric {
+  const words = 'whose calls no log tells of; its projects stand for tenants.';
+  const help = `Sum of ${metricName} in AWS/BedrockMantle, ${words}`;
+  return cloudWatch(label, metricName, { ...MANTLE_LINE, unit, help });
+}
+
+/** What is worked out from the counts of bedrock-mantle. */
+export function mantleDerived(
+  label: string,
+  part: 'cost' | 'unpricedTokens',
+  help: string,
+): Metric {
+  const unit = part === 'cost' ? 'usd' : 'tokens';
+  const sources = ['cloudWatch', 'priceBook'] as const;
+  return { label, unit, formula: { kind: 'mantle', part }, sources, help };
 }
 
 export function ratio(

@@ -5,6 +5,8 @@ import {
   invocations,
   CHARGED,
   LOGS,
+  mantle,
+  mantleDerived,
   percentile,
   PRICED,
   ratio,
@@ -13,6 +15,18 @@ import {
 } from './metric.ts';
 
 const TOKENS_IN = ['inputTokens', 'cacheReadTokens', 'cacheWriteTokens'] as const;
+
+const BY_ACCOUNT = { level: '' } as const;
+
+function deliveryFailures(what: string, name: string): Metric {
+  const help = `Records that Bedrock could not write to ${what}: lost, and their cost with them.`;
+  const label = `Delivery failures (${what})`;
+  return cloudWatch(label, `${name}DeliveryFailure`, { ...BY_ACCOUNT, help });
+}
+
+function guardrail(label: string, metricName: string, level: string): Metric {
+  return cloudWatch(label, metricName, { namespace: 'AWS/Bedrock/Guardrails', level });
+}
 
 export const METRICS = {
   cost: {
@@ -227,6 +241,40 @@ export const METRICS = {
   cloudWatchThrottles: cloudWatch('Throttles (CloudWatch)', 'InvocationThrottles'),
   cloudWatchClientErrors: cloudWatch('Client errors (CloudWatch)', 'InvocationClientErrors'),
   cloudWatchServerErrors: cloudWatch('Server errors (CloudWatch)', 'InvocationServerErrors'),
+  cloudWatchInputTokens: cloudWatch('Input tokens (CloudWatch)', 'InputTokenCount', {
+    unit: 'tokens',
+  }),
+  cloudWatchOutputTokens: cloudWatch('Output tokens (CloudWatch)', 'OutputTokenCount', {
+    unit: 'tokens',
+  }),
+  cloudWatchTokensPerMinuteMax: cloudWatch('Token quota use', 'EstimatedTPMQuotaUsage', {
+    statistic: 'Maximum',
+    unit: 'tokens',
+    help: 'Most tokens a minute against the quota, as CloudWatch estimates it, of one model.',
+  }),
+  logDeliveryFailures: deliveryFailures('CloudWatch Logs', 'ModelInvocationLogsCloudWatch'),
+  s3DeliveryFailures: deliveryFailures('S3', 'ModelInvocationLogsS3'),
+  largeDataDeliveryFailures: deliveryFailures('large bodies', 'ModelInvocationLargeDataS3'),
+  guardrailRuns: guardrail('Guardrail runs', 'Invocations', 'GuardrailArn,GuardrailVersion'),
+  guardrailInterventions: guardrail(
+    'Guardrail interventions',
+    'InvocationsIntervened',
+    'GuardrailArn,GuardrailVersion',
+  ),
+  guardrailTextUnits: guardrail('Guardrail text units', 'TextUnitCount', 'GuardrailPolicyType'),
+  mantleInferences: mantle('Mantle calls', 'Inferences', 'count'),
+  mantleInputTokens: mantle('Mantle input tokens', 'InputTokens', 'tokens'),
+  mantleOutputTokens: mantle('Mantle output tokens', 'OutputTokens', 'tokens'),
+  mantleCost: mantleDerived(
+    'Mantle cost (metric-derived)',
+    'cost',
+    'Tokens of bedrock-mantle, as CloudWatch counts them, at list prices; in no other cost.',
+  ),
+  mantleUnpricedTokens: mantleDerived(
+    'Mantle tokens without a rate',
+    'unpricedTokens',
+    'Tokens of bedrock-mantle that are not in its cost, since the book has no rate for them.',
+  ),
   logCoverage: ratio(
     'Coverage of logs',
     { over: 'acceptedInvocations', under: ['cloudWatchInvocations'] },

@@ -6,7 +6,8 @@ import { EMPTY_FILTER } from '../../shared/filter.ts';
 import type { Config } from '../config/config.ts';
 import { ingestSource, addCounts, NO_COUNTS, type IngestContext } from '../job/ingest.ts';
 import { createReaderPool } from '../job/reader-pool.ts';
-import { readAccountInventory, readAccountMetrics } from '../job/read-account.ts';
+import { readAccountAlarms, readAccountInventory } from '../job/read-account.ts';
+import { MetricsReader } from '../job/read-metrics.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { runQuery } from '../query/run-query.ts';
 import { createClients, type AwsClients } from '../source/clients.ts';
@@ -167,7 +168,9 @@ export async function readPlaces(
   for (const { account, region } of places) {
     try {
       await readAccountInventory(account, region, context);
-      await readAccountMetrics(account, region, null, context);
+      if (!account.metrics) continue;
+      await new MetricsReader({ account, region }, context).read();
+      await readAccountAlarms(account, region, context);
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       root.writeError(`outcrop: ${account.id}/${region}: ${error.message}\n  ${error.hint}\n`);

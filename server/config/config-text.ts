@@ -37,6 +37,12 @@ const Account = z.strictObject({
     .max(50)
     .optional(),
   metrics: z.boolean().default(true),
+  metricsUsdPerMonth: z
+    .number()
+    .min(0.1)
+    .max(1000)
+    .default(5)
+    .describe('What polling of metrics may cost in each Region and month.'),
   inventory: z.boolean().default(true),
   backfillDays: z.int().min(0).max(400).default(30),
 });

@@ -112,6 +112,7 @@ function toAccount(text: z.output<typeof ConfigText>['accounts'][number]): Accou
     s3: text.s3 ?? null,
     eventQueues: text.eventQueues,
     metrics: text.metrics,
+    metricsUsdPerMonth: text.metricsUsdPerMonth,
     inventory: text.inventory,
     backfillDays: text.backfillDays,
   };

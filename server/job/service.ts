@@ -1,7 +1,7 @@
 /** All passes and their schedule: what `serve` runs beside the HTTP server. */
 import { setMaxListeners } from 'node:events';
 import { assert } from '../../shared/assert.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, dayWindow, localDate } from '../../shared/window.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, dayWindow, localDate, isoTime } from '../../shared/window.ts';
 import type { Config } from '../config/config.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { completeToOf, isBackfilling } from '../query/status.ts';
@@ -9,6 +9,7 @@ import type { AwsClients } from '../source/clients.ts';
 import { configuredSources } from './configured-sources.ts';
 import { SourceError, type LogSource } from '../source/source.ts';
 import type { AccountSettings } from '../source/settings.ts';
+import type { MetricRevision } from '../store/metric-ledger.ts';
 import type { Store } from '../store/store.ts';
 import { deliverDue } from './deliver.ts';
 import { deriveCharges } from './derive-charges.ts';
@@ -17,7 +18,8 @@ import { ingestSource, type IngestContext } from './ingest.ts';
 import { pause, runLoop } from './loop.ts';
 import { readEventQueue } from './read-event-queue.ts';
 import { writeNightlyReport } from './nightly-report.ts';
-import { readAccountInventory, readAccountMetrics } from './read-account.ts';
+import { readAccountAlarms, readAccountInventory } from './read-account.ts';
+import { METRICS_KIND, metricsSourceId, MetricsReader } from './read-metrics.ts';
 
 export interface ServiceParts {
   readonly config: Config;
@@ -57,7 +59,8 @@ export function startService(given: ServiceParts): Service {
   );
   const ready = places.map(({ account, region }) => startPlace(account, region, parts, signal));
   const sources = configuredSources(config, parts.clients);
-  parts.store.retireSourcesBut(sources.map((source) => source.id));
+  const counters = places.filter(({ account }) => account.metrics).map(metricsSourceId);
+  parts.store.retireSourcesBut([...sources.map((source) => source.id), ...counters]);
   const queues = config.accounts.flatMap((account) =>
     (account.eventQueues ?? []).map((queue) => ({ account, queue })),
   );
@@ -139,13 +142,20 @@ function startPlace(
     parts.log('inventory failed', { name, ...describe(error) });
   });
   let inventoryAtMs = parts.nowMs();
-  let fromMs: number | null = null;
+  const reader = new MetricsReader(
+    { account, region },
+    { ...context, onRevised: (revised) => logRevised(revised, parts) },
+  );
   const work = async (): Promise<void> => {
     if (parts.nowMs() - inventoryAtMs >= INVENTORY_EVERY_MS) {
       inventoryAtMs = parts.nowMs();
       await readAccountInventory(account, region, context);
     }
-    fromMs = await readAccountMetrics(account, region, fromMs, context);
+    if (!account.metrics) return;
+    await keepError(metricsSourceId({ account, region }), METRICS_KIND, { ...parts, signal }, () =>
+      reader.read(),
+    );
+    await readAccountAlarms(account, region, context);
   };
   const loop = first.then(() =>
     everyPass({ name: `metrics ${name}`, everyMs: METRICS_EVERY_MS, work }, parts, signal),
@@ -157,16 +167,10 @@ function startPlace(
 function readSource(source: LogSource, parts: ServiceParts, signal: AbortSignal): Promise<void> {
   const { config, store, nowMs } = parts;
   const context: IngestContext = { ...parts, rules: config.rules, signal };
-  const work = async (): Promise<void> => {
-    try {
+  const work = (): Promise<void> =>
+    keepError(source.id, source.kind, { store, nowMs, signal }, async () => {
       await ingestSource(source, context);
-    } catch (error) {
-      if (!(error instanceof SourceError) || signal.aborted) throw error;
-      const { code, message, hint } = error;
-      store.saveSourceError(source.id, source.kind, { code, message, hint }, nowMs());
-      throw error;
-    }
-  };
+    });
   const everyMs = config.pollSeconds * 1000;
   return everyPass({ name: `source ${source.id}`, everyMs, work }, parts, signal);
 }
@@ -188,6 +192,32 @@ function chargePass({ store, config, nowMs }: ServiceParts): Pass {
     deriveCharges({ startMs, endMs }, { store, settings: config.capacity });
     if (isWhole) wholeAtMs = endMs;
   };
+}
+
+/** Lets the failure of a source pass on, and keeps it where the page and alarms see it. */
+async function keepError(
+  id: string,
+  kind: string,
+  { store, nowMs, signal }: Pick<ServiceParts, 'store' | 'nowMs'> & { signal: AbortSignal },
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof SourceError) || signal.aborted) throw error;
+    const { code, message, hint } = error;
+    store.saveSourceError(id, kind, { code, message, hint }, nowMs());
+    throw error;
+  }
+}
+
+/** Points that CloudWatch changed after the fact, counted, with the first as an example. */
+function logRevised(revised: readonly MetricRevision[], parts: ServiceParts): void {
+  const [first] = revised;
+  if (!first) return;
+  const { account, region, metricName, modelId, startMs, before, after } = first;
+  const example = { metricName, modelId, at: isoTime(startMs), before, after };
+  parts.log('metric points revised', { account, region, count: revised.length, example });
 }
 
 /** So far back the newest data reaches before any backfill. */

@@ -1,5 +1,5 @@
 /** How large the database will be: what it takes now, and what days to come add and forget. */
-import type { StorageUse } from '../store/store.ts';
+import type { StorageUse } from '../store/storage-use.ts';
 
 /** For how many days each kind of data is kept; counts per day are kept for ever. */
 export interface RetentionDays {

@@ -1,11 +1,13 @@
 /** Answers the one question: aggregates from the store, rates from the price book. */
-import type { Metric } from '../../shared/metric.ts';
+import { cloudWatchKey, type Metric } from '../../shared/metric.ts';
 import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { stepBoundaries, WINDOW_STEPS_MAX } from '../../shared/window.ts';
 import type { UsageType } from '../meter/usage.ts';
 import type { PriceBook } from '../price/price-book.ts';
-import type { AggregateRequest, MetricAggregateRequest, Store } from '../store/store.ts';
+import type { AggregateRequest, Store } from '../store/store.ts';
+import type { MetricDimension } from '../store/metric-ledger.ts';
 import type { Answer, AnswerRow, AnswerValue, Query } from './query.ts';
+import { mantleUses } from './mantle-cost.ts';
 import { splitByPayer } from './payer.ts';
 import { Rates } from './rates.ts';
 import { StepSums } from './step-sums.ts';
@@ -57,7 +59,7 @@ export function runQuery(query: Query, store: QueryStore, book: PriceBook): Answ
     const moment = { atMs, payer: split.payerOf(cell.group) };
     groups.at(split.fold(cell.group), atMs).add(cell, moment, rates);
   }
-  addCloudWatch({ query, formulas, steps }, store, groups);
+  addCloudWatch({ query, formulas, steps, rates }, store, groups);
   return groups.answer();
 }
 
@@ -99,11 +101,17 @@ function needOf(formulas: readonly Formula[]): AggregateRequest['need'] {
   };
 }
 
-const CLOUDWATCH_DIMENSIONS = ['account', 'region', 'model', 'provider'] as const;
-type CloudWatchDimension = (typeof CLOUDWATCH_DIMENSIONS)[number];
+const CLOUDWATCH_DIMENSIONS: readonly string[] = ['account', 'region', 'model', 'provider'];
 
-function isCloudWatchDimension(dimension: string): dimension is CloudWatchDimension {
-  return CLOUDWATCH_DIMENSIONS.some((known) => known === dimension);
+/** The groups of a question as a line of points can tell them apart; null when it cannot. */
+function groupsWithin(
+  { groupBy, filter }: Query,
+  known: readonly string[],
+): readonly MetricDimension[] | null {
+  const isKnown = (name: string): name is MetricDimension => known.includes(name);
+  const found = groupBy.filter(isKnown);
+  const isFiltered = filter.terms.every((term) => isKnown(term.dimension));
+  return found.length === groupBy.length && isFiltered ? found : null;
 }
 
 /** Adds what CloudWatch counted, where it can tell the asked dimensions apart. */
@@ -112,22 +120,35 @@ function addCloudWatch(
     readonly query: Query;
     readonly formulas: readonly Formula[];
     readonly steps: readonly number[];
+    readonly rates: Rates;
   },
   store: QueryStore,
   groups: Groups,
 ): void {
-  const { query, formulas, steps } = asked;
-  const groupBy: MetricAggregateRequest['groupBy'] = query.groupBy.filter(isCloudWatchDimension);
-  const filtered = query.filter.terms.every((term) => isCloudWatchDimension(term.dimension));
-  if (groupBy.length !== query.groupBy.length || !filtered) return;
-  const names = formulas.flatMap((f) => (f.kind === 'cloudWatch' ? [f.metricName] : []));
-  for (const metricName of new Set(names)) {
-    const request = { boundariesMs: steps, filter: query.filter, groupBy, metricName };
-    for (const cell of store.aggregateMetric(request)) {
-      const startMs = steps[cell.intervalIndex] ?? query.window.startMs;
-      groups.at(cell.group, startMs).addCloudWatch(metricName, cell.value);
+  const { query, formulas, steps, rates } = asked;
+  const { filter, window } = query;
+  const lines = formulas.flatMap((f) => (f.kind === 'cloudWatch' ? [f] : []));
+  for (const [key, metric] of new Map(lines.map((line) => [cloudWatchKey(line), line]))) {
+    const groupBy = groupsWithin(query, dimensionsOf(metric.level));
+    if (!groupBy) continue;
+    for (const cell of store.aggregateMetric({ boundariesMs: steps, filter, groupBy, metric })) {
+      const startMs = steps[cell.intervalIndex] ?? window.startMs;
+      groups.at(cell.group, startMs).addCloudWatch(key, cell.value);
     }
   }
+  const groupBy = groupsWithin(query, dimensionsOf(MANTLE_LEVEL));
+  if (!groupBy || !formulas.some(({ kind }) => kind === 'mantle')) return;
+  for (const use of mantleUses({ steps, filter, groupBy }, store, rates)) {
+    groups.at(use.group, use.atMs).addMantle(use);
+  }
+}
+
+const MANTLE_LEVEL = 'Model,Project';
+
+/** Of a level without a model nobody knows what part a model has in it. */
+function dimensionsOf(level: string): readonly string[] {
+  if (level === MANTLE_LEVEL) return [...CLOUDWATCH_DIMENSIONS, 'tenant'];
+  return level.includes('Model') ? CLOUDWATCH_DIMENSIONS : ['account', 'region'];
 }
 
 /** The sums of all groups and steps of one answer. */

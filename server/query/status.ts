@@ -11,6 +11,8 @@ import { runQuery, type QueryStore } from './run-query.ts';
 const GAP_COVERAGE_MAX = 0.5;
 /** Hours with fewer calls say nothing about a gap. */
 const GAP_INVOCATIONS_MIN = 10;
+/** A directory has no clock, and counts of CloudWatch are no records. */
+const UNCLOCKED_KINDS: ReadonlySet<string> = new Set(['directory', 'cloudWatchMetrics']);
 /** CloudWatch and logs both come late: the last hour is not judged. */
 const SETTLE_MS = HOUR_MS;
 
@@ -20,7 +22,7 @@ const SETTLE_MS = HOUR_MS;
  * @returns epoch ms; null when there is no source with a clock or one has not finished a pass.
  */
 export function completeToOf(states: readonly SourceState[]): number | null {
-  const readers = states.filter((state) => state.kind !== 'directory');
+  const readers = states.filter(({ kind }) => !UNCLOCKED_KINDS.has(kind));
   // Silence of what is pushed tells nothing, so it counts only where nothing else is read.
   const pullers = readers.filter((state) => state.kind !== 'firehose');
   const clocked = pullers.length > 0 ? pullers : readers;

@@ -1,7 +1,7 @@
 /** What one group did in one step: sums from which every metric of the catalogue is worked out. */
 import { assert } from '../../shared/assert.ts';
 import { STATUSES, UNATTRIBUTED } from '../../shared/dimensions.ts';
-import type { Metric } from '../../shared/metric.ts';
+import { cloudWatchKey, type Metric } from '../../shared/metric.ts';
 import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { quantityScaleOf, type UsageDimension } from '../../shared/usage-dimension.ts';
 import { shareOfType } from '../meter/charge.ts';
@@ -9,6 +9,7 @@ import { costAttoUsd } from '../price/price-book.ts';
 import { Sketch } from '../rollup/sketch.ts';
 import type { AggregateCell, UsageSum } from '../store/store.ts';
 import { CacheSums } from './cache-sums.ts';
+import type { MantleUse } from './mantle-cost.ts';
 import type { AnswerValue } from './query.ts';
 import type { Moment, Rates } from './rates.ts';
 
@@ -20,6 +21,7 @@ export class StepSums {
   readonly #latency = new Sketch();
   readonly #firstToken = new Sketch();
   readonly #cloudWatch = new Map<string, number>();
+  #mantle: Pick<MantleUse, 'costAttoUsd' | 'unpricedTokens'> | null = null;
   readonly #cache: CacheSums | null;
   readonly #costOfQuality = { exact: 0n, fallback: 0n, estimate: 0n };
   #discountAttoUsd = 0n;
@@ -61,8 +63,19 @@ export class StepSums {
     if (cell.firstToken) this.#firstToken.merge(cell.firstToken);
   }
 
-  addCloudWatch(metricName: string, value: number): void {
-    this.#cloudWatch.set(metricName, (this.#cloudWatch.get(metricName) ?? 0) + value);
+  addCloudWatch(line: string, value: number): void {
+    this.#cloudWatch.set(line, (this.#cloudWatch.get(line) ?? 0) + value);
+  }
+
+  addMantle(use: MantleUse): void {
+    const { costAttoUsd: cost, unpricedTokens } = this.#mantle ?? {
+      costAttoUsd: 0n,
+      unpricedTokens: 0,
+    };
+    this.#mantle = {
+      costAttoUsd: cost + use.costAttoUsd,
+      unpricedTokens: unpricedTokens + use.unpricedTokens,
+    };
   }
 
   /** @returns the metric's value in its unit; null when nothing here tells it. */
@@ -101,10 +114,20 @@ export class StepSums {
         return sketch.quantile(formula.quantile);
       }
       case 'cloudWatch':
-        return this.#cloudWatch.get(formula.metricName) ?? null;
+        return this.#cloudWatch.get(cloudWatchKey(formula)) ?? null;
+      case 'mantle':
+        return this.#mantleValue(formula.part);
       case 'ratio':
         return this.#ratio(formula);
     }
+  }
+
+  /** Nothing priced among unpriced tokens is unknown, and never zero. */
+  #mantleValue(part: 'cost' | 'unpricedTokens'): AnswerValue {
+    if (!this.#mantle) return null;
+    const { costAttoUsd: cost, unpricedTokens } = this.#mantle;
+    if (part === 'unpricedTokens') return unpricedTokens;
+    return cost === 0n && unpricedTokens > 0 ? null : cost;
   }
 
   #addUsage(usage: UsageSum, moment: Moment, rates: Rates): void {

@@ -1,30 +1,29 @@
-/** Reads Bedrock's counts from CloudWatch, to lay beside the logs; only points that are whole. */
+/** Reads Bedrock's counts from CloudWatch, to lay beside the logs. */
 import {
   GetMetricDataCommand,
   type CloudWatchClient,
+  type MetricDataQuery,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
 import { toSourceError } from './aws-error.ts';
-import type { MetricPoint } from './metric.ts';
-import { listMetricSeries, NAMESPACE, type MetricSeries } from './metric-list.ts';
-import { planMetricSpans, type MetricSpan } from './metric-plan.ts';
+import type { MetricPoint, MetricSeries } from './metric.ts';
+import { MANTLE } from './metric-catalogue.ts';
+import type { MetricSpan } from './metric-plan.ts';
 import { tokenPages } from './token-pages.ts';
 
+/** Points of some series over one span. */
 export interface MetricQuestion {
   readonly account: string;
   readonly region: string;
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly nowMs: number;
-  /** Models that logs or history tell of; CloudWatch's own list forgets silent ones. */
-  readonly knownModelIds?: readonly string[];
-  /** Told of series whose answer stayed incomplete; their points are not given. */
+  readonly span: MetricSpan;
+  readonly series: readonly MetricSeries[];
+  /** Told of series whose answer stayed incomplete: the span is to be read again. */
   readonly onIncomplete?: (series: IncompleteSeries) => void;
+  /** Told of each call with the number of metrics that AWS will charge for. */
+  readonly onAsked?: (metrics: number) => void;
 }
 
-export interface IncompleteSeries extends MetricSpan {
-  readonly metricName: string;
-  readonly modelId: string;
+export interface IncompleteSeries extends MetricSpan, MetricSeries {
   /** `PartialData`, `InternalError` or `Forbidden`, which all come under HTTP 200. */
   readonly status: string;
 }
@@ -35,9 +34,10 @@ const QUERIES_MAX = 500;
 const ATTEMPTS_MAX = 2;
 
 /**
- * Points of all Bedrock series in [fromMs, toMs), oldest first, in groups.
+ * Points of the series, in groups.
  *
- * Points replace what was read before: CloudWatch still changes young ones.
+ * Points replace what was read before: CloudWatch still changes young ones. What came before an
+ * error, or of a series that stays incomplete, is given all the same.
  *
  * @throws SourceError; the groups given before it stay good.
  */
@@ -45,70 +45,65 @@ export async function* readMetricPoints(
   client: CloudWatchClient,
   question: MetricQuestion,
 ): AsyncGenerator<readonly MetricPoint[]> {
-  try {
-    const series = await listMetricSeries(client, question.knownModelIds ?? []);
-    const window = { startMs: question.fromMs, endMs: question.toMs };
-    for (const span of planMetricSpans(window, question.nowMs)) {
-      for (let index = 0; index < series.length; index += QUERIES_MAX) {
-        yield await readSpan(client, question, {
-          span,
-          series: series.slice(index, index + QUERIES_MAX),
-        });
-      }
-    }
-  } catch (error) {
-    throw toSourceError(error, `read CloudWatch metrics in ${question.region}`);
+  const { series, region } = question;
+  for (let index = 0; index < series.length; index += QUERIES_MAX) {
+    const part = series.slice(index, index + QUERIES_MAX);
+    const { points, error } = await readPart(client, { ...question, series: part });
+    yield points;
+    if (error !== null) throw toSourceError(error, `read CloudWatch metrics in ${region}`);
   }
 }
 
-interface SpanQuestion {
-  readonly span: MetricSpan;
-  readonly series: readonly MetricSeries[];
-}
-
-async function readSpan(
+async function readPart(
   client: CloudWatchClient,
   question: MetricQuestion,
-  { span, series }: SpanQuestion,
-): Promise<readonly MetricPoint[]> {
-  const points: MetricPoint[] = [];
-  let open = series;
-  for (let attempt = 1; open.length > 0; attempt += 1) {
-    const answers = await askAll(client, { span, series: open });
-    const incomplete: MetricSeries[] = [];
-    for (const [index, one] of open.entries()) {
-      const answer = answers[index];
-      if (answer?.status === 'Complete') points.push(...toPoints(question, span, one, answer));
-      else if (attempt < ATTEMPTS_MAX) incomplete.push(one);
-      else question.onIncomplete?.({ ...one, ...span, status: answer?.status ?? 'Missing' });
-    }
-    open = incomplete;
+): Promise<{ readonly points: readonly MetricPoint[]; readonly error: unknown }> {
+  const all = question.series.map((one): Answer => ({ ...NO_ANSWER, one, values: new Map() }));
+  let open: readonly Answer[] = all;
+  let error: unknown = null;
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX && open.length > 0 && !error; attempt += 1) {
+    for (const answer of open) answer.status = NO_ANSWER.status;
+    error = await askAll(client, question, open);
+    open = open.filter(({ status }) => status !== 'Complete');
   }
-  return points;
+  for (const { one, status } of open) question.onIncomplete?.({ ...one, ...question.span, status });
+  return { points: all.flatMap((answer) => toPoints(question, answer)), error };
 }
 
 /** What came for one series over all pages. */
 interface Answer {
+  readonly one: MetricSeries;
   readonly values: Map<number, number>;
-  /** Of the last page that told of it: earlier ones say PartialData while more is owed. */
   status: string;
 }
 
+const NO_ANSWER = { status: 'Missing' } as const;
+/** Pages before the last say PartialData, since more is owed; these two are no matter of pages. */
+const FAILED: ReadonlySet<string> = new Set(['InternalError', 'Forbidden']);
+
+/** Fills the answers page by page. @returns the error that ended it; null when all pages came. */
 async function askAll(
   client: CloudWatchClient,
-  { span, series }: SpanQuestion,
-): Promise<readonly Answer[]> {
-  const answers = series.map((): Answer => ({ values: new Map(), status: 'Missing' }));
-  const ask = ({ token }: { readonly token?: string }) =>
-    client.send(commandFor({ span, series }, token));
-  for await (const page of tokenPages(ask, (reply) => reply.NextToken)) {
-    for (const result of page.MetricDataResults ?? []) merge(answers, result);
+  question: MetricQuestion,
+  answers: readonly Answer[],
+): Promise<unknown> {
+  const ask = ({ token }: { readonly token?: string }) => {
+    question.onAsked?.(answers.length);
+    return client.send(commandFor(question, answers, token));
+  };
+  try {
+    for await (const page of tokenPages(ask, (reply) => reply.NextToken)) {
+      for (const result of page.MetricDataResults ?? []) merge(answers, result);
+    }
+    return null;
+  } catch (error) {
+    return error;
   }
-  return answers;
 }
 
 function commandFor(
-  { span, series }: SpanQuestion,
+  { span }: MetricQuestion,
+  answers: readonly Answer[],
   token: string | undefined,
 ): GetMetricDataCommand {
   return new GetMetricDataCommand({
@@ -116,25 +111,24 @@ function commandFor(
     EndTime: new Date(span.endMs),
     ScanBy: 'TimestampAscending', // The default order would lose the oldest points of a cut answer.
     ...(token ? { NextToken: token } : {}),
-    MetricDataQueries: series.map(({ metricName, modelId }, index) => ({
-      Id: `q${index}`,
-      MetricStat: {
-        Metric: {
-          Namespace: NAMESPACE,
-          MetricName: metricName,
-          Dimensions: modelId === '' ? [] : [{ Name: 'ModelId', Value: modelId }],
-        },
-        Period: span.periodSeconds,
-        Stat: 'Sum', // No unit: a unit that does not fit would answer nothing.
-      },
-    })),
+    MetricDataQueries: answers.map(({ one }, index) => queryOf(one, index, span.periodSeconds)),
   });
+}
+
+function queryOf(series: MetricSeries, index: number, Period: number): MetricDataQuery {
+  const { namespace, metricName, modelId, labels, statistic } = series;
+  const modelName = namespace === MANTLE ? 'Model' : 'ModelId';
+  const pairs = modelId === '' ? labels : [[modelName, modelId] as const, ...labels];
+  const Dimensions = pairs.map(([Name, Value]) => ({ Name, Value }));
+  const Metric = { Namespace: namespace, MetricName: metricName, Dimensions };
+  // No unit: a unit that does not fit would answer nothing.
+  return { Id: `q${index}`, MetricStat: { Metric, Period, Stat: statistic } };
 }
 
 function merge(answers: readonly Answer[], result: MetricDataResult): void {
   const answer = answers[Number(result.Id?.slice(1))];
   if (!answer) return;
-  answer.status = result.StatusCode ?? 'Missing';
+  if (!FAILED.has(answer.status)) answer.status = result.StatusCode ?? NO_ANSWER.status;
   (result.Timestamps ?? []).forEach((time, index) => {
     const value = result.Values?.[index];
     if (value !== undefined) answer.values.set(time.getTime(), value);
@@ -142,11 +136,10 @@ function merge(answers: readonly Answer[], result: MetricDataResult): void {
 }
 
 function toPoints(
-  { account, region }: MetricQuestion,
-  { periodSeconds }: MetricSpan,
-  { metricName, modelId }: MetricSeries,
-  { values }: Answer,
+  { account, region, span: { periodSeconds } }: MetricQuestion,
+  { one, values }: Answer,
 ): readonly MetricPoint[] {
-  const series = { account, region, namespace: NAMESPACE, metricName, modelId, periodSeconds };
-  return [...values].map(([startMs, value]) => ({ ...series, statistic: 'Sum', startMs, value }));
+  return [...values].map(([startMs, value]) => {
+    return { account, region, ...one, periodSeconds, startMs, value };
+  });
 }

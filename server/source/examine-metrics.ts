@@ -7,9 +7,9 @@ import {
 import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
 import { examine, ok, type Finding, type Place } from './finding.ts';
 import { floorTo } from './schedule.ts';
-import { NAMESPACE, listMetricSeries } from './metric-list.ts';
+import { ALL_MODELS, BEDROCK } from './metric-catalogue.ts';
+import { listMetricSeries, NOTHING_KNOWN } from './metric-list.ts';
 
-const ALL_MODELS = new Map([['ModelId', 'Across all model IDs']]);
 const FAILURES = [
   'ModelInvocationLogsCloudWatchDeliveryFailure',
   'ModelInvocationLogsS3DeliveryFailure',
@@ -26,8 +26,9 @@ export async function examineMetrics(
   const delivery = { check: 'delivery', action: 'cloudwatch:GetMetricData' } as const;
   return [
     await examine(place, metrics, async () => {
-      const series = await listMetricSeries(client, []);
-      const models = new Set(series.map(({ modelId }) => modelId).filter((id) => id !== ''));
+      const series = await listMetricSeries(client, NOTHING_KNOWN);
+      const models = new Set(series.map(({ modelId }) => modelId));
+      for (const none of ['', ALL_MODELS]) models.delete(none);
       if (models.size > 0) return ok(`Counts of ${models.size} models.`);
       const says = 'CloudWatch has counted no call in this Region in the last two weeks.';
       return { state: 'missing', says, fix: 'Nothing, if nobody calls Bedrock here.' };
@@ -52,12 +53,12 @@ async function failuresSince(
   startMs: number,
   nowMs: number,
 ): Promise<number> {
-  const dimensions = [...ALL_MODELS].map(([Name, Value]) => ({ Name, Value }));
+  const dimensions = [{ Name: 'ModelId', Value: ALL_MODELS }];
   const queries = FAILURES.flatMap((MetricName, index) =>
     [[], dimensions].map((Dimensions, which) => ({
       Id: `f${index}${which}`,
       MetricStat: {
-        Metric: { Namespace: NAMESPACE, MetricName, Dimensions },
+        Metric: { Namespace: BEDROCK, MetricName, Dimensions },
         Period: HOUR_MS / 1000,
         Stat: 'Sum',
       },

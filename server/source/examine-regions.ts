@@ -3,7 +3,8 @@ import pLimit from 'p-limit';
 import type { AwsClients } from './clients.ts';
 import type { Finding } from './finding.ts';
 import { partitionOf } from './iam-policy.ts';
-import { listMetricSeries } from './metric-list.ts';
+import { ALL_MODELS } from './metric-catalogue.ts';
+import { listMetricSeries, NOTHING_KNOWN } from './metric-list.ts';
 import type { AccountSettings } from './settings.ts';
 
 const CALLS_AT_ONCE = 8;
@@ -35,8 +36,9 @@ async function countsIn(
   clients: AwsClients,
 ): Promise<readonly Finding[]> {
   try {
-    const series = await listMetricSeries(clients.cloudWatch(account, region), []);
-    const models = new Set(series.map(({ modelId }) => modelId).filter((id) => id !== ''));
+    const series = await listMetricSeries(clients.cloudWatch(account, region), NOTHING_KNOWN);
+    const models = new Set(series.map(({ modelId }) => modelId));
+    for (const none of ['', ALL_MODELS]) models.delete(none);
     if (models.size === 0) return [];
     const says = `${models.size} models are called here, and the config does not name the Region.`;
     const fix = `Add ${region} to \`regions:\` of the account, and switch logging on there.`;

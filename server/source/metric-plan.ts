@@ -14,7 +14,7 @@ export interface MetricSpan extends Window {
  * an error, for a period that it no longer keeps. Minutes are asked for only while they are fresh.
  */
 const PLAN = [
-  { periodSeconds: 60, ageMsMax: 3 * HOUR_MS, spanMs: 3 * HOUR_MS },
+  { periodSeconds: 60, ageMsMax: 5 * HOUR_MS, spanMs: 6 * HOUR_MS },
   { periodSeconds: 300, ageMsMax: 62 * DAY_MS, spanMs: DAY_MS },
   { periodSeconds: 3600, ageMsMax: 454 * DAY_MS, spanMs: 10 * DAY_MS },
 ] as const;

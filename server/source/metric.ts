@@ -1,18 +1,30 @@
 /** What CloudWatch tells beside the logs: counted points, and the alarms people set on them. */
 
-/** One value of a CloudWatch metric over one period; a later read of the point replaces it. */
-export interface MetricPoint {
-  readonly account: string;
-  readonly region: string;
+export const METRIC_STATISTICS = ['Sum', 'SampleCount', 'Maximum'] as const;
+export type MetricStatistic = (typeof METRIC_STATISTICS)[number];
+
+/** One line of points as CloudWatch tells them apart. */
+export interface MetricSeries {
   readonly namespace: string;
   readonly metricName: string;
-  /** Value of the ModelId dimension as CloudWatch gives it; '' for the account total. */
+  /** Value of the dimension that names a model, as CloudWatch gives it; '' without one. */
   readonly modelId: string;
-  readonly statistic: 'Sum' | 'SampleCount' | 'Average' | 'p50' | 'p90' | 'p99';
+  /** The other dimensions as name and value, sorted by name. */
+  readonly labels: readonly (readonly [name: string, value: string])[];
+  readonly statistic: MetricStatistic;
+}
+
+/** One value of a series over one period; a later read of the point replaces it. */
+export interface MetricPoint extends MetricSeries {
+  readonly account: string;
+  readonly region: string;
   readonly periodSeconds: number;
   readonly startMs: number;
   readonly value: number;
 }
+
+/** Points younger than this may still change; CloudWatch exporters wait as long. */
+export const PROVISIONAL_MS = 10 * 60_000;
 
 /** A CloudWatch alarm on a Bedrock metric, with its threshold. */
 export interface CloudWatchAlarm {

@@ -38,6 +38,8 @@ export interface AccountSettings {
   readonly s3: S3LogSettings | null;
   readonly eventQueues?: readonly EventQueue[] | undefined;
   readonly metrics: boolean;
+  /** What asking CloudWatch for metrics may cost in each Region and month, US dollars. */
+  readonly metricsUsdPerMonth: number;
   readonly inventory: boolean;
   readonly backfillDays: number;
 }

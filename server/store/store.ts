@@ -13,9 +13,18 @@ import type { ReattributionStore } from './reattribution.ts';
 import type { Sketch } from '../rollup/sketch.ts';
 import type { BedrockEvent } from '../source/bedrock-event.ts';
 import type { InventoryPass, ResourceVersion } from '../source/inventory.ts';
-import type { CloudWatchAlarm, MetricPoint } from '../source/metric.ts';
+import type { CloudWatchAlarm } from '../source/metric.ts';
 import type { SourceObject, SourceProgress } from '../source/source.ts';
+import type {
+  MetricAggregateCell,
+  MetricAggregateRequest,
+  MetricLedger,
+  MetricReread,
+  MetricRevision,
+  StoredMetricPoint,
+} from './metric-ledger.ts';
 import type { RowBlock } from './row-block.ts';
+import type { StorageUse } from './storage-use.ts';
 import type { VerifyReport, VerifyRequest } from './verify-report.ts';
 
 /** The disk or the file failed: which way, and what the operator can do. */
@@ -120,24 +129,6 @@ export interface AggregateCell {
   readonly firstToken: Sketch | null;
 }
 
-/** A point with the base model that its `modelId` stands for. */
-export interface StoredMetricPoint extends MetricPoint {
-  readonly model: string;
-}
-
-export interface MetricAggregateRequest {
-  readonly boundariesMs: readonly number[];
-  readonly filter: Filter;
-  readonly groupBy: readonly ('account' | 'region' | 'model' | 'provider')[];
-  readonly metricName: string;
-}
-
-export interface MetricAggregateCell {
-  readonly group: readonly string[];
-  readonly intervalIndex: number;
-  readonly value: number;
-}
-
 /** One stored invocation, for lists, drill-down and explain. */
 export interface StoredInvocation {
   readonly timestampMs: number;
@@ -170,18 +161,6 @@ export interface Retention {
   readonly metricsMs: number;
 }
 
-/** Room that the data take, and what an average day of the last seven added. */
-export interface StorageUse {
-  readonly bytes: number;
-  /** By what retention tells apart. */
-  readonly bytesPerDay: {
-    readonly rows: number;
-    readonly minutes: number;
-    readonly hours: number;
-    readonly days: number;
-  };
-}
-
 export interface SourceState {
   readonly sourceId: string;
   readonly kind: string;
@@ -191,6 +170,11 @@ export interface SourceState {
   readonly updatedAtMs: number;
   readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
 }
+
+/** Where a source without records has come to. */
+export type SourceMove = Pick<SourceState, 'sourceId' | 'kind' | 'cursor' | 'completeToMs'> & {
+  readonly nowMs: number;
+};
 
 export interface StoredAlarmState {
   readonly alarm: string;
@@ -215,6 +199,8 @@ export interface Store {
   /** Forgets sources that are not named here, until one of them is read again. */
   retireSourcesBut(sourceIds: readonly string[]): void;
   saveSourceError(sourceId: string, kind: string, error: SourceState['error'], nowMs: number): void;
+  /** Moves the cursor of a source that brings no records; clears its error. */
+  saveSourceProgress(progress: SourceMove): void;
   /** Records that no sum holds, by reason; `tooOld` for those that came past retention. */
   quarantineCounts(): readonly { readonly code: string; readonly count: number }[];
 
@@ -245,7 +231,17 @@ export interface Store {
   /** First and last invocation, to the day where single ones are forgotten; null when empty. */
   extent(): Window | null;
 
-  saveMetricPoints(points: readonly StoredMetricPoint[]): void;
+  /**
+   * Writes points over those read before.
+   *
+   * @param reread tells which of them had settled when they were read before: changes are noted.
+   * @returns the points that were revised; none without `reread`.
+   */
+  saveMetricPoints(
+    points: readonly StoredMetricPoint[],
+    reread?: MetricReread,
+  ): readonly MetricRevision[];
+  readonly metrics: MetricLedger;
   saveCloudWatchAlarms(account: string, region: string, alarms: readonly CloudWatchAlarm[]): void;
   cloudWatchAlarms(): readonly CloudWatchAlarm[];
   /** Begins versions for what is new or changed, ends those of what is gone. */

@@ -46,6 +46,7 @@ accounts:
     cloudWatchLogs: {logGroup: /bedrock}
     s3: {bucket: logs, prefix: a/, region: us-east-1}
     metrics: false
+    metricsUsdPerMonth: 2.5
     inventory: false
     backfillDays: 7
 directories: [./logs]
@@ -115,6 +116,7 @@ describe('parseConfig', () => {
           cloudWatchLogs: { logGroup: '/bedrock' },
           s3: { bucket: 'logs', prefix: 'a/', region: 'us-east-1' },
           metrics: false,
+          metricsUsdPerMonth: 2.5,
           inventory: false,
           backfillDays: 7,
         },
@@ -292,9 +294,7 @@ describe('problems of a config', () => {
 
 /** Five levels of ten: 100,000 texts from 250 characters. */
 function aliasBomb(): string {
-  const levels = ['a: &a [x,x,x,x,x,x,x,x,x,x]'];
-  for (const [name, before] of ['ba', 'cb', 'dc', 'ed']) {
-    levels.push(`${name}: &${name} [${Array.from({ length: 10 }, () => `*${before}`).join(',')}]`);
-  }
-  return levels.join('\n');
+  const ten = (item: string): string => Array.from({ length: 10 }, () => item).join(',');
+  const levels = ['ba', 'cb', 'dc', 'ed'].map(([a, b]) => `${a}: &${a} [${ten(`*${b}`)}]`);
+  return [`a: &a [${ten('x')}]`, ...levels].join('\n');
 }

@@ -89,6 +89,7 @@ const ACCOUNT: AccountSettings = {
     queueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/objects',
   },
   metrics: true,
+  metricsUsdPerMonth: 5,
   inventory: true,
   backfillDays: 30,
 };

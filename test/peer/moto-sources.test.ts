@@ -22,6 +22,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClients } from '../../server/source/clients.ts';
 import { readCloudWatchAlarms } from '../../server/source/cloud-watch-alarms.ts';
 import { readMetricPoints } from '../../server/source/cloud-watch-metrics.ts';
+import { listMetricSeries, NOTHING_KNOWN } from '../../server/source/metric-list.ts';
+import { planMetricSpans } from '../../server/source/metric-plan.ts';
 import { createLogSources } from '../../server/source/log-sources.ts';
 import { hourFolder, nameStamp } from '../../server/source/s3-layout.ts';
 import type { LogSource } from '../../server/source/source.ts';
@@ -161,10 +163,13 @@ describe.skipIf(!hasMoto())('against moto', () => {
     );
 
     const client = createClients().cloudWatch(account(), REGION);
-    const question = { account: ACCOUNT, region: REGION, nowMs: NOW_MS, toMs: NOW_MS };
+    const series = await listMetricSeries(client, NOTHING_KNOWN);
     let sum = 0;
-    for await (const points of readMetricPoints(client, { ...question, fromMs: startMs })) {
-      for (const point of points) sum += point.value;
+    for (const span of planMetricSpans({ startMs, endMs: NOW_MS }, NOW_MS)) {
+      const question = { account: ACCOUNT, region: REGION, span, series };
+      for await (const points of readMetricPoints(client, question)) {
+        for (const point of points) sum += point.value;
+      }
     }
     expect(sum).toBe(30);
     const alarms = await readCloudWatchAlarms(client, ACCOUNT, REGION);

@@ -5,7 +5,8 @@ import { parseQuery, type QueryText } from '../../server/query/parse-query.ts';
 import type { Answer, AnswerValue, Query } from '../../server/query/query.ts';
 import { runQuery } from '../../server/query/run-query.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
-import type { Store, StoredMetricPoint } from '../../server/store/store.ts';
+import type { Store } from '../../server/store/store.ts';
+import type { StoredMetricPoint } from '../../server/store/metric-ledger.ts';
 import type { MetricKey } from '../../shared/metrics.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
 import { row } from '../price/usage-samples.ts';
@@ -104,6 +105,7 @@ export function point(changes: Partial<StoredMetricPoint> = {}): StoredMetricPoi
     metricName: 'Invocations',
     modelId: 'amazon.nova-micro-v1:0',
     model: 'amazon.nova-micro',
+    labels: [],
     statistic: 'Sum',
     periodSeconds: 300,
     startMs: T0_MS,

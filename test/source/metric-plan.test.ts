@@ -32,6 +32,26 @@ describe('planMetricSpans', () => {
     );
   });
 
+  test.each([
+    ['three hours', 3 * HOUR_MS, 60],
+    ['fifteen days', 15 * DAY_MS, 300],
+    ['63 days', 63 * DAY_MS, 3600],
+  ])('asks at %s, a second more or less, for what is still kept (T-MET-07)', (_, ageMs, most) => {
+    for (const offMs of [-1_000, 0, 1_000]) {
+      const startMs = NOW_MS - ageMs - offMs;
+      const [span] = planMetricSpans({ startMs, endMs: startMs + HOUR_MS }, NOW_MS);
+      expect(span?.periodSeconds).toBe(most);
+      expect(NOW_MS - (span?.startMs ?? 0)).toBeLessThan(KEPT.get(span?.periodSeconds ?? 0) ?? 0);
+    }
+  });
+
+  test('asks for nothing past 455 days, a second more or less (T-MET-07)', () => {
+    for (const offMs of [-1_000, 0, 1_000]) {
+      const startMs = NOW_MS - 455 * DAY_MS - offMs;
+      expect(planMetricSpans({ startMs, endMs: startMs + HOUR_MS }, NOW_MS)).toEqual([]);
+    }
+  });
+
   test('leaves out the open minute', () => {
     const spans = planMetricSpans({ startMs: NOW_MS - HOUR_MS, endMs: NOW_MS }, NOW_MS);
     expect(spans.at(-1)?.endMs).toBe(NOW_MS - 30_000);

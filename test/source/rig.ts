@@ -56,6 +56,7 @@ export function accountAt(endpoint: string): AccountSettings {
     cloudWatchLogs: { logGroup: '/bedrock/calls' },
     s3: { bucket: 'logs', prefix: '', region: REGION },
     metrics: true,
+    metricsUsdPerMonth: 5,
     inventory: true,
     backfillDays: 2,
   };

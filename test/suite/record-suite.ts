@@ -7,6 +7,13 @@ import type { AggregateCell, Store } from '../../server/store/store.ts';
 import { INPUT_TYPE, T0_MS, batch, metered, requestId } from '../support/metered.ts';
 
 /** Opens an empty store; these tag keys become dimensions of its rollups. */
+const THROTTLES = {
+  namespace: 'AWS/Bedrock',
+  metricName: 'InvocationThrottles',
+  statistic: 'Sum',
+  level: 'ModelId',
+} as const;
+
 export type OpenStore = (promotedTags: readonly string[]) => Store;
 
 function filterOf(text: string): Filter {
@@ -161,6 +168,7 @@ export function recordSuite(name: string, open: OpenStore): void {
         metricName: 'InvocationThrottles',
         modelId: 'amazon.nova-micro-v1:0',
         model: 'amazon.nova-micro',
+        labels: [],
         statistic: 'Sum' as const,
         periodSeconds: 300,
         startMs: T0_MS,
@@ -171,7 +179,7 @@ export function recordSuite(name: string, open: OpenStore): void {
         boundariesMs: [T0_MS, T0_MS + DAY_MS],
         filter: EMPTY_FILTER,
         groupBy: ['model'],
-        metricName: 'InvocationThrottles',
+        metric: THROTTLES,
       });
       expect(cells).toEqual([{ group: ['amazon.nova-micro'], intervalIndex: 0, value: 120 }]);
     });

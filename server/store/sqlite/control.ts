@@ -2,7 +2,7 @@
 import type { Silence } from '../../alarm/mute.ts';
 import type { OutboxEntry } from '../../notify/outbox.ts';
 import type { CloudWatchAlarm } from '../../source/metric.ts';
-import type { SourceState, StoredAlarmState, StoredTransition } from '../store.ts';
+import type { SourceMove, SourceState, StoredAlarmState, StoredTransition } from '../store.ts';
 import { fromJson, toJson } from './map-json.ts';
 import type { Database } from './open-database.ts';
 import { countTooOld } from './too-old.ts';
@@ -87,6 +87,17 @@ export function writeSourceError(
          DO UPDATE SET error = excluded.error, updated_at_ms = excluded.updated_at_ms`,
     )
     .run(source.id, source.kind, nowMs, error === null ? null : JSON.stringify(error));
+}
+
+export function writeSourceProgress(database: Database, move: SourceMove): void {
+  const { sourceId, kind, cursor, completeToMs, nowMs } = move;
+  database
+    .prepare(
+      `INSERT OR REPLACE INTO source (source_id, kind, cursor, complete_to_ms,
+         progress_done, progress_total, updated_at_ms, error, is_retired)
+       VALUES (?, ?, ?, ?, 1, 1, ?, NULL, 0)`,
+    )
+    .run(sourceId, kind, cursor, completeToMs, nowMs);
 }
 
 /** Replaces what is known of the alarms of one account and Region. */
@@ -187,4 +198,9 @@ export function updateOutboxEntry(database: Database, entry: OutboxEntry): void 
 export function readReportRuns(database: Database): readonly string[] {
   const keys = database.prepare<[], string>('SELECT key FROM report_run ORDER BY key');
   return keys.pluck().all();
+}
+
+export function writeReportRun(database: Database, key: string, nowMs: number): void {
+  const insert = 'INSERT OR REPLACE INTO report_run (key, at_ms) VALUES (?, ?)';
+  database.prepare(insert).run(key, nowMs);
 }

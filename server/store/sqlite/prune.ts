@@ -85,5 +85,6 @@ function deletePoints(database: Database, beforeMs: number): number {
         FROM metric_series
         JOIN metric_point ON metric_point.series_id = metric_series.id AND start_ms < ?
        LIMIT ${CHUNK_ROWS})`);
-  return points.run(beforeMs).changes;
+  const revisions = database.prepare('DELETE FROM metric_revision WHERE at_ms < ?');
+  return points.run(beforeMs).changes + revisions.run(beforeMs).changes;
 }

@@ -118,6 +118,21 @@ export const MIGRATIONS: readonly string[] = [
     value REAL NOT NULL,
     PRIMARY KEY (series_id, start_ms)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE metric_revision (
+    at_ms INTEGER NOT NULL,
+    series_id INTEGER NOT NULL,
+    start_ms INTEGER NOT NULL,
+    before REAL NOT NULL,
+    after REAL NOT NULL,
+    PRIMARY KEY (at_ms, series_id, start_ms)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE metric_spend (
+    month TEXT NOT NULL,
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    metrics INTEGER NOT NULL,
+    PRIMARY KEY (month, account, region)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE cloudwatch_alarm (
     account TEXT NOT NULL,
     region TEXT NOT NULL,

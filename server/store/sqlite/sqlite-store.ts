@@ -67,8 +67,8 @@ class SqliteStore implements Store {
   readonly #charges: ChargeTable;
   readonly #aggregator: Aggregator;
   readonly #packer: Packer;
-  readonly #metrics: MetricPoints;
   readonly #reattribution: ReattributionStore;
+  readonly metrics: MetricPoints;
   readonly #seen;
   /** Asked for with every batch, and changed once an hour. */
   #resources: readonly ResourceVersion[] | null = null;
@@ -84,17 +84,18 @@ class SqliteStore implements Store {
     this.#writer = new IngestWriter(database, this.#dictionaries, packs, this.#promotion);
     this.#rows = new RowReader(database, this.#dictionaries);
     this.#charges = new ChargeTable(database, this.#dictionaries, this.#promotion);
-    const parts = { series: this.#series, rows: this.#rows, packs, charges: this.#charges };
-    this.#aggregator = new Aggregator(database, parts, limits ?? LIMITS);
-    this.#metrics = new MetricPoints(database, this.#metricSeries);
+    const parts = { series: this.#series, rows: this.#rows, packs };
+    const all = { ...parts, charges: this.#charges };
+    this.#aggregator = new Aggregator(database, all, limits ?? LIMITS);
+    this.metrics = new MetricPoints(database, this.#metricSeries);
+    const write = <Answer>(work: () => Answer): Answer => this.#write(work);
+    const dictionaries = this.#dictionaries;
     this.#reattribution = createReattribution({
+      ...parts,
       database,
-      dictionaries: this.#dictionaries,
-      series: this.#series,
-      rows: this.#rows,
-      packs,
+      dictionaries,
       promotedTags,
-      write: (work) => this.#write(work),
+      write,
     });
     this.#seen = database.prepare(
       'SELECT 1 FROM source_object WHERE source_id = ? AND key = ? AND etag = ?',
@@ -129,6 +130,10 @@ class SqliteStore implements Store {
     this.#write(() => control.writeSourceError(this.#database, { id, kind }, error, nowMs));
   }
 
+  saveSourceProgress(progress: Parameters<Store['saveSourceProgress']>[0]): void {
+    this.#write(() => control.writeSourceProgress(this.#database, progress));
+  }
+
   quarantineCounts(): readonly { readonly code: string; readonly count: number }[] {
     return control.readQuarantineCounts(this.#database);
   }
@@ -140,7 +145,7 @@ class SqliteStore implements Store {
   aggregateMetric(
     request: Parameters<Store['aggregateMetric']>[0],
   ): ReturnType<Store['aggregateMetric']> {
-    return this.#metrics.sum(request);
+    return this.metrics.sum(request);
   }
 
   invocations(request: Parameters<Store['invocations']>[0]): ReturnType<Store['invocations']> {
@@ -190,8 +195,11 @@ class SqliteStore implements Store {
     return readStorageUse(this.#database, this.extent()?.endMs ?? 0);
   }
 
-  saveMetricPoints(points: Parameters<Store['saveMetricPoints']>[0]): void {
-    this.#write(() => this.#metrics.save(points));
+  saveMetricPoints(
+    points: Parameters<Store['saveMetricPoints']>[0],
+    reread?: Parameters<Store['saveMetricPoints']>[1],
+  ): ReturnType<Store['saveMetricPoints']> {
+    return this.#write(() => this.metrics.save(points, reread ?? null));
   }
 
   saveCloudWatchAlarms(
@@ -261,10 +269,7 @@ class SqliteStore implements Store {
   }
 
   saveReportRun(key: string, nowMs: number): void {
-    this.#write(() => {
-      const insert = 'INSERT OR REPLACE INTO report_run (key, at_ms) VALUES (?, ?)';
-      this.#database.prepare(insert).run(key, nowMs);
-    });
+    this.#write(() => control.writeReportRun(this.#database, key, nowMs));
   }
 
   prune(before: Retention): boolean {
@@ -276,9 +281,8 @@ class SqliteStore implements Store {
   }
 
   verify(request: VerifyRequest): VerifyReport {
-    const { series } = this.#dictionaries;
-    const [database, rows, packer] = [this.#database, this.#rows, this.#packer];
-    return verifyStore({ database, rows, packer, series }, request);
+    const parts = { database: this.#database, rows: this.#rows, packer: this.#packer };
+    return verifyStore({ ...parts, series: this.#dictionaries.series }, request);
   }
 
   close(): void {

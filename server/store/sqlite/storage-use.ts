@@ -1,6 +1,6 @@
 /** How much the database takes and what a day adds: counted where cheap, sampled where not. */
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Window } from '../../../shared/window.ts';
-import type { StorageUse } from '../store.ts';
+import type { StorageUse } from '../storage-use.ts';
 import type { Database } from './open-database.ts';
 import { CUBES_OF, PACK_PARTS, packKind } from './packs.ts';
 import { TABLE_OF, type Level } from './rollup-table.ts';
