@@ -54,10 +54,8 @@ prices: ./prices.yaml
 priceListUrl: https://mirror.example.com
 attribution:
   tags: [feature]
-  rules:
-    - {name: by team, when: {metadata.team: (.+)}, tenant: $1}
-alarms:
-  - {name: storm, metric: throttles, threshold: 50}
+  rules: [{name: by team, when: {metadata.team: (.+)}, tenant: $1}]
+alarms: [{name: storm, metric: throttles, threshold: 50}]
 channels:
   - {name: ops, type: webhook, url: 'https://hooks.example.com/x', secretEnv: HOOK_SECRET, allowPrivate: true}
 report: {nightlyAt: '02:30', directory: ./reports}

@@ -195,10 +195,7 @@ class SqliteStore implements Store {
     return readStorageUse(this.#database, this.extent()?.endMs ?? 0);
   }
 
-  saveMetricPoints(
-    points: Parameters<Store['saveMetricPoints']>[0],
-    reread?: Parameters<Store['saveMetricPoints']>[1],
-  ): ReturnType<Store['saveMetricPoints']> {
+  saveMetricPoints(...[points, reread]: Parameters<Store['saveMetricPoints']>) {
     return this.#write(() => this.metrics.save(points, reread ?? null));
   }
 
