@@ -54,6 +54,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   return new SqliteStore(openDatabase(options.path, options.isReadOnly), options);
 }
 
+const SEEN = 'SELECT 1 FROM source_object WHERE source_id = ? AND key = ? AND etag = ?';
 const SPANS_PER_STEP = 8; // Some 20 ms of work on a busy machine.
 
 class SqliteStore implements Store {
@@ -97,9 +98,7 @@ class SqliteStore implements Store {
       promotedTags,
       write,
     });
-    this.#seen = database.prepare(
-      'SELECT 1 FROM source_object WHERE source_id = ? AND key = ? AND etag = ?',
-    );
+    this.#seen = database.prepare(SEEN);
   }
 
   ingest(batch: IngestBatch): IngestCounts {
