@@ -88,7 +88,6 @@ class Thread {
   constructor(worker: Worker, { onIdle, onEnd }: ThreadHooks) {
     this.#worker = worker;
     this.#onIdle = onIdle;
-    worker.unref(); // An idle thread keeps no process alive.
     worker.on('message', (reply: FromThread) => this.#settle((one) => one.resolve(reply)));
     worker.on('error', (error: Error) => {
       this.#isEnding = true;
@@ -99,6 +98,7 @@ class Thread {
       this.#settle((one) => one.reject(new Error('A thread that answers has ended.')));
       onEnd();
     });
+    worker.unref(); // An idle thread keeps no process alive; a listener would hold it again.
   }
 
   get isBusy(): boolean {
