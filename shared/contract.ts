@@ -1,4 +1,5 @@
 /** The HTTP API as both sides see it: paths, and the shape of every reply and error. */
+import type { Completeness } from './completeness.ts';
 import type { MetricKey } from './metrics.ts';
 
 export const API = {
@@ -43,7 +44,8 @@ export interface QueryReply {
 export interface SourceStatus {
   readonly id: string;
   readonly kind: string;
-  readonly state: 'ok' | 'backfilling' | 'failing' | 'waiting';
+  /** `stale`: failing, and so far behind that alarms on it no longer tell. */
+  readonly state: 'ok' | 'backfilling' | 'failing' | 'stale' | 'waiting';
   /** What has been read without a hole ends here, UTC ISO; null before the first pass. */
   readonly completeTo: string | null;
   readonly lagSeconds: number | null;
@@ -74,6 +76,7 @@ export interface StatusReply {
   /** Logged over counted by CloudWatch, 0 to 1, over the last seven days; null without metrics. */
   readonly logCoverage: number | null;
   readonly gaps: readonly LogGap[];
+  readonly completeness: Completeness;
   readonly unpricedModels: readonly { readonly model: string; readonly invocations: number }[];
   readonly tagKeys: readonly string[];
   /** Dimensions with more values a day than their limit: the rest counts as `(other)`. */

@@ -16,6 +16,7 @@ import './style/chart.css';
 import './style/table.css';
 import './style/overview.css';
 import './style/ranking.css';
+import './style/coverage.css';
 
 const KEY_PAIR_MS = 1_500; // How long `g` waits for its letter.
 

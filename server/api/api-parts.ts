@@ -15,4 +15,13 @@ export interface ApiParts {
   readonly retentionDays: RetentionDays;
   readonly version: string;
   readonly nowMs: () => number;
+  /** What only the running readers know; absent where none run. */
+  readonly facts?: ReaderFacts;
+}
+
+export interface ReaderFacts {
+  /** How much this machine's clock is ahead of AWS's, ms. */
+  readonly clockSkewMs: () => number;
+  /** What asking for metrics may cost an account in each Region; null for one not configured. */
+  readonly metricsUsdPerMonth: (account: string) => number | null;
 }

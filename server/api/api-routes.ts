@@ -23,6 +23,7 @@ import type { ApiParts } from './api-parts.ts';
 import { alarmsReply } from './alarms-reply.ts';
 import { encodeAnswer } from './encode-answer.ts';
 import { encodeInvocation } from './encode-invocation.ts';
+import { METRICS_TYPE, metricsText } from './metrics-text.ts';
 import { openApiDocument } from './open-api.ts';
 import { statusReply } from './status-reply.ts';
 
@@ -72,6 +73,10 @@ export function apiRoutes(parts: ApiParts): Hono {
     return c.json(attributionReply({ rules, window, timeZone }, store, book));
   });
   app.get(API.openApi, (c) => c.json(openApiDocument(parts.version)));
+  app.get('/metrics', (c) => {
+    c.header('content-type', METRICS_TYPE);
+    return c.body(metricsText(statusReply(parts)));
+  });
   app.get('/healthz', (c) => c.json({ ok: true, now: isoTime(parts.nowMs()) }));
   return app;
 }

@@ -32,6 +32,50 @@ export const queryReply = z.object({
 
 const sourceError = z.object({ code: z.string(), message: z.string(), hint: z.string() });
 
+const counted = z.object({ logged: z.number(), counted: z.number() });
+const place = { account: z.string(), region: z.string() };
+
+const completeness = z.object({
+  from: time,
+  to: time,
+  models: z.array(
+    z.object({
+      ...place,
+      model: z.string(),
+      ...counted.shape,
+      hours: z.array(counted.nullable()),
+    }),
+  ),
+  failedDeliveries: z.array(
+    z.object({
+      ...place,
+      destination: z.enum(['cloudWatchLogs', 's3', 'largeData']),
+      records: z.number(),
+    }),
+  ),
+  mantle: z.array(
+    z.object({
+      ...place,
+      inferences: z.number(),
+      inputTokens: z.number(),
+      outputTokens: z.number(),
+      cost: z.string().nullable(),
+      unpricedTokens: z.number(),
+    }),
+  ),
+  metricPolling: z.array(
+    z.object({
+      ...place,
+      month: z.string(),
+      metrics: z.number(),
+      usd: z.number(),
+      usdMax: z.number().nullable(),
+    }),
+  ),
+  revisedPoints: z.number(),
+  clockSkewSeconds: z.number(),
+});
+
 export const statusReply = z.object({
   version: z.string(),
   now: time,
@@ -43,7 +87,7 @@ export const statusReply = z.object({
     z.object({
       id: z.string(),
       kind: z.string(),
-      state: z.enum(['ok', 'backfilling', 'failing', 'waiting']),
+      state: z.enum(['ok', 'backfilling', 'failing', 'stale', 'waiting']),
       completeTo: time.nullable(),
       lagSeconds: z.number().nullable(),
       progressDone: z.number(),
@@ -61,6 +105,7 @@ export const statusReply = z.object({
       missingInvocations: z.number(),
     }),
   ),
+  completeness,
   unpricedModels: z.array(z.object({ model: z.string(), invocations: z.int() })),
   tagKeys: z.array(z.string()),
   overLimit: z.array(z.string()),

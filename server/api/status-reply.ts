@@ -6,11 +6,13 @@ import {
   completeToOf,
   findGaps,
   isBackfilling,
+  isStale,
   logCoverage,
   unpricedModels,
 } from '../query/status.ts';
 import type { SourceState } from '../store/store.ts';
 import type { ApiParts } from './api-parts.ts';
+import { completenessReply } from './completeness-reply.ts';
 
 const LOOK_BACK_DAYS = 31;
 const FORECAST_DAYS = 90;
@@ -32,6 +34,7 @@ export function statusReply(parts: ApiParts): StatusReply {
     sources: states.map((state) => sourceStatus(state, nowMs)),
     logCoverage: isPartial ? null : logCoverage(nowMs, store, book),
     gaps: isPartial ? [] : findGaps(window, store, book),
+    completeness: completenessReply(parts),
     unpricedModels: unpricedModels(window, store, book),
     tagKeys: store.tagKeys(),
     overLimit: store.overLimit(),
@@ -56,13 +59,20 @@ function isoOrNull(atMs: number | null): string | null {
   return atMs === null ? null : isoTime(atMs);
 }
 
+function stateOf(state: SourceState, nowMs: number): SourceStatus['state'] {
+  const { completeToMs, progress } = state;
+  if (isStale(state, nowMs)) return 'stale';
+  if (state.error) return 'failing';
+  if (progress.done < progress.total) return 'backfilling';
+  return completeToMs === null ? 'waiting' : 'ok';
+}
+
 function sourceStatus(state: SourceState, nowMs: number): SourceStatus {
   const { completeToMs, progress, error } = state;
-  const isBehind = progress.done < progress.total;
   return {
     id: state.sourceId,
     kind: state.kind,
-    state: error ? 'failing' : isBehind ? 'backfilling' : completeToMs === null ? 'waiting' : 'ok',
+    state: stateOf(state, nowMs),
     completeTo: isoOrNull(completeToMs),
     lagSeconds: completeToMs === null ? null : Math.round((nowMs - completeToMs) / 1000),
     progressDone: progress.done,

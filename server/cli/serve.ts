@@ -63,6 +63,12 @@ export async function startServer(
   const { book, version: priceBookVersion } = priceBookOf(config);
   const log = pino({ level: hooks.isQuiet ? 'error' : 'info' }, process.stderr);
   const store = openSqliteStore({ path: config.database, promotedTags: config.promotedTags });
+  const clients = createClients();
+  const caps = new Map(config.accounts.map((one) => [one.id, one.metricsUsdPerMonth]));
+  const facts = {
+    clockSkewMs: () => clients.clock.skewMs(),
+    metricsUsdPerMonth: (account: string) => caps.get(account) ?? null,
+  };
   const parts = { store, book, version, nowMs: root.nowMs };
   const { alarms, timeZone, retentionDays, database, pricesPath } = config;
   const tagKeys = config.promotedTags.map((tag) => tag.key);
@@ -74,6 +80,7 @@ export async function startServer(
     ...parts,
     ...shown,
     answers,
+    facts,
     page: readPageFiles(pageDirectory()),
     intake: { keys: config.intake, parts: { store, rules: config.rules, nowMs: root.nowMs } },
     hosts: new Set([...LOOPBACK, new URL(config.pageUrl).hostname]),
@@ -85,7 +92,7 @@ export async function startServer(
     ...parts,
     openReaders: pool.open,
     config: { ...config, pageUrl: reachableUrl(config.pageUrl, address.port) },
-    clients: createClients(),
+    clients,
     priceBookVersion,
     rulesVersion: config.rules.version,
     jitter: root.jitter,

@@ -39,6 +39,8 @@ export interface AlarmContext {
   readonly catchUpHours: number;
   readonly nowMs: number;
   readonly completeToMs: number | null;
+  /** Up to where one rule may look, where that differs by what it draws on. */
+  readonly completeToOf?: (rule: AlarmRule, isInAlarm: boolean) => number | null;
 }
 
 /**
@@ -113,7 +115,11 @@ export function playRule(
       .filter((one) => one.alarm === rule.name)
       .map((one) => [groupKey(rule, one.group), one.state]),
   );
-  const span = spanOf(rule, [...before.values()], context);
+  const isInAlarm = [...before.values()].some(({ state }) => state === 'ALARM');
+  const completeToMs = context.completeToOf
+    ? context.completeToOf(rule, isInAlarm)
+    : context.completeToMs;
+  const span = spanOf(rule, [...before.values()], { ...context, completeToMs });
   if (!span) return pass;
   const series = readSeries(rule, span, context);
   // A rule without groups is judged before its first call too: silence can be what it waits for.

@@ -3,7 +3,14 @@ import type { RuleSet } from '../attribute/rule-set.ts';
 import { historyOf } from '../record/inventory-history.ts';
 import { modelOfMetric } from '../record/model-of-metric.ts';
 import type { Inventory } from '../source/inventory.ts';
-import type { LogSource, ReadObject, SourceBatch, SourceProgress } from '../source/source.ts';
+import type {
+  LogSource,
+  ReadObject,
+  SourceBatch,
+  SourceProgress,
+  SourcePlace,
+} from '../source/source.ts';
+import type { Window } from '../../shared/window.ts';
 import type { IngestBatch, IngestCounts, QuarantinedRecord, Store } from '../store/store.ts';
 import { objectRows } from './object-rows.ts';
 import { RecordReader, type ReadingContext, type RowPart } from './record-reader.ts';
@@ -17,6 +24,8 @@ export interface IngestContext {
   readonly isReread?: boolean;
   /** Opens what reads objects in other threads; left out, they are read here. */
   readonly openReaders?: (reading: ReadingContext) => ObjectReaders;
+  /** Tells whether calls are known to be missing from a span: then it is read once more. */
+  readonly isIncomplete?: (place: SourcePlace, window: Window) => boolean;
   /** Called after each commit, for progress. */
   readonly onBatch: (batch: SourceBatch, counts: IngestCounts) => void;
 }
@@ -85,7 +94,11 @@ async function readOnce(
     return { nowMs: nowMs(), resources: store.resources(), rules: context.rules };
   };
   const readers = (context.openReaders ?? readHere)(readingNow());
-  const options = { nowMs: nowMs(), signal, isSeen, readObject: readers.readObject };
+  const { place } = source;
+  const isIncomplete = (window: Window): boolean =>
+    place !== undefined && (context.isIncomplete?.(place, window) ?? false);
+  const { readObject } = readers;
+  const options = { nowMs: nowMs(), signal, isSeen, isIncomplete, readObject };
   let total = NO_COUNTS;
   let progress: SourceProgress | null = null;
   try {

@@ -1,23 +1,35 @@
 /** All passes and their schedule: what `serve` runs beside the HTTP server. */
 import { setMaxListeners } from 'node:events';
 import { assert } from '../../shared/assert.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, dayWindow, localDate, isoTime } from '../../shared/window.ts';
+import {
+  DAY_MS,
+  HOUR_MS,
+  MINUTE_MS,
+  dayWindow,
+  localDate,
+  isoTime,
+  type Window,
+} from '../../shared/window.ts';
 import type { Config } from '../config/config.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { completeToOf, isBackfilling } from '../query/status.ts';
 import type { AwsClients } from '../source/clients.ts';
 import { configuredSources } from './configured-sources.ts';
-import { SourceError, type LogSource } from '../source/source.ts';
+import { SourceError, type LogSource, type SourcePlace } from '../source/source.ts';
 import type { AccountSettings } from '../source/settings.ts';
 import type { MetricRevision } from '../store/metric-ledger.ts';
 import type { Store } from '../store/store.ts';
+import type { AlarmRule } from '../alarm/alarm-rule.ts';
+import { isIncompleteSpan } from '../query/completeness.ts';
+import { ruleCompleteTo } from './alarm-freshness.ts';
 import { deliverDue } from './deliver.ts';
-import { deriveCharges } from './derive-charges.ts';
+import { chargePass } from './charge-pass.ts';
 import { evaluateAlarms } from './evaluate-alarms.ts';
 import { ingestSource, type IngestContext } from './ingest.ts';
-import { pause, runLoop } from './loop.ts';
+import { runLoop } from './loop.ts';
 import { readEventQueue } from './read-event-queue.ts';
 import { writeNightlyReport } from './nightly-report.ts';
+import { packPass, retentionPass } from './upkeep.ts';
 import { readAccountAlarms, readAccountInventory } from './read-account.ts';
 import { METRICS_KIND, metricsSourceId, MetricsReader } from './read-metrics.ts';
 
@@ -45,6 +57,7 @@ const ALARMS_EVERY_MS = 15_000;
 const CHARGES_EVERY_MS = 15 * MINUTE_MS;
 const METRICS_EVERY_MS = 5 * MINUTE_MS;
 const INVENTORY_EVERY_MS = HOUR_MS;
+const PACK_EVERY_MS = 20_000;
 
 /** Starts every pass that the config asks for. */
 export function startService(given: ServiceParts): Service {
@@ -64,6 +77,7 @@ export function startService(given: ServiceParts): Service {
   const queues = config.accounts.flatMap((account) =>
     (account.eventQueues ?? []).map((queue) => ({ account, queue })),
   );
+  const placeOf = placesOf(places, sources);
   const known = Promise.allSettled(ready.map((one) => one.first));
   const loops = [
     ...ready.map((one) => one.loop),
@@ -75,7 +89,7 @@ export function startService(given: ServiceParts): Service {
     ...sources.map((source) => known.then(() => readSource(source, parts, signal))),
     known.then(() =>
       everyPass(
-        { name: 'alarms', everyMs: ALARMS_EVERY_MS, work: () => alarmPass(parts, signal) },
+        { name: 'alarms', everyMs: ALARMS_EVERY_MS, work: () => alarmPass(parts, placeOf, signal) },
         parts,
         signal,
       ),
@@ -105,6 +119,20 @@ export function startService(given: ServiceParts): Service {
       await Promise.allSettled(loops);
     },
   };
+}
+
+/** Account and Region of each source by its id; folders on disk have none. */
+function placesOf(
+  places: readonly { readonly account: AccountSettings; readonly region: string }[],
+  sources: readonly LogSource[],
+): ReadonlyMap<string, SourcePlace> {
+  const counters = places.map((one): [string, SourcePlace] => {
+    return [metricsSourceId(one), { account: one.account.id, region: one.region }];
+  });
+  const read = sources.flatMap(({ id, place }): [string, SourcePlace][] => {
+    return place ? [[id, place]] : [];
+  });
+  return new Map([...counters, ...read]);
 }
 
 type Pass = () => Promise<void> | void;
@@ -166,32 +194,15 @@ function startPlace(
 /** Reads one source for ever; a failure is kept with the source, where the page shows it. */
 function readSource(source: LogSource, parts: ServiceParts, signal: AbortSignal): Promise<void> {
   const { config, store, nowMs } = parts;
-  const context: IngestContext = { ...parts, rules: config.rules, signal };
+  const isIncomplete = (place: SourcePlace, window: Window): boolean =>
+    isIncompleteSpan({ ...place, window }, store, parts.book);
+  const context: IngestContext = { ...parts, rules: config.rules, signal, isIncomplete };
   const work = (): Promise<void> =>
     keepError(source.id, source.kind, { store, nowMs, signal }, async () => {
       await ingestSource(source, context);
     });
   const everyMs = config.pollSeconds * 1000;
   return everyPass({ name: `source ${source.id}`, everyMs, work }, parts, signal);
-}
-
-/** Logs that come late change who used what: so far back each pass looks. */
-const CHARGES_BACK_MS = 2 * DAY_MS;
-/** Old logs may still be read, and the config may be another one: now and then all is done anew. */
-const CHARGES_WHOLE_EVERY_MS = 6 * HOUR_MS;
-
-/** Charges that no call carries, from the inventory; the first pass goes back over all minutes. */
-function chargePass({ store, config, nowMs }: ServiceParts): Pass {
-  let wholeAtMs: number | null = null;
-  return () => {
-    const endMs = nowMs();
-    const isWhole = wholeAtMs === null || endMs - wholeAtMs >= CHARGES_WHOLE_EVERY_MS;
-    // A day less than minutes are kept, so that none is forgotten while it is counted.
-    const wholeMs = Math.max(2, config.retentionDays.minutes - 1) * DAY_MS;
-    const startMs = endMs - (isWhole ? wholeMs : CHARGES_BACK_MS);
-    deriveCharges({ startMs, endMs }, { store, settings: config.capacity });
-    if (isWhole) wholeAtMs = endMs;
-  };
 }
 
 /** Lets the failure of a source pass on, and keeps it where the page and alarms see it. */
@@ -224,11 +235,16 @@ function logRevised(revised: readonly MetricRevision[], parts: ServiceParts): vo
 const CATCH_UP_HOURS_SHORT = 1;
 
 /** Evaluates alarms once the first backfill has passed, then sends what is owed. */
-async function alarmPass(parts: ServiceParts, signal: AbortSignal): Promise<void> {
+async function alarmPass(
+  parts: ServiceParts,
+  placeOf: ReadonlyMap<string, SourcePlace>,
+  signal: AbortSignal,
+): Promise<void> {
   const { store, book, config, nowMs, jitter } = parts;
   const { channels } = config;
   // One account that has denied itself from the start must not silence the alarms of all others.
   const states = store.sourceStates().filter((one) => one.completeToMs !== null || !one.error);
+  const placed = states.map((state) => ({ state, place: placeOf.get(state.sourceId) ?? null }));
   const completeToMs = completeToOf(states);
   // A long look back waits for what it looks back on; else the newest data is whole already.
   const isEarly = isBackfilling(states) && config.alarmCatchUpHours > CATCH_UP_HOURS_SHORT;
@@ -239,6 +255,8 @@ async function alarmPass(parts: ServiceParts, signal: AbortSignal): Promise<void
       book,
       endpoints: channels,
       completeToMs,
+      completeToOf: (rule: AlarmRule, isInAlarm: boolean) =>
+        ruleCompleteTo(rule, isInAlarm, placed, nowMs()),
       catchUpHours: config.alarmCatchUpHours,
       pageUrl: config.pageUrl,
       nowMs: nowMs(),
@@ -270,28 +288,3 @@ function reportPass(parts: ServiceParts): void {
   store.saveReportRun(key, nowMs());
   parts.log('report', { date, files });
 }
-
-/** Forgets in small steps, and lets readers and ingest have their turn between them. */
-async function retentionPass(parts: ServiceParts, signal: AbortSignal): Promise<void> {
-  const { rows, minutes, hours, metrics } = parts.config.retentionDays;
-  const nowMs = parts.nowMs();
-  const before = {
-    rowsMs: nowMs - rows * DAY_MS,
-    minutesMs: nowMs - minutes * DAY_MS,
-    hoursMs: nowMs - hours * DAY_MS,
-    metricsMs: nowMs - metrics * DAY_MS,
-  };
-  while (!signal.aborted && parts.store.prune(before)) await pause(YIELD_MS, signal);
-}
-
-/** Packs what has settled, so that questions about it are answered fast. */
-async function packPass(parts: ServiceParts, signal: AbortSignal): Promise<void> {
-  const settledMs = parts.nowMs() - SETTLED_MS;
-  while (!signal.aborted && parts.store.prepareReading(settledMs)) await pause(YIELD_MS, signal);
-}
-
-/** Between two steps of upkeep: long enough for what waits, short enough for a backlog. */
-const YIELD_MS = 10;
-const PACK_EVERY_MS = 20_000;
-/** Most logs have come by then; what comes later is packed again. */
-const SETTLED_MS = 10 * MINUTE_MS;

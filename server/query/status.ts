@@ -1,7 +1,7 @@
 /** What is known and what is not: freshness, coverage of logs, gaps, unpriced models. */
 import type { LogGap } from '../../shared/contract.ts';
 import { EMPTY_FILTER } from '../../shared/filter.ts';
-import { DAY_MS, HOUR_MS, isoTime, type Window } from '../../shared/window.ts';
+import { DAY_MS, HOUR_MS, isoTime, MINUTE_MS, type Window } from '../../shared/window.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import type { SourceState } from '../store/store.ts';
 import type { AnswerRow } from './query.ts';
@@ -22,19 +22,38 @@ const SETTLE_MS = HOUR_MS;
  * @returns epoch ms; null when there is no source with a clock or one has not finished a pass.
  */
 export function completeToOf(states: readonly SourceState[]): number | null {
+  return readToOf(logSources(states));
+}
+
+/** Sources that bring records of calls as time goes on. */
+export function logSources(states: readonly SourceState[]): readonly SourceState[] {
   const readers = states.filter(({ kind }) => !UNCLOCKED_KINDS.has(kind));
   // Silence of what is pushed tells nothing, so it counts only where nothing else is read.
   const pullers = readers.filter((state) => state.kind !== 'firehose');
-  const clocked = pullers.length > 0 ? pullers : readers;
-  if (clocked.length === 0) return null;
-  const times = clocked.map((state) => state.completeToMs);
-  if (times.some((time) => time === null)) return null;
-  return Math.min(...times.map(Number));
+  return pullers.length > 0 ? pullers : readers;
+}
+
+/** The least that any of these sources has come to; null when one has not finished a pass. */
+export function readToOf(states: readonly Pick<SourceState, 'completeToMs'>[]): number | null {
+  if (states.length === 0) return null;
+  const times = states.map((state) => state.completeToMs);
+  return times.some((time) => time === null) ? null : Math.min(...times.map(Number));
 }
 
 /** Tells whether a source has still to read what is older: then nothing is a gap yet. */
 export function isBackfilling(states: readonly SourceState[]): boolean {
   return states.some(({ progress }) => progress.done < progress.total);
+}
+
+/** A source that fails for longer is stale: nothing waits for it, and nothing turns good by it. */
+const STALE_MS = 30 * MINUTE_MS;
+
+/** Tells whether a source has failed for so long that its silence says nothing. */
+export function isStale(
+  { error, completeToMs }: Pick<SourceState, 'error' | 'completeToMs'>,
+  nowMs: number,
+): boolean {
+  return error !== null && completeToMs !== null && nowMs - completeToMs > STALE_MS;
 }
 
 /** Whole hours in which CloudWatch counted at least twice the calls that were logged, joined. */

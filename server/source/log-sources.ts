@@ -31,7 +31,9 @@ export function createLogSources(
     const hints = span ? null : hintsOf(account, clients);
     return account.regions.flatMap((region) => {
       const parts = { account, region, clients, span, hints };
-      return [...logGroupSources(parts), ...bucketSources(parts)];
+      const place = { account: account.id, region };
+      const sources = [...logGroupSources(parts), ...bucketSources(parts)];
+      return sources.map((source) => ({ ...source, place }));
     });
   });
 }

@@ -1,15 +1,8 @@
-/** What CloudWatch charges for being asked, and how much of it a month may still cost. */
-
-/** US dollars for one metric in one GetMetricData call: AWS's list price, in every Region. */
-export const USD_PER_METRIC = 0.01 / 1000;
+/** How many metrics may still be asked for within the money of a month. */
+import { USD_PER_METRIC } from '../../shared/metric-price.ts';
 
 /** This share of a month's money may be used at its start, for a first look back. */
 const SHARE_AT_ONCE = 0.2;
-
-/** The month of an instant in UTC, as AWS bills: `2026-11`. */
-export function billingMonthOf(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 7);
-}
 
 /**
  * How many metrics may be asked for now.

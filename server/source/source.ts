@@ -79,6 +79,12 @@ export interface SourceProgress {
   readonly total: number;
 }
 
+/** The account and Region whose calls a source tells of. */
+export interface SourcePlace {
+  readonly account: string;
+  readonly region: string;
+}
+
 /**
  * A reader of one place that holds log records.
  *
@@ -86,6 +92,8 @@ export interface SourceProgress {
  */
 export interface LogSource {
   readonly id: string;
+  /** Absent where the records alone tell, as in a directory. */
+  readonly place?: SourcePlace;
   readonly kind: 'cloudWatchLogs' | 's3' | 'directory' | 'backfill';
   /**
    * Reads what is new since the cursor, oldest first, then a backfill, newest first; ends when it

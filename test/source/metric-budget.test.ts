@@ -1,10 +1,7 @@
 /** What asking CloudWatch may cost: given out evenly, and never more than the cap. */
 import { describe, expect, test } from 'vitest';
-import {
-  billingMonthOf,
-  metricsAllowed,
-  USD_PER_METRIC,
-} from '../../server/source/metric-budget.ts';
+import { metricsAllowed } from '../../server/source/metric-budget.ts';
+import { billingMonthOf, USD_PER_METRIC } from '../../shared/metric-price.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/window.ts';
 
 const MONTH_MS = Date.UTC(2026, 10, 1);

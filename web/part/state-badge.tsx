@@ -7,6 +7,7 @@ const WORDS = new Map([
   ['ok', { word: 'Up to date', look: 'ok' }],
   ['backfilling', { word: 'Reading', look: 'busy' }],
   ['failing', { word: 'Failing', look: 'bad' }],
+  ['stale', { word: 'Stale', look: 'bad' }],
   ['waiting', { word: 'Waiting', look: 'idle' }],
   ['success', { word: 'Success', look: 'ok' }],
   ['guardrailBlocked', { word: 'Guardrail', look: 'idle' }],

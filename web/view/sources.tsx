@@ -8,6 +8,7 @@ import { Card } from '../part/card.tsx';
 import { DataTableView } from '../part/data-table.tsx';
 import { StateBadge } from '../part/state-badge.tsx';
 import { TrustBadge } from '../part/trust-badge.tsx';
+import { CompletenessCards } from './completeness-cards.tsx';
 import { pollProblem, question, status } from '../state/store.ts';
 
 export function SourcesView() {
@@ -42,6 +43,7 @@ export function SourcesView() {
         >
           <SourceTable sources={sources} />
         </Card>
+        {known && <CompletenessCards known={known} zone={zone} />}
         {known && <Holes known={known} zone={zone} />}
       </div>
       {known && <StorageNote storage={known.storage} version={known.version} />}

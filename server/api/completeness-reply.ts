@@ -1,0 +1,36 @@
+/** The part of the status that says what the figures cannot see. */
+import type { Completeness } from '../../shared/completeness.ts';
+import { formatAttoUsd } from '../../shared/money.ts';
+import { billingMonthOf, USD_PER_METRIC } from '../../shared/metric-price.ts';
+import { DAY_MS, isoTime } from '../../shared/window.ts';
+import {
+  coverageWindow,
+  failedDeliveries,
+  mantleTraffic,
+  modelCoverage,
+} from '../query/completeness.ts';
+import type { ApiParts } from './api-parts.ts';
+
+/** Coverage by model and hour, lost records, calls without logs, and what asking has cost. */
+export function completenessReply(parts: ApiParts): Completeness {
+  const { store, book, facts } = parts;
+  const nowMs = parts.nowMs();
+  const { startMs, endMs } = coverageWindow(nowMs);
+  return {
+    from: isoTime(startMs),
+    to: isoTime(endMs),
+    models: modelCoverage(nowMs, store, book),
+    failedDeliveries: failedDeliveries(nowMs, store, book),
+    mantle: mantleTraffic(nowMs, store, book).map((one) => ({
+      ...one,
+      cost: typeof one.cost === 'bigint' ? formatAttoUsd(one.cost) : null,
+    })),
+    metricPolling: store.metrics.spend(billingMonthOf(nowMs)).map((one) => ({
+      ...one,
+      usd: Math.round(one.metrics * USD_PER_METRIC * 100) / 100,
+      usdMax: facts?.metricsUsdPerMonth(one.account) ?? null,
+    })),
+    revisedPoints: store.metrics.revisions(nowMs - DAY_MS).length,
+    clockSkewSeconds: Math.round((facts?.clockSkewMs() ?? 0) / 1000),
+  };
+}

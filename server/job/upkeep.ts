@@ -1,0 +1,35 @@
+/** Upkeep of the store beside its work: forgetting what is old, packing what has settled. */
+import { DAY_MS, MINUTE_MS } from '../../shared/window.ts';
+import type { Config } from '../config/config.ts';
+import type { Store } from '../store/store.ts';
+import { pause } from './loop.ts';
+
+interface UpkeepParts {
+  readonly store: Store;
+  readonly config: Config;
+  readonly nowMs: () => number;
+}
+
+/** Forgets in small steps, and lets readers and ingest have their turn between them. */
+export async function retentionPass(parts: UpkeepParts, signal: AbortSignal): Promise<void> {
+  const { rows, minutes, hours, metrics } = parts.config.retentionDays;
+  const nowMs = parts.nowMs();
+  const before = {
+    rowsMs: nowMs - rows * DAY_MS,
+    minutesMs: nowMs - minutes * DAY_MS,
+    hoursMs: nowMs - hours * DAY_MS,
+    metricsMs: nowMs - metrics * DAY_MS,
+  };
+  while (!signal.aborted && parts.store.prune(before)) await pause(YIELD_MS, signal);
+}
+
+/** Packs what has settled, so that questions about it are answered fast. */
+export async function packPass(parts: UpkeepParts, signal: AbortSignal): Promise<void> {
+  const settledMs = parts.nowMs() - SETTLED_MS;
+  while (!signal.aborted && parts.store.prepareReading(settledMs)) await pause(YIELD_MS, signal);
+}
+
+/** Between two steps of upkeep: long enough for what waits, short enough for a backlog. */
+const YIELD_MS = 10;
+/** Most logs have come by then; what comes later is packed again. */
+const SETTLED_MS = 10 * MINUTE_MS;
