@@ -2,7 +2,6 @@
 import { setMaxListeners } from 'node:events';
 import { assert } from '../../shared/assert.ts';
 import {
-  DAY_MS,
   HOUR_MS,
   MINUTE_MS,
   dayWindow,
