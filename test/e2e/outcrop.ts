@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, vi } from 'vitest';
 import type { QueryReply, StatusReply } from '../../shared/contract.ts';
+import { DEMO_ACCOUNTS } from '../../server/demo/demo-accounts.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
 
@@ -100,14 +101,19 @@ export async function startDemo(
   };
 }
 
+/** Log groups and buckets of the demo's accounts. */
+const LOG_SOURCES = DEMO_ACCOUNTS.flatMap(({ destinations }) => destinations).length;
+
 /** Waits until all history is read and returns the status then. */
 export function untilRead(url: string): Promise<StatusReply> {
   return vi.waitUntil(
     async () => {
       const response = await fetch(`${url}/api/v1/status`);
       const status = (await response.json()) as StatusReply; // The contract of this address.
+      // Sources are known from their first batch on; those of metrics are soon done.
+      const logs = status.sources.filter(({ kind }) => kind !== 'cloudWatchMetrics');
       const isRead =
-        status.sources.length > 0 && status.sources.every(({ state }) => state === 'ok');
+        logs.length >= LOG_SOURCES && status.sources.every(({ state }) => state === 'ok');
       return isRead ? status : null;
     },
     { timeout: DEMO_MS_MAX, interval: 500 },
