@@ -39,8 +39,8 @@ describeInChromium('money on the page', (executablePath) => {
   };
 
   test.each([
-    ['priced', 'tag.feature!=(none) model=anthropic.*', 'tag-note'],
-    ['unpriced', 'model=anthropic.claude-saga-6', 'is-doubtful'],
+    ['priced', 'tag.feature!=(none) model=anthropic.* status=success', 'tag-note'],
+    ['unpriced', 'model=anthropic.claude-saga-6 status=success', 'is-doubtful'],
   ])('explains the cost of a call that is %s, as the API does', async (_name, filter, mark) => {
     const { invocations } = await ask<InvocationsReply>('invocations', {
       ...range,
