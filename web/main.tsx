@@ -2,6 +2,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { keyAct, type KeyAct } from './state/keys.ts';
+import { startLive } from './state/live.ts';
 import { isHelpOpen, navigate, question, startStore, theme, themeCount } from './state/store.ts';
 import { Page } from './view/page.tsx';
 import './style/tokens.css';
@@ -64,3 +65,4 @@ function isTyping(target: EventTarget | null): boolean {
 const root = document.getElementById('app');
 if (root) render(<Page />, root);
 startStore();
+startLive();

@@ -10,12 +10,16 @@ import { ApiError } from './api-error.ts';
 import type { ApiParts } from './api-parts.ts';
 import { apiRoutes } from './api-routes.ts';
 import { intakeRoutes } from './intake-routes.ts';
+import type { LiveFeed } from './live-feed.ts';
+import { liveRoutes } from './live-routes.ts';
 import { pageRoutes, type PageFiles } from './page-routes.ts';
 
 export interface AppParts extends ApiParts {
   readonly page: PageFiles;
   /** What may be pushed at us; left out, nothing. */
   readonly intake?: { readonly keys: IntakeKeys; readonly parts: IntakeParts };
+  /** Tells pages what changes; left out, they ask. */
+  readonly live?: LiveFeed;
   /** Threads that answer instead of this one; null where there are none. */
   readonly answers: AnswerPool | null;
   /** Host names that may stand in a request's Host header, without port. */
@@ -62,6 +66,7 @@ export function createApp(parts: AppParts): Hono {
     }
     await next();
   });
+  if (parts.live) app.route('/', liveRoutes(parts.live));
   if (parts.answers) forwardQuestions(app, parts.answers, parts);
   app.route('/', apiRoutes(parts));
   app.all('/api/*', (c) => {

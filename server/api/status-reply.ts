@@ -67,7 +67,8 @@ function stateOf(state: SourceState, nowMs: number): SourceStatus['state'] {
   return completeToMs === null ? 'waiting' : 'ok';
 }
 
-function sourceStatus(state: SourceState, nowMs: number): SourceStatus {
+/** How one source stands, for people. */
+export function sourceStatus(state: SourceState, nowMs: number): SourceStatus {
   const { completeToMs, progress, error } = state;
   return {
     id: state.sourceId,

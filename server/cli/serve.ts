@@ -7,6 +7,7 @@ import { version } from '../../package.json' with { type: 'json' };
 import type { RuleSet } from '../attribute/rule-set.ts';
 import { createAnswerPool } from '../api/answer-pool.ts';
 import { createApp, type AppParts } from '../api/create-app.ts';
+import { createLiveFeed } from '../api/live-feed.ts';
 import { readPageFiles } from '../api/page-routes.ts';
 import type { Config } from '../config/config.ts';
 import { createReaderPool } from '../job/reader-pool.ts';
@@ -55,10 +56,7 @@ export async function startServer(
   root: Root,
   hooks: ServerHooks = {},
 ): Promise<RunningServer> {
-  if (!LOOPBACK.has(config.host)) {
-    const hint = 'Listen on 127.0.0.1 and put a proxy with authentication before it.';
-    throw new UsageError(`Outcrop has no log-in yet and does not listen on ${config.host}.`, hint);
-  }
+  assertLoopback(config);
   // A wrong price ends the start before it listens.
   const { book, version: priceBookVersion } = priceBookOf(config);
   const log = pino({ level: hooks.isQuiet ? 'error' : 'info' }, process.stderr);
@@ -76,8 +74,10 @@ export async function startServer(
   const shown = { alarms, rules, timeZone, retentionDays, version };
   const settings = { ...shown, tagKeys, database, pricesPath };
   const answers = createAnswerPool(() => startAnswerThread(settings));
+  const live = createLiveFeed(parts);
   const app = createApp({
     ...parts,
+    live,
     ...shown,
     answers,
     facts,
@@ -103,11 +103,18 @@ export async function startServer(
   return {
     url: `http://${config.host}:${address.port}`,
     async stop() {
+      live.close();
       await Promise.race([Promise.all([service.stop(), close()]), after(STOP_MS_MAX)]);
       await Promise.all([pool.close(), answers.close()]);
       store.close();
     },
   };
+}
+
+function assertLoopback({ host }: Config): void {
+  if (LOOPBACK.has(host)) return;
+  const hint = 'Listen on 127.0.0.1 and put a proxy with authentication before it.';
+  throw new UsageError(`Outcrop has no log-in yet and does not listen on ${host}.`, hint);
 }
 
 /** Rules as people wrote them, for the API. */

@@ -1,15 +1,10 @@
 /** The live state of the page: the question in the URL, the server's clock, status and alarms. */
 import { computed, signal } from '@preact/signals';
 import type { AlarmsReply, StatusReply } from '../../shared/contract.ts';
-import { askAlarms, askStatus } from '../api/ask.ts';
-import { CallError } from '../api/call.ts';
+import type { CallError } from '../api/call.ts';
 import { recall, remember } from './memory.ts';
 import { formatQuestion, parseQuestion, THEMES, type Question, type Theme } from './question.ts';
 import { scopeOf } from './scope.ts';
-
-const POLL_MS = 30_000;
-const POLL_BACKFILL_MS = 5_000;
-const POLL_TIMEOUT_MS = 20_000;
 
 export const question = signal<Question>(parseQuestion(location.search));
 export const status = signal<StatusReply | null>(null);
@@ -18,6 +13,8 @@ export const alarms = signal<AlarmsReply | null>(null);
 export const pollProblem = signal<CallError | null>(null);
 /** Goes up with every poll, so that cards ask again. */
 export const pollCount = signal(0);
+/** The server tells what changes, so that the page need not ask in turn. */
+export const isLive = signal(false);
 /** The server's time at the last poll, epoch ms; the browser's before the first. */
 export const nowMs = signal(Date.now());
 /** Index of the step under the pointer, shared by all charts over time; null for none. */
@@ -66,39 +63,9 @@ export function chooseTheme(chosen: Theme): void {
   history.replaceState(null, '', `${location.pathname}${formatQuestion(question.value)}`);
 }
 
-/** Follows the history of the browser and begins to poll; called once. */
+/** Follows the history of the browser; called once. */
 export function startStore(): void {
   addEventListener('popstate', () => {
     question.value = parseQuestion(location.search);
   });
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && Date.now() - polledAtMs > POLL_BACKFILL_MS) void poll();
-  });
-  void poll();
-}
-
-let timer = 0;
-let polledAtMs = 0;
-
-async function poll(): Promise<void> {
-  clearTimeout(timer);
-  polledAtMs = Date.now();
-  const patience = AbortSignal.timeout(POLL_TIMEOUT_MS);
-  try {
-    const [newStatus, newAlarms] = await Promise.all([askStatus(patience), askAlarms(patience)]);
-    status.value = newStatus;
-    alarms.value = newAlarms;
-    nowMs.value = Date.parse(newStatus.now);
-    pollProblem.value = null;
-  } catch (problem) {
-    pollProblem.value = problem instanceof CallError ? problem : null;
-    nowMs.value = Date.now();
-  }
-  pollCount.value += 1;
-  timer = window.setTimeout(repoll, isBackfilling.value ? POLL_BACKFILL_MS : POLL_MS);
-}
-
-function repoll(): void {
-  // A hidden page asks nothing; it catches up as soon as it is looked at.
-  if (!document.hidden) void poll();
 }

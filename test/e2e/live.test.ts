@@ -1,0 +1,66 @@
+/** New data reaches an open page by itself, and moves nothing that is being read. */
+import { chromium, type Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CHROMIUM_FLAGS, describeInChromium } from '../support/chromium.ts';
+import { openPage, untilShown } from './browser.ts';
+import { DEMO_MS_MAX, startDemo, type Demo } from './outcrop.ts';
+
+const REFRESH_MS_MAX = 25_000;
+
+describeInChromium('the live page', (executablePath) => {
+  let demo: Demo;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    demo = await startDemo(['--days', '2']);
+    browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
+  }, DEMO_MS_MAX);
+
+  afterAll(async () => {
+    await browser.close();
+    await demo.stop();
+  });
+
+  test('shows new data without moving scroll or focus', async () => {
+    const { page, faults } = await openPage(browser);
+    const questions: string[] = [];
+    page.on('request', (request) => questions.push(new URL(request.url()).pathname));
+    await page.goto(demo.url);
+    await untilShown(page);
+    await page.getByRole('combobox', { name: 'Filter' }).focus();
+    await page.keyboard.type('tenant=');
+    await page.evaluate(() => scrollTo(0, 420));
+    questions.length = 0;
+    await expect
+      .poll(() => questions.filter((one) => one === '/api/v1/query').length, {
+        timeout: REFRESH_MS_MAX,
+      })
+      .toBeGreaterThan(0);
+    await untilShown(page);
+    expect(await page.evaluate(() => scrollY)).toBe(420);
+    const field = page.getByRole('combobox', { name: 'Filter' });
+    expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
+    expect(await field.inputValue()).toBe('tenant=');
+    expect(questions.filter((one) => one === '/api/v1/events')).toEqual([]); // One line is enough.
+    expect(faults).toEqual([]);
+  });
+
+  test('asks by itself where the line is refused', async () => {
+    const { page } = await openPage(browser);
+    await page.route('**/api/v1/events', (route) => route.fulfill({ status: 503 }));
+    await page.goto(demo.url);
+    await untilShown(page);
+    await page.locator('a.trust[title*="asks every half minute"]').waitFor();
+  });
+
+  test('comes to its end at once when pages still listen', async () => {
+    const other = await startDemo(['--days', '1']);
+    const { page } = await openPage(browser);
+    await page.goto(other.url);
+    await page.locator('a.trust[title*="by itself"]').waitFor();
+    const startMs = performance.now();
+    const { code, hasLeftovers } = await other.stop();
+    expect({ code, hasLeftovers }).toEqual({ code: 0, hasLeftovers: false });
+    expect(performance.now() - startMs).toBeLessThan(8_000);
+  });
+});
