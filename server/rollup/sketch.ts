@@ -24,9 +24,13 @@ function valueOf(bin: number): number {
 /** Bins for which room is made at once: one octave of values takes 35. */
 const BINS_STEP = 32;
 const NO_COUNTS = new Float64Array(0);
+/** Most cells of a batch count one value or two, for which an array of bins is much too large. */
+const FEW_MAX = 24;
 
 /** Counts of values by bin; adding and merging commute, so order and grouping never matter. */
 export class Sketch {
+  /** Bins of single values that stand in no counts yet; empty as soon as there are counts. */
+  readonly #few: number[] = [];
   /** Counts of the bins from #firstBin on: values of one kind lie close together. */
   #counts: Float64Array = NO_COUNTS;
   #firstBin = 0;
@@ -37,12 +41,15 @@ export class Sketch {
   }
 
   /** Counts one value of at least 0, such as a latency in ms. */
-  add(value: number, count = 1): void {
-    this.#addToBin(binOf(value), count);
+  add(value: number): void {
+    this.#addOne(binOf(value));
   }
 
   /** Adds all counts of another sketch. */
   merge(other: Sketch): void {
+    for (const bin of other.#few) this.#addOne(bin);
+    if (other.#counts.length === 0) return;
+    this.#settle();
     if (this.#counts.length === 0) {
       this.#counts = other.#counts.slice();
       this.#firstBin = other.#firstBin;
@@ -58,10 +65,10 @@ export class Sketch {
 
   /** Takes all counts of another sketch away, which must have been counted here before. */
   subtract(other: Sketch): void {
+    this.#settle();
+    for (const bin of other.#few) this.#takeFrom(bin, 1);
     other.#counts.forEach((count, index) => {
-      if (count === 0) return;
-      const left = this.#addToBin(other.#firstBin + index, -count);
-      assert(left >= 0, 'a sketch gives back only what it counted');
+      if (count > 0) this.#takeFrom(other.#firstBin + index, count);
     });
   }
 
@@ -72,6 +79,7 @@ export class Sketch {
    */
   mergeEncoded(bytes: Uint8Array, start = 0, end = bytes.length): void {
     assert(bytes[start] === FORMAT, 'a stored sketch has a format that we know');
+    this.#settle();
     // Answers merge thousands of these: numbers are read here, and no arrays are made of them.
     let bin = 0;
     let at = start + 1;
@@ -102,6 +110,7 @@ export class Sketch {
    */
   quantile(quantile: number): number | null {
     if (this.#total === 0) return null;
+    this.#settle();
     const rank = Math.max(1, Math.ceil(quantile * this.#total));
     let seen = 0;
     for (let index = 0; index < this.#counts.length; index += 1) {
@@ -115,6 +124,14 @@ export class Sketch {
   encode(): Uint8Array {
     const pairs: number[] = [FORMAT];
     let before = 0;
+    const few = this.#few;
+    if (few.length > 1) few.sort((a, b) => a - b);
+    for (let index = 0, next = 0; index < few.length; index = next) {
+      const bin = few[index] ?? 0;
+      while (few[next] === bin) next += 1;
+      pairs.push(bin - before, next - index);
+      before = bin;
+    }
     for (let index = 0; index < this.#counts.length; index += 1) {
       const count = this.#counts[index] ?? 0;
       if (count === 0) continue;
@@ -123,6 +140,29 @@ export class Sketch {
       before = bin;
     }
     return encodeVarints(pairs);
+  }
+
+  #addOne(bin: number): void {
+    if (this.#counts.length === 0 && this.#few.length < FEW_MAX) {
+      this.#few.push(bin);
+      this.#total += 1;
+      return;
+    }
+    this.#settle();
+    this.#addToBin(bin, 1);
+  }
+
+  /** Moves single values among the counts. */
+  #settle(): void {
+    if (this.#few.length === 0) return;
+    this.#total -= this.#few.length;
+    for (const bin of this.#few) this.#addToBin(bin, 1);
+    this.#few.length = 0;
+  }
+
+  #takeFrom(bin: number, count: number): void {
+    const left = this.#addToBin(bin, -count);
+    assert(left >= 0, 'a sketch gives back only what it counted');
   }
 
   /** @returns what the bin counts now. */
