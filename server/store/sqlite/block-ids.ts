@@ -2,7 +2,7 @@
 import type { BlockSeries, RowBlock } from '../row-block.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { Promotion } from './promotion.ts';
-import { indexInKey, seriesKey } from './series.ts';
+import { indexInKey } from './series.ts';
 
 /** Ids for the rows of one block; make it inside the transaction that writes them. */
 export class BlockIds {
@@ -70,9 +70,11 @@ export class BlockIds {
 
   #newSeriesId(seriesIndex: number, promoted: number): number {
     const told = this.#block.series[seriesIndex]?.values ?? [];
-    const values = this.#promotion.valuesAt(this.#atMs, told);
-    const usageSetId = this.#usageSetIds[seriesIndex] ?? 0;
-    const key = seriesKey(values, this.#promotedSets[promoted] ?? [], usageSetId);
+    const key = this.#promotion.keyAt(this.#atMs, {
+      values: told,
+      promoted: this.#promotedSets[promoted] ?? [],
+      usageSetId: this.#usageSetIds[seriesIndex] ?? 0,
+    });
     return this.#dictionaries.series.idOf(key);
   }
 }

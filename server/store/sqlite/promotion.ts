@@ -5,6 +5,12 @@ import type { RowTags } from '../row-block.ts';
 import { ValueLimits } from '../value-limits.ts';
 import type { Database } from './open-database.ts';
 import { indexInKey, type SeriesIndex } from './series.ts';
+import {
+  CAPPED_DIMENSIONS,
+  SERIES_OF_DAY_MAX,
+  SeriesLimit,
+  type SeriesParts,
+} from './series-limit.ts';
 
 /** Names of tenants told apart a day; those past it count as one. */
 export const TENANTS_MAX = 10_000;
@@ -15,15 +21,23 @@ export type PromotedTag = string | DeclaredTag;
 export class Promotion {
   readonly #tags: readonly DeclaredTag[];
   readonly #limits: ValueLimits;
+  readonly #seriesLimit: SeriesLimit;
   readonly #series: SeriesIndex;
 
-  /** @param idsOfDay series that have values on a day: these take places within the limits. */
+  /**
+   * @param idsOfDay series that have values on a day: these take places within the limits.
+   * @param seriesMax series of a day that tell all dimensions apart.
+   */
   constructor(
     tags: readonly PromotedTag[],
     series: SeriesIndex,
     idsOfDay: (dayMs: number) => readonly number[],
+    seriesMax = SERIES_OF_DAY_MAX,
   ) {
     this.#series = series;
+    this.#seriesLimit = new SeriesLimit(seriesMax, (dayMs) => {
+      return idsOfDay(dayMs).map((id) => series.keyOf(id));
+    });
     this.#tags = tags.map((tag) => (typeof tag === 'string' ? asItIs(tag) : tag));
     const limits = this.#tags.map(({ key, valuesMax }) => [`tag.${key}`, valuesMax] as const);
     this.#limits = new ValueLimits(
@@ -35,8 +49,12 @@ export class Promotion {
     );
   }
 
-  /** Values of the series dimensions, within their limits at this time. */
-  valuesAt(atMs: number, values: readonly string[]): readonly string[] {
+  /** Key of the series that calls of this kind count under, within all limits at this time. */
+  keyAt(atMs: number, parts: SeriesParts): string {
+    return this.#seriesLimit.keyAt(atMs, { ...parts, values: this.#valuesAt(atMs, parts.values) });
+  }
+
+  #valuesAt(atMs: number, values: readonly string[]): readonly string[] {
     const index = indexInKey('tenant');
     const tenant = values[index] ?? '';
     const admitted = this.#limits.admit(atMs, 'tenant', tenant);
@@ -54,6 +72,7 @@ export class Promotion {
   overLimit(): readonly Dimension[] {
     const limited: readonly Dimension[] = [
       'tenant',
+      ...CAPPED_DIMENSIONS,
       ...this.#tags.map(({ key }) => `tag.${key}` as const),
     ];
     const series = this.#series.current();
@@ -62,6 +81,7 @@ export class Promotion {
 
   forget(): void {
     this.#limits.forget();
+    this.#seriesLimit.forget();
   }
 }
 

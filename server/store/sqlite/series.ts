@@ -99,6 +99,11 @@ export class SeriesIndex {
     return this.#series;
   }
 
+  /** Key of a series that is stored. */
+  keyOf(id: number): string {
+    return this.#dictionary.keyOf(id);
+  }
+
   /** Drops what was read inside a transaction that was rolled back. */
   forget(): void {
     this.#series.length = 0;

@@ -37,6 +37,8 @@ export interface SqliteStoreOptions {
   readonly path: string;
   /** Tag keys that become dimensions of rollups. */
   readonly promotedTags: readonly PromotedTag[];
+  /** Series of a day that tell all dimensions apart; more are told apart by fewer. */
+  readonly seriesOfDayMax?: number;
   /** Reads beside another connection that writes. */
   readonly isReadOnly?: boolean;
   /** How much one question may read. */
@@ -74,14 +76,16 @@ class SqliteStore implements Store {
   /** Asked for with every batch, and changed once an hour. */
   #resources: readonly ResourceVersion[] | null = null;
 
-  constructor(database: Database, { promotedTags, limits }: SqliteStoreOptions) {
+  constructor(database: Database, options: SqliteStoreOptions) {
+    const { promotedTags, limits, seriesOfDayMax } = options;
     this.#database = database;
     this.#dictionaries = openDictionaries(database);
     this.#metricSeries = new Dictionary(database, 'metric_series');
     this.#series = new SeriesIndex(this.#dictionaries.series, this.#dictionaries.usageSet);
     const packs = new Packs(database);
     this.#packer = new Packer(database, this.#series);
-    this.#promotion = new Promotion(promotedTags, this.#series, seriesOfDay(database));
+    const ofDay = seriesOfDay(database);
+    this.#promotion = new Promotion(promotedTags, this.#series, ofDay, seriesOfDayMax);
     this.#writer = new IngestWriter(database, this.#dictionaries, packs, this.#promotion);
     this.#rows = new RowReader(database, this.#dictionaries);
     this.#charges = new ChargeTable(database, this.#dictionaries, this.#promotion);
@@ -91,13 +95,8 @@ class SqliteStore implements Store {
     this.metrics = new MetricPoints(database, this.#metricSeries);
     const write = <Answer>(work: () => Answer): Answer => this.#write(work);
     const dictionaries = this.#dictionaries;
-    this.#reattribution = createReattribution({
-      ...parts,
-      database,
-      dictionaries,
-      promotedTags,
-      write,
-    });
+    const ours = { database, dictionaries, promotedTags, write };
+    this.#reattribution = createReattribution({ ...parts, ...ours });
     this.#seen = database.prepare(SEEN);
   }
 
