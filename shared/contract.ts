@@ -11,6 +11,7 @@ export const API = {
   explain: '/api/v1/explain',
   whatIf: '/api/v1/whatif',
   attribution: '/api/v1/attribution',
+  doctor: '/api/v1/doctor',
   events: '/api/v1/events',
   openApi: '/api/v1/openapi.json',
 } as const;

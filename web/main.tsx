@@ -18,6 +18,7 @@ import './style/table.css';
 import './style/overview.css';
 import './style/ranking.css';
 import './style/coverage.css';
+import './style/set-up.css';
 
 const KEY_PAIR_MS = 1_500; // How long `g` waits for its letter.
 

@@ -1,6 +1,7 @@
 /** The HTTP edge: routes, the one error shape, security headers, and the page. */
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import type { Doctor } from '../job/doctor.ts';
 import type { IntakeKeys, IntakeParts } from '../job/intake.ts';
 import { QueryError } from '../query/run-query.ts';
 import { TooMuchToReadError } from '../store/store.ts';
@@ -9,6 +10,7 @@ import type { AnswerPool } from './answer-pool.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiParts } from './api-parts.ts';
 import { apiRoutes } from './api-routes.ts';
+import { doctorRoutes } from './doctor-routes.ts';
 import { intakeRoutes } from './intake-routes.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { liveRoutes } from './live-routes.ts';
@@ -18,6 +20,8 @@ export interface AppParts extends ApiParts {
   readonly page: PageFiles;
   /** What may be pushed at us; left out, nothing. */
   readonly intake?: { readonly keys: IntakeKeys; readonly parts: IntakeParts };
+  /** Looks at the accounts of the config; left out, nobody does. */
+  readonly doctor?: Doctor;
   /** Tells pages what changes; left out, they ask. */
   readonly live?: LiveFeed;
   /** Threads that answer instead of this one; null where there are none. */
@@ -66,6 +70,7 @@ export function createApp(parts: AppParts): Hono {
     }
     await next();
   });
+  if (parts.doctor) app.route('/', doctorRoutes(parts.doctor));
   if (parts.live) app.route('/', liveRoutes(parts.live));
   if (parts.answers) forwardQuestions(app, parts.answers, parts);
   app.route('/', apiRoutes(parts));

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { API } from '../../shared/contract.ts';
 import { CHOICE_KEYS } from '../query/choice.ts';
 import * as replies from './reply-schemas.ts';
+import * as running from './running-schemas.ts';
 
 interface Parameter {
   readonly name: string;
@@ -104,6 +105,12 @@ export const ENDPOINTS: readonly EndpointText[] = [
       { name: 'tz', help: 'IANA zone of days in `from` and `to`.' },
     ],
     reply: replies.comparisonReply,
+  },
+  {
+    path: API.doctor,
+    summary: 'What keeps the accounts of the config from being read, and the exact mend.',
+    parameters: [{ name: 'fresh', help: '`1` to look now; else what was found lately may come.' }],
+    reply: running.doctorReply,
   },
 ];
 

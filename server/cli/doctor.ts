@@ -1,10 +1,9 @@
 /** `outcrop doctor`: what keeps an account and Region from being read, and the exact mend. */
 import type { Command } from 'commander';
-import pLimit from 'p-limit';
 import type { Config } from '../config/config.ts';
+import { DOCTOR_ATTEMPTS } from '../job/doctor.ts';
+import { examineAccounts } from '../job/examine-accounts.ts';
 import { createClients } from '../source/clients.ts';
-import { examineOtherRegions } from '../source/examine-regions.ts';
-import { examinePlace } from '../source/examine-place.ts';
 import type { Finding } from '../source/finding.ts';
 import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';
@@ -17,9 +16,6 @@ interface DoctorOptions {
   readonly json?: boolean;
 }
 
-const PLACES_AT_ONCE = 4;
-/** One try and one more: whoever waits for a doctor wants to know now. */
-const ATTEMPTS = 2;
 const MARKS = { ok: '✓', missing: '✗', denied: '✗', wrong: '✗', failed: '?' } as const;
 
 const NOTES = `
@@ -47,41 +43,20 @@ export function addDoctor(program: Command, root: Root): void {
 }
 
 async function examineAll(config: Config, root: Root): Promise<readonly Finding[]> {
-  const clients = createClients(root.nowMs, ATTEMPTS);
+  const clients = createClients(root.nowMs, DOCTOR_ATTEMPTS);
   const progress = createProgress('Looking', process.stderr.isTTY, root.writeError);
-  const limit = pLimit(PLACES_AT_ONCE);
-  const places = config.accounts.flatMap((account) =>
-    account.regions.map((region) => ({ account, region })),
-  );
-  let done = 0;
+  const { book } = priceBookOf(config);
   try {
-    const examined = places.map((place) =>
-      limit(async () => {
-        const findings = await examinePlace(place, clients, root.nowMs());
-        done += 1;
-        progress.show(done, places.length, `${place.account.id} ${place.region}`);
-        return findings;
-      }),
-    );
-    const here = (await Promise.all(examined)).flat();
-    const elsewhere = config.accounts
-      .filter(({ id }) => here.some((one) => one.account === id && isIdentified(one)))
-      .map((account) => examineOtherRegions(account, bedrockRegions(config), clients));
-    return [...here, ...(await Promise.all(elsewhere)).flat()];
+    return await examineAccounts(config, {
+      book,
+      clients,
+      nowMs: root.nowMs,
+      onPlace: (done, total, place) => progress.show(done, total, place),
+    });
   } finally {
     progress.end();
     clients.destroy();
   }
-}
-
-function isIdentified({ check, state }: Finding): boolean {
-  return check === 'identity' && state === 'ok';
-}
-
-/** Regions that have a price. */
-function bedrockRegions(config: Config): readonly string[] {
-  const regions = new Set(priceBookOf(config).book.rows.map(({ region }) => region));
-  return [...regions].filter((region) => region !== '*');
 }
 
 /** A block for each place; the mend stands under what it mends. */

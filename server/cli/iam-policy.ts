@@ -1,12 +1,6 @@
 /** `outcrop iam-policy`: the least-privilege policies for a config, ready to attach. */
 import type { Command } from 'commander';
-import {
-  assumePolicy,
-  readPolicy,
-  trustPolicy,
-  type IamPolicy,
-  type TrustPolicy,
-} from '../source/iam-policy.ts';
+import { policyDocuments } from '../source/iam-documents.ts';
 import type { AccountSettings } from '../source/settings.ts';
 import { readConfig } from './config-file.ts';
 import { UsageError, type Root } from './root.ts';
@@ -17,13 +11,6 @@ interface PolicyOptions {
   readonly kmsKey?: string;
   readonly reader?: string;
   readonly json?: boolean;
-}
-
-/** One document and where it belongs. */
-interface Document {
-  readonly account: string | null;
-  readonly attachTo: string;
-  readonly policy: IamPolicy | TrustPolicy;
 }
 
 const EXAMPLES = `
@@ -43,7 +30,7 @@ export function addIamPolicy(program: Command, root: Root): void {
     .option('--json', 'print one array with each document and where it belongs')
     .addHelpText('after', EXAMPLES)
     .action((options: PolicyOptions) => {
-      const documents = documentsOf(accountsOf(options, root), options);
+      const documents = policyDocuments(accountsOf(options, root), options);
       if (options.json) return void root.writeOut(`${JSON.stringify(documents, null, 2)}\n`);
       for (const { attachTo, policy } of documents) {
         root.writeError(`# ${attachTo}\n`);
@@ -62,24 +49,4 @@ function accountsOf(options: PolicyOptions, root: Root): readonly AccountSetting
   if (chosen.length > 0) return chosen;
   const known = accounts.map(({ id }) => id).join(', ');
   throw new UsageError(`The config names no account ${account}.`, `It names ${known}.`);
-}
-
-function documentsOf(
-  accounts: readonly AccountSettings[],
-  { kmsKey, reader }: PolicyOptions,
-): readonly Document[] {
-  const own = assumePolicy(accounts);
-  const forReader: Document[] = own
-    ? [{ account: null, attachTo: 'the identity that Outcrop runs under', policy: own }]
-    : [];
-  const forAccounts = accounts.flatMap((account) => {
-    const { id, roleArn } = account;
-    const attachTo =
-      roleArn === null ? `the identity that Outcrop runs under, in ${id}` : `the role ${roleArn}`;
-    const read = { account: id, attachTo, policy: readPolicy(account, kmsKey ?? null) };
-    if (roleArn === null || reader === undefined) return [read];
-    const trust = trustPolicy(account, reader);
-    return [read, { account: id, attachTo: `${attachTo}, as its trust policy`, policy: trust }];
-  });
-  return [...forReader, ...forAccounts];
 }

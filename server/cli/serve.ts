@@ -10,6 +10,7 @@ import { createApp, type AppParts } from '../api/create-app.ts';
 import { createLiveFeed } from '../api/live-feed.ts';
 import { readPageFiles } from '../api/page-routes.ts';
 import type { Config } from '../config/config.ts';
+import { createDoctor } from '../job/doctor.ts';
 import { createReaderPool } from '../job/reader-pool.ts';
 import { startService } from '../job/service.ts';
 import type { IngestContext } from '../job/ingest.ts';
@@ -78,6 +79,7 @@ export async function startServer(
   const app = createApp({
     ...parts,
     live,
+    doctor: createDoctor({ config, book, nowMs: root.nowMs }),
     ...shown,
     answers,
     facts,

@@ -8,6 +8,7 @@ import {
   type StatusReply,
   type ValuesReply,
 } from '../../shared/contract.ts';
+import type { DoctorReply } from '../../shared/doctor.ts';
 import type { MetricKey } from '../../shared/metrics.ts';
 import { isoTime, type Step, type Window } from '../../shared/window.ts';
 import { call } from './call.ts';
@@ -97,4 +98,9 @@ export function askExplain(
     ['to', isoTime(window.endMs)],
   ];
   return call<ExplainReply>(API.explain, parameters, signal);
+}
+
+/** What keeps accounts from being read. @param isFresh looks now, which takes some seconds. */
+export function askDoctor(isFresh: boolean, signal: AbortSignal): Promise<DoctorReply> {
+  return call<DoctorReply>(API.doctor, [['fresh', isFresh ? '1' : '']], signal);
 }

@@ -101,7 +101,9 @@ function CardContent(props: CardProps & { readonly showsTable: boolean }) {
   );
 }
 
-export function Failed({ problem }: { readonly problem: CallError }) {
+type Told = Pick<CallError, 'message' | 'hint'>;
+
+export function Failed({ problem }: { readonly problem: Told }) {
   return (
     <div class="failed" role="alert">
       <strong>{problem.message}</strong>

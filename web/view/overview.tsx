@@ -5,6 +5,7 @@ import { movers } from '../chart/ranking-spec.ts';
 import { stepAmounts, wholeOnly, type Steps } from '../chart/steps.ts';
 import { approximateUsd } from '../../shared/money.ts';
 import { Card, Failed } from '../part/card.tsx';
+import { lazy } from '../part/lazy.tsx';
 import { Tiles, TilesSkeleton } from '../part/tiles.tsx';
 import { TrustBadge } from '../part/trust-badge.tsx';
 import { withTerm } from '../state/filter-edit.ts';
@@ -28,8 +29,11 @@ import { RankingCards } from './overview-rankings.tsx';
 import { TimelineCard } from './overview-timeline.tsx';
 import { TrafficCards } from './overview-traffic.tsx';
 
+const SetUp = lazy(async () => (await import('./set-up.tsx')).SetUp);
+
 export function OverviewView() {
   const asked = scope.value;
+  if (status.value?.invocations === 0) return <FirstVisit />;
   if (!asked.ok) {
     return (
       <Failed
@@ -44,6 +48,19 @@ export function OverviewView() {
     );
   }
   return <Overview frame={frameOf(asked.value)} />;
+}
+
+/** Nothing has ever been read: what to do stands where the figures will. */
+function FirstVisit() {
+  return (
+    <>
+      <header class="answer">
+        <h1>Nothing has been read yet</h1>
+        <TrustBadge />
+      </header>
+      <SetUp />
+    </>
+  );
 }
 
 function frameOf(shown: Scope): OverviewFrame {
@@ -133,9 +150,6 @@ function EmptyCard() {
 }
 
 function emptyWords(): string {
-  if (status.value?.sources.length === 0) {
-    return 'No source is configured. Name a log group, bucket or directory in the configuration.';
-  }
   if (isBackfilling.value) return 'Logs are being read; what they hold appears here by itself.';
   if (question.value.filter !== '') {
     return 'No invocation passes the filter. Take a term away or choose a longer range.';

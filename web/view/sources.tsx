@@ -3,12 +3,14 @@ import type { SourceStatus, StatusReply } from '../../shared/contract.ts';
 import type { DataTable } from '../format/csv.ts';
 import { UNKNOWN } from '../format/metric.ts';
 import { formatBytes, formatCount, formatPlural, formatSpan } from '../format/number.ts';
+import { sourceKindWords } from '../format/source-kind.ts';
 import { formatIso } from '../format/time.ts';
 import { Card } from '../part/card.tsx';
 import { DataTableView } from '../part/data-table.tsx';
 import { StateBadge } from '../part/state-badge.tsx';
 import { TrustBadge } from '../part/trust-badge.tsx';
 import { CompletenessCards } from './completeness-cards.tsx';
+import { SetUpCheck } from './set-up-check.tsx';
 import { pollProblem, question, status } from '../state/store.ts';
 
 export function SourcesView() {
@@ -43,6 +45,7 @@ export function SourcesView() {
         >
           <SourceTable sources={sources} />
         </Card>
+        <SetUpCheck />
         {known && <CompletenessCards known={known} zone={zone} />}
         {known && <Holes known={known} zone={zone} />}
       </div>
@@ -104,7 +107,7 @@ function SourceRow({ source }: { readonly source: SourceStatus }) {
           </span>
         )}
       </th>
-      <td>{source.kind}</td>
+      <td>{sourceKindWords(source.kind)}</td>
       <td>{formatIso(source.completeTo, question.value.timeZone, 'dayClock')}</td>
       <td class="number">{lagSeconds === null ? UNKNOWN : formatSpan(lagSeconds)}</td>
       <td class="progress-cell">
