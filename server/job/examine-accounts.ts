@@ -17,7 +17,7 @@ export interface Examination {
   readonly onPlace?: (done: number, total: number, place: string) => void;
 }
 
-/** All findings by account and Region; calls in Regions that the config does not name stand last. */
+/** All findings by account and Region; unnamed Regions with calls come last. */
 export async function examineAccounts(
   { accounts }: Pick<Config, 'accounts'>,
   { book, clients, nowMs, onPlace }: Examination,
