@@ -1,6 +1,6 @@
 /** Finds who pays for one invocation, and gathers its tags with their sources. */
 import { UNATTRIBUTED } from '../../shared/dimensions.ts';
-import type { Attribution, Tag } from './attribution.ts';
+import type { Attribution, Tag, TagSource } from './attribution.ts';
 import type { AttributionRule } from './attribution-rule.ts';
 import type { AttributionInput } from './rule-field.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -13,25 +13,18 @@ import { fillTemplate, type Template } from './rule-template.ts';
  * @returns tenant UNATTRIBUTED and rule null when none matches. Never throws.
  */
 export function attributeInvocation(input: AttributionInput, ruleSet: RuleSet): Attribution {
-  const { version: rulesVersion, tenantStyle } = ruleSet;
-  const found = ruleSet.first(input, applyRule);
-  if (found) {
-    const tenant = styledValue(found.tenant, tenantStyle);
-    return { tenant, rule: found.rule, rulesVersion, tags: found.tags };
+  const { version: rulesVersion, rules, tenantStyle } = ruleSet;
+  for (const number of ruleSet.candidates(input)) {
+    const rule = rules[number];
+    const match = rule ? matchRule(rule, input) : null;
+    if (!rule || !match) continue;
+    const named = fillTemplate(rule.tenant, match.groups, match.cells);
+    if (named === '') continue; // An empty name would be a tenant that nobody can ask for.
+    const tags = tagsOf(input, rule.tags, match);
+    return { tenant: styledValue(named, tenantStyle), rule: rule.name, rulesVersion, tags };
   }
-  const tags = tagsOf(input, NO_TAGS, NO_MATCH);
+  const tags = tagsOf(input, NO_RULE_TAGS, NO_MATCH);
   return { tenant: UNATTRIBUTED, rule: null, rulesVersion, tags };
-}
-
-function applyRule(
-  rule: AttributionRule,
-  input: AttributionInput,
-): Omit<Attribution, 'rulesVersion'> | null {
-  const match = matchRule(rule, input);
-  if (!match) return null;
-  const tenant = fillTemplate(rule.tenant, match.groups, match.cells);
-  if (tenant === '') return null; // An empty name would be a tenant that nobody can ask for.
-  return { tenant, rule: rule.name, tags: tagsOf(input, rule.tags, match) };
 }
 
 interface Match {
@@ -43,7 +36,7 @@ interface Match {
 
 const NOTHING: readonly string[] = [];
 const NO_MATCH: Match = { groups: NOTHING, cells: NOTHING };
-const NO_TAGS: ReadonlyMap<string, Template> = new Map();
+const NO_RULE_TAGS: ReadonlyMap<string, Template> = new Map();
 
 function matchRule(rule: AttributionRule, input: AttributionInput): Match | null {
   let groups = NOTHING;
@@ -53,7 +46,7 @@ function matchRule(rule: AttributionRule, input: AttributionInput): Match | null
     if (captured === null) return null;
     groups = groups.length === 0 ? captured : [...groups, ...captured];
   }
-  if (!rule.lookup) return { groups, cells: NOTHING };
+  if (!rule.lookup) return groups.length === 0 ? NO_MATCH : { groups, cells: NOTHING };
   const key = fillTemplate(rule.lookup.key, groups, NOTHING);
   const cells = rule.lookup.table.rows.get(key);
   return cells ? { groups, cells } : null;
@@ -64,16 +57,34 @@ function tagsOf(
   ruleTags: ReadonlyMap<string, Template>,
   { groups, cells }: Match,
 ): readonly Tag[] {
+  const { requestMetadata } = input.invocation;
+  const said = requestMetadata.size > 0 ? tagsOfMetadata(requestMetadata) : NO_TAGS;
+  if (ruleTags.size === 0 && !input.profile && !input.principalTags) return said;
   const tags: Tag[] = [];
-  ruleTags.forEach((template, key) => {
+  for (const [key, template] of ruleTags) {
     insert(tags, { key, value: fillTemplate(template, groups, cells), source: 'rule' });
-  });
-  input.invocation.requestMetadata.forEach((value, key) => {
-    insert(tags, { key, value, source: 'metadata' });
-  });
-  input.profile?.tags.forEach((value, key) => insert(tags, { key, value, source: 'profile' }));
-  input.principalTags?.forEach((value, key) => insert(tags, { key, value, source: 'principal' }));
+  }
+  for (const tag of said) insert(tags, tag);
+  if (input.profile) insertAll(tags, input.profile.tags, 'profile');
+  if (input.principalTags) insertAll(tags, input.principalTags, 'principal');
   return tags;
+}
+
+const NO_TAGS: readonly Tag[] = [];
+/** Readers of records give one map for equal metadata, mostly. */
+const KNOWN_METADATA = new WeakMap<ReadonlyMap<string, string>, readonly Tag[]>();
+
+function tagsOfMetadata(metadata: ReadonlyMap<string, string>): readonly Tag[] {
+  const known = KNOWN_METADATA.get(metadata);
+  if (known) return known;
+  const tags: Tag[] = [];
+  insertAll(tags, metadata, 'metadata');
+  KNOWN_METADATA.set(metadata, tags);
+  return tags;
+}
+
+function insertAll(tags: Tag[], more: ReadonlyMap<string, string>, source: TagSource): void {
+  for (const [key, value] of more) insert(tags, { key, value, source });
 }
 
 /** Keeps a short list sorted by key; of equal keys the one that came first stays first. */

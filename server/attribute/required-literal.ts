@@ -1,5 +1,11 @@
 /** The plain texts that every match of a pattern contains, found without matching. */
 
+export interface RequiredLiteral {
+  readonly text: string;
+  /** True when every match begins with it. */
+  readonly isStart: boolean;
+}
+
 const TOKEN = new RegExp(
   [
     String.raw`\\.`, // An escape.
@@ -20,7 +26,7 @@ const OPENING = /^\((?:\?:|\?P?<\w+>)?$/u;
  * @param pattern one that RE2 takes.
  * @returns none where nothing is required, or where it is not plain to see. Never throws.
  */
-export function requiredLiterals(pattern: string): readonly string[] {
+export function requiredLiterals(pattern: string): readonly RequiredLiteral[] {
   if (DIFFICULT.test(pattern)) return [];
   const runs = new LiteralRuns();
   let depth = 0;
@@ -38,9 +44,11 @@ export function requiredLiterals(pattern: string): readonly string[] {
 /** Collects characters that stand for themselves; a quantifier takes the last one back. */
 class LiteralRuns {
   #run: string[] = [];
-  readonly #all: string[] = [];
+  #isAtStart = true;
+  readonly #all: RequiredLiteral[] = [];
 
   add(token: string): void {
+    if (this.#run.length === 0 && (token === '^' || token === '(?s)')) return; // Take no space.
     if (QUANTIFIER.test(token)) {
       if (token !== '+') this.#run.pop();
       this.end();
@@ -54,11 +62,14 @@ class LiteralRuns {
   }
 
   end(): void {
-    if (this.#run.length > 0) this.#all.push(this.#run.join(''));
+    if (this.#run.length > 0) {
+      this.#all.push({ text: this.#run.join(''), isStart: this.#isAtStart });
+    }
+    this.#isAtStart = false;
     this.#run = [];
   }
 
-  all(): readonly string[] {
+  all(): readonly RequiredLiteral[] {
     this.end();
     return this.#all;
   }

@@ -1,20 +1,23 @@
 /** Rules made ready: an index finds the few that can match a call, however many there are. */
 import type { AttributionRule, RuleCondition } from './attribution-rule.ts';
-import { createLiteralFinder } from './literal-finder.ts';
+import {
+  createLiteralFinder,
+  createStartFinder,
+  NO_NUMBERS,
+  unionOf,
+  type LiteralFinder,
+} from './literal-finder.ts';
 import type { AttributionInput, FieldReader } from './rule-field.ts';
 import { PLAIN_STYLE, type ValueStyle } from './value-style.ts';
-import type { Anchor } from './value-pattern.ts';
+import { VALUE_CHARS_MAX, type Anchor } from './value-pattern.ts';
 
 export interface RuleSet {
   /** Changes whenever a rule, a table or a setting of tags does; kept with what it attributed. */
   readonly version: string;
   readonly rules: readonly AttributionRule[];
   readonly tenantStyle: ValueStyle;
-  /** What the first rule gives that gives anything; only rules that may match are tried. */
-  readonly first: <Found>(
-    input: AttributionInput,
-    tryRule: (rule: AttributionRule, input: AttributionInput) => Found | null,
-  ) => Found | null;
+  /** Places in `rules` of those that may match a call, in their order; others do not. */
+  readonly candidates: (input: AttributionInput) => readonly number[];
 }
 
 /**
@@ -28,58 +31,68 @@ export function createRuleSet(
   tenantStyle: ValueStyle = PLAIN_STYLE,
 ): RuleSet {
   const fields = indexFields(rules);
-  const first: RuleSet['first'] = (input, tryRule) => {
-    const numbers: number[] = [];
-    for (const { read, wholes, findParts } of fields) {
+  const candidates = (input: AttributionInput): readonly number[] => {
+    let found = NO_NUMBERS;
+    for (const { read, wholes, findStart, findAnywhere } of fields) {
       const value = read(input);
       if (value === null) continue;
-      if (wholes.size > 0) addAll(wholes.get(value), numbers);
-      findParts?.(value, numbers);
+      if (wholes) found = both(found, wholes.get(value) ?? NO_NUMBERS);
+      if (findStart) found = both(found, findStart(value));
+      if (findAnywhere) found = both(found, findAnywhere(beginning(value)));
     }
-    if (numbers.length > 1) numbers.sort((a, b) => a - b);
-    for (const number of numbers) {
-      const rule = rules[number];
-      const found = rule ? tryRule(rule, input) : null;
-      if (found !== null) return found;
-    }
-    return null;
+    return found;
   };
-  return { version, rules, tenantStyle, first };
+  return { version, rules, tenantStyle, candidates };
 }
 
-function addAll(more: readonly number[] | undefined, numbers: number[]): void {
-  if (more) for (const number of more) numbers.push(number);
+function both(some: readonly number[], more: readonly number[]): readonly number[] {
+  if (more.length === 0) return some;
+  return some.length === 0 ? more : unionOf([some, more]);
 }
 
 interface FieldIndex {
   readonly read: FieldReader;
-  /** Numbers of rules that want exactly this value. */
-  readonly wholes: Map<string, number[]>;
-  /** Adds the numbers of rules whose value contains a text of theirs. */
-  readonly findParts: ((value: string, found: number[]) => void) | null;
+  /** By the whole value, by its start and by what it contains; null where no rule asks. */
+  readonly wholes: ReadonlyMap<string, readonly number[]> | null;
+  readonly findStart: LiteralFinder | null;
+  readonly findAnywhere: LiteralFinder | null;
 }
+
+type Numbered = [text: string, number: number][];
 
 function indexFields(rules: readonly AttributionRule[]): readonly FieldIndex[] {
   const sharers = countSharers(rules);
-  const parts = new Map<string, [string, number][]>();
-  const fields = new Map<string, Omit<FieldIndex, 'findParts'>>();
+  const fields = new Map<
+    string,
+    { readonly read: FieldReader } & Readonly<Record<Anchor['place'], Numbered>>
+  >();
   rules.forEach((rule, index) => {
     const { field, read, anchors } = mostTelling(rule.conditions, sharers);
-    const known = fields.get(field) ?? { read, wholes: new Map<string, number[]>() };
+    const known = fields.get(field) ?? { read, whole: [], start: [], anywhere: [] };
     fields.set(field, known);
-    for (const { text, isWhole } of anchors) {
-      if (isWhole) known.wholes.set(text, [...(known.wholes.get(text) ?? []), index]);
-      else parts.set(field, [...(parts.get(field) ?? []), [text, index]]);
-    }
+    for (const { text, place } of anchors) known[place].push([text, index]);
   });
-  return [...fields].map(([field, known]) => {
-    const texts = parts.get(field);
-    return { ...known, findParts: texts ? createLiteralFinder(texts) : null };
+  return [...fields.values()].map(({ read, whole, start, anywhere }) => {
+    const wholes = whole.length === 0 ? null : byWhole(whole);
+    const findStart = start.length === 0 ? null : createStartFinder(start);
+    const findAnywhere = anywhere.length === 0 ? null : createLiteralFinder(anywhere);
+    return { read, wholes, findStart, findAnywhere };
   });
 }
 
-function anchorKey(field: string, { text, isWhole }: Anchor): string {
-  return JSON.stringify([field, isWhole, text]);
+function byWhole(texts: Numbered): ReadonlyMap<string, readonly number[]> {
+  const numbers = new Map<string, number[]>();
+  for (const [text, number] of texts) numbers.set(text, [...(numbers.get(text) ?? []), number]);
+  return numbers;
+}
+
+/** Patterns see no more of a value either. */
+function beginning(value: string): string {
+  return value.length > VALUE_CHARS_MAX ? value.slice(0, VALUE_CHARS_MAX) : value;
+}
+
+function anchorKey(field: string, { text, place }: Anchor): string {
+  return JSON.stringify([field, place, text]);
 }
 
 /** How many rules have an anchor: one that all share tells none of them apart. */
@@ -107,9 +120,10 @@ function mostTelling(
 ): Handle {
   const tellingOf = ({ field, anchors }: Handle): number => {
     const scores = anchors.map((anchor) => {
-      if (anchor.text === '' && !anchor.isWhole) return -Infinity; // Found in every value.
+      const isWhole = anchor.place === 'whole';
+      if (anchor.text === '' && !isWhole) return -Infinity; // Found in every value.
       const length = anchor.text.length / 1000;
-      return (anchor.isWhole ? 1 : length) - (sharers.get(anchorKey(field, anchor)) ?? 0);
+      return (isWhole ? 1 : length) - (sharers.get(anchorKey(field, anchor)) ?? 0);
     });
     return Math.min(...scores);
   };

@@ -7,6 +7,8 @@ export interface Template {
   /** As people wrote it. */
   readonly text: string;
   readonly parts: readonly Part[];
+  /** What it always gives, where it has no place to fill; null otherwise. */
+  readonly constant: string | null;
 }
 
 const PLACE = /\$(\d)|\$\{([^{}]*)\}/g;
@@ -34,7 +36,8 @@ export function parseTemplate(
     parts.push(place);
   }
   if (index < text.length) parts.push(text.slice(index));
-  return ok({ text, parts });
+  const isConstant = parts.every((part) => typeof part === 'string');
+  return ok({ text, parts, constant: isConstant ? parts.join('').trim() : null });
 }
 
 type Place = Exclude<Part, string>;
@@ -64,6 +67,7 @@ export function fillTemplate(
   groups: readonly string[],
   cells: readonly string[],
 ): string {
+  if (template.constant !== null) return template.constant;
   let text = '';
   for (const part of template.parts) {
     if (typeof part === 'string') text += part;

@@ -1,12 +1,12 @@
 /** One pattern of a rule: RE2 semantics over a whole value, without the engine where it can. */
 import { RE2JS } from 're2js';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { requiredLiterals } from './required-literal.ts';
+import { requiredLiterals, type RequiredLiteral } from './required-literal.ts';
 
-/** What every matching value is, or contains; an index finds patterns by it. */
+/** What every matching value is, begins with or contains; an index finds patterns by it. */
 export interface Anchor {
   readonly text: string;
-  readonly isWhole: boolean;
+  readonly place: 'whole' | 'start' | 'anywhere';
 }
 
 export interface ValuePattern {
@@ -21,7 +21,7 @@ export interface ValuePattern {
 
 export const PATTERN_CHARS_MAX = 512;
 /** Longer values are cut before they meet a pattern. */
-const VALUE_CHARS_MAX = 4096;
+export const VALUE_CHARS_MAX = 4096;
 /** Results of the engine that a pattern remembers, and how long a value may be for it. */
 const REMEMBERED_MAX = 256;
 const REMEMBERED_CHARS_MAX = 256;
@@ -67,7 +67,7 @@ function literalPattern(text: string): ValuePattern | null {
   if (found === undefined || found.includes('\\|')) return null;
   if (found.includes('|') && found !== text) return null;
   const texts = new Set(found.split('|').map(unescape));
-  const anchors = [...texts].map((one) => ({ text: one, isWhole: true }));
+  const anchors = [...texts].map((one) => ({ text: one, place: 'whole' as const }));
   const match = (value: string): readonly string[] | null => (texts.has(value) ? NO_GROUPS : null);
   return { text, groupCount: 0, anchorSets: [anchors], match };
 }
@@ -88,13 +88,18 @@ function wildcardPattern(text: string): ValuePattern | null {
     return opens === undefined ? NO_GROUPS : [run];
   };
   const groupCount = opens === undefined ? 0 : 1;
-  return { text, groupCount, anchorSets: anchorSetsOf([start, end]), match };
+  const literals = [
+    { text: start, isStart: true },
+    { text: end, isStart: false },
+  ];
+  return { text, groupCount, anchorSets: anchorSetsOf(literals), match };
 }
 
 /** Each text is required by itself; where none is, the empty one, which every value contains. */
-function anchorSetsOf(texts: readonly string[]): ValuePattern['anchorSets'] {
-  const told = texts.filter((text) => text !== '');
-  return (told.length > 0 ? told : ['']).map((text) => [{ text, isWhole: false }]);
+function anchorSetsOf(literals: readonly RequiredLiteral[]): ValuePattern['anchorSets'] {
+  const told = literals.filter(({ text }) => text !== '');
+  if (told.length === 0) return [[{ text: '', place: 'anywhere' }]];
+  return told.map(({ text, isStart }) => [{ text, place: isStart ? 'start' : 'anywhere' }]);
 }
 
 function enginePattern(text: string, engine: RE2JS): ValuePattern {

@@ -33,5 +33,5 @@ export function styledValue(value: string, { letters, meant }: ValueStyle): stri
       : letters === 'upper'
         ? trimmed.toUpperCase()
         : trimmed;
-  return meant.get(cased) ?? cased;
+  return meant.size === 0 ? cased : (meant.get(cased) ?? cased);
 }

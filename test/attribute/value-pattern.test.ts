@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseValuePattern } from '../../server/attribute/value-pattern.ts';
 
+const SIGN_OF = { whole: '=', start: '^', anywhere: '' } as const;
+
 function patternOf(text: string) {
   const pattern = parseValuePattern(text);
   if (!pattern.ok) throw new Error(pattern.problem);
@@ -15,16 +17,19 @@ describe('parseValuePattern', () => {
     ['red|blue', ['=red', '=blue']],
     ['a\\.b', ['=a.b']],
     ['', ['=']],
-    ['team-(.+)', ['team-']],
-    ['team-.*-production', ['team-', '-production']],
+    ['team-(.+)', ['^team-']],
+    ['team-.*-production', ['^team-', '-production']],
     ['(.*)', ['']],
     ['[a-z]+-team', ['-team']],
-    ['arn:\\d+:user/(.*)', ['arn:', ':user/']],
-    ['team-(a|b)-.*', ['team-', '-']],
-    ['ab*', ['a']],
-    ['ab+c', ['ab', 'c']],
-    ['ab?cd', ['a', 'cd']],
-    ['ab{0}cd', ['a', 'cd']],
+    ['arn:\\d+:user/(.*)', ['^arn:', ':user/']],
+    ['team-(a|b)-.*', ['^team-', '-']],
+    ['(?s)^ab[cd]', ['^ab']],
+    ['ab*', ['^a']],
+    ['ab+c', ['^ab', 'c']],
+    ['a*b', ['b']],
+    ['[ab]c', ['c']],
+    ['ab?cd', ['^a', 'cd']],
+    ['ab{0}cd', ['^a', 'cd']],
     ['abc|d', ['=abc', '=d']],
     ['ab.|d', ['']],
     ['^a|b$', ['']],
@@ -38,7 +43,7 @@ describe('parseValuePattern', () => {
   ])('finds %s by %j', (text, anchors) => {
     const found = patternOf(text)
       .anchorSets.flat()
-      .map((one) => `${one.isWhole ? '=' : ''}${one.text}`);
+      .map(({ place, text: part }) => `${SIGN_OF[place]}${part}`);
     expect(found).toEqual(anchors);
   });
 

@@ -3,6 +3,7 @@ import { attributeInvocation } from '../../server/attribute/attribute-invocation
 import { parseAttributionRule } from '../../server/attribute/attribution-rule.ts';
 import { createRuleSet, type RuleSet } from '../../server/attribute/rule-set.ts';
 import { parseRecords } from '../../server/record/parse-records.ts';
+import { skimRecord } from '../../server/record/skim-records.ts';
 import type { Invocation } from '../../server/record/invocation.ts';
 import { UNATTRIBUTED } from '../../shared/dimensions.ts';
 import type { BenchRun } from './main.ts';
@@ -135,7 +136,11 @@ function tenantOf(invocation: Invocation, rules: RuleSet): string {
   return attributeInvocation(input, rules).tenant;
 }
 
+/** As ingestion reads them. */
 function invocationsOf(text: string): readonly Invocation[] {
+  const bytes = Buffer.from(`${text}\n`);
+  const skimmed = skimRecord(bytes, { start: 0, end: bytes.length - 1 }, AT_MS);
+  if (skimmed) return [skimmed];
   const found = parseRecords({ text, sourceAtMs: null }, AT_MS);
   return found.flatMap((one) => (one.ok ? [one.value] : []));
 }
