@@ -49,19 +49,28 @@ export function cloudWatchKey(metric: CloudWatchMetric): string {
   return [metric.namespace, metric.metricName, metric.statistic, metric.level].join(' ');
 }
 
+/** `outcrop` is what we note of ourselves. */
+export type MetricFeed = 'logs' | 'cloudWatch' | 'inventory' | 'priceBook' | 'outcrop';
+
 export interface Metric {
   readonly label: string;
   readonly unit: MetricUnit;
   readonly formula: MetricFormula;
   /** Where the figure comes from; the page marks metrics that no configured source feeds. */
-  readonly sources: readonly ('logs' | 'cloudWatch' | 'inventory' | 'priceBook')[];
+  readonly sources: readonly MetricFeed[];
   readonly help: string;
 }
 
 export const LOGS = ['logs'] as const;
 export const CHARGED = ['inventory', 'priceBook'] as const;
 export const PRICED = ['logs', 'priceBook'] as const;
+/** What was logged beside what CloudWatch counted: both have to be whole. */
+const COMPARED = ['logs', 'cloudWatch'] as const;
 const CLOUDWATCH = ['cloudWatch'] as const;
+const OUTCROP = ['outcrop'] as const;
+
+/** Namespace of the points that we write ourselves, which lie beside those of CloudWatch. */
+export const OWN_NAMESPACE = 'Outcrop';
 
 export function invocations(
   label: string,
@@ -120,6 +129,24 @@ export function cloudWatch(
   };
 }
 
+const BY_ACCOUNT = { level: '' } as const;
+
+export function deliveryFailures(what: string, name: string): Metric {
+  const help = `Records that Bedrock could not write to ${what}: lost, and their cost with them.`;
+  const label = `Delivery failures (${what})`;
+  return cloudWatch(label, `${name}DeliveryFailure`, { ...BY_ACCOUNT, help });
+}
+
+export function guardrail(label: string, metricName: string, level: string): Metric {
+  return cloudWatch(label, metricName, { namespace: 'AWS/Bedrock/Guardrails', level });
+}
+
+/** What we note of ourselves each minute, by account and Region; the greatest value counts. */
+export function own(label: string, metricName: string, unit: MetricUnit, help: string): Metric {
+  const line = { namespace: OWN_NAMESPACE, statistic: 'Maximum', level: '' } as const;
+  return { ...cloudWatch(label, metricName, { ...line, unit, help }), sources: OUTCROP };
+}
+
 const MANTLE_LINE = { namespace: 'AWS/BedrockMantle', level: 'Model,Project' } as const;
 
 /** A count of the endpoint bedrock-mantle, which writes no logs. */
@@ -147,6 +174,7 @@ export function ratio(
 ): Metric {
   const { over, under, unit = 'ratio', per = 1 } = parts;
   const isPriced = unit === 'usd' || under.includes('cost') || over.startsWith('unpriced');
-  const sources = isPriced ? PRICED : LOGS;
+  const isCounted = under.some((name) => name.startsWith('cloudWatch'));
+  const sources = isPriced ? PRICED : isCounted ? COMPARED : LOGS;
   return { label, unit, formula: { kind: 'ratio', over, under, per }, sources, help };
 }

@@ -2,11 +2,14 @@
 import {
   cache,
   cloudWatch,
+  deliveryFailures,
+  guardrail,
   invocations,
   CHARGED,
   LOGS,
   mantle,
   mantleDerived,
+  own,
   percentile,
   PRICED,
   ratio,
@@ -15,18 +18,6 @@ import {
 } from './metric.ts';
 
 const TOKENS_IN = ['inputTokens', 'cacheReadTokens', 'cacheWriteTokens'] as const;
-
-const BY_ACCOUNT = { level: '' } as const;
-
-function deliveryFailures(what: string, name: string): Metric {
-  const help = `Records that Bedrock could not write to ${what}: lost, and their cost with them.`;
-  const label = `Delivery failures (${what})`;
-  return cloudWatch(label, `${name}DeliveryFailure`, { ...BY_ACCOUNT, help });
-}
-
-function guardrail(label: string, metricName: string, level: string): Metric {
-  return cloudWatch(label, metricName, { namespace: 'AWS/Bedrock/Guardrails', level });
-}
 
 export const METRICS = {
   cost: {
@@ -279,6 +270,18 @@ export const METRICS = {
     'Coverage of logs',
     { over: 'acceptedInvocations', under: ['cloudWatchInvocations'] },
     'Logged invocations, throttles apart, over those that CloudWatch counted.',
+  ),
+  sourceLagMs: own(
+    'Lag of log sources',
+    'SourceLag',
+    'ms',
+    'Age of the newest instant to which all log sources are read; knows account and region only.',
+  ),
+  failingSources: own(
+    'Failing log sources',
+    'FailingSources',
+    'count',
+    'Log sources whose last pass ended with an error; knows account and region only.',
   ),
 } as const satisfies Record<string, Metric>;
 

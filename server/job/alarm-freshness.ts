@@ -3,6 +3,7 @@ import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import { parseFilter, passesFilter } from '../../shared/filter.ts';
 import type { Metric } from '../../shared/metric.ts';
 import { METRICS } from '../../shared/metrics.ts';
+import { MINUTE_MS } from '../../shared/window.ts';
 import { isStale, logSources, readToOf } from '../query/status.ts';
 import type { SourcePlace } from '../source/source.ts';
 import type { SourceState } from '../store/store.ts';
@@ -30,13 +31,24 @@ export function ruleCompleteTo(
   nowMs: number,
 ): number | null {
   const { sources: feeds }: Metric = METRICS[rule.metric];
-  const counted = sources.filter(({ state }) => state.kind === METRICS_KIND);
-  const isCounted = !feeds.includes('logs') && counted.length > 0;
-  const feeding = isCounted ? counted : logsOf(sources);
+  // What we note of ourselves is there at the end of each minute, and tells of all that is late.
+  if (feeds.includes('outcrop')) return Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
+  const feeding = feedingOf(feeds, sources);
   const own = feeding.filter(({ place }) => place === null || isWithin(rule.filter, place));
   const fresh = own.filter(({ state }) => !isStale(state, nowMs));
   const waitedFor = isInAlarm || fresh.length === 0 ? own : fresh;
   return readToOf(waitedFor.map(({ state }) => state));
+}
+
+/** What has to be whole: the logs, CloudWatch's counts, or both where they are compared. */
+function feedingOf(
+  feeds: Metric['sources'],
+  sources: readonly PlacedState[],
+): readonly PlacedState[] {
+  const counted = sources.filter(({ state }) => state.kind === METRICS_KIND);
+  const isLogged = feeds.includes('logs') || counted.length === 0;
+  if (!isLogged) return counted;
+  return feeds.includes('cloudWatch') ? [...logsOf(sources), ...counted] : logsOf(sources);
 }
 
 /** Whether calls of a place can pass a filter, as far as account and Region decide it. */

@@ -30,6 +30,7 @@ import { readEventQueue } from './read-event-queue.ts';
 import { writeNightlyReport } from './nightly-report.ts';
 import { packPass, retentionPass } from './upkeep.ts';
 import { readAccountAlarms, readAccountInventory } from './read-account.ts';
+import { watchSources, WATCH_EVERY_MS } from './watch-sources.ts';
 import { METRICS_KIND, metricsSourceId, MetricsReader } from './read-metrics.ts';
 
 export interface ServiceParts {
@@ -100,17 +101,7 @@ export function startService(given: ServiceParts): Service {
         signal,
       ),
     ),
-    everyPass({ name: 'report', everyMs: MINUTE_MS, work: () => reportPass(parts) }, parts, signal),
-    everyPass(
-      { name: 'retention', everyMs: HOUR_MS, work: () => retentionPass(parts, signal) },
-      parts,
-      signal,
-    ),
-    everyPass(
-      { name: 'packs', everyMs: PACK_EVERY_MS, work: () => packPass(parts, signal) },
-      parts,
-      signal,
-    ),
+    ...timedPasses(parts, placeOf, signal).map((pass) => everyPass(pass, parts, signal)),
   ];
   return {
     async stop() {
@@ -118,6 +109,21 @@ export function startService(given: ServiceParts): Service {
       await Promise.allSettled(loops);
     },
   };
+}
+
+/** Passes that wait for nothing but their time. */
+function timedPasses(
+  parts: ServiceParts,
+  placeOf: ReadonlyMap<string, SourcePlace>,
+  signal: AbortSignal,
+): readonly TimedPass[] {
+  const watch = (): void => watchSources(parts.store, placeOf, parts.nowMs());
+  return [
+    { name: 'watch', everyMs: WATCH_EVERY_MS, work: watch },
+    { name: 'report', everyMs: MINUTE_MS, work: () => reportPass(parts) },
+    { name: 'retention', everyMs: HOUR_MS, work: () => retentionPass(parts, signal) },
+    { name: 'packs', everyMs: PACK_EVERY_MS, work: () => packPass(parts, signal) },
+  ];
 }
 
 /** Account and Region of each source by its id; folders on disk have none. */
@@ -136,12 +142,14 @@ function placesOf(
 
 type Pass = () => Promise<void> | void;
 
+interface TimedPass {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly work: Pass;
+}
+
 /** Runs a pass again and again; its failures go to the log by name. */
-function everyPass(
-  pass: { readonly name: string; readonly everyMs: number; readonly work: Pass },
-  parts: ServiceParts,
-  signal: AbortSignal,
-): Promise<void> {
+function everyPass(pass: TimedPass, parts: ServiceParts, signal: AbortSignal): Promise<void> {
   const { name, everyMs, work } = pass;
   const onFailure = (error: unknown): void =>
     parts.log('pass failed', { name, ...describe(error) });

@@ -56,7 +56,8 @@ export async function listMetricSeries(
   for (const modelId of known.modelIds) {
     COUNTED_CALLS.forEach((metricName) => add(callsOf(modelId, metricName)));
   }
-  known.stored.forEach(add);
+  // Points that we wrote ourselves are nothing to ask CloudWatch for.
+  known.stored.filter(({ namespace }) => NAMESPACES.includes(namespace)).forEach(add);
   return [...found.values()];
 }
 
