@@ -6,6 +6,7 @@ export const API = {
   query: '/api/v1/query',
   status: '/api/v1/status',
   alarms: '/api/v1/alarms',
+  budgets: '/api/v1/budgets',
   values: '/api/v1/values',
   invocations: '/api/v1/invocations',
   explain: '/api/v1/explain',

@@ -132,11 +132,15 @@ export function parseAlarmRule(value: unknown): Result<AlarmRule, AlarmRuleProbl
   });
 }
 
-function firstProblem({ issues: [issue] }: z.ZodError): AlarmRuleProblem {
+/** The first of what is wrong with a rule. Never throws. */
+export function firstProblem({ issues: [issue] }: z.ZodError): AlarmRuleProblem {
   return { path: issue?.path.join('.') ?? '', message: issue?.message ?? 'not a rule' };
 }
 
-function parseGroupBy(names: readonly string[]): Result<readonly Dimension[], AlarmRuleProblem> {
+/** Reads names of dimensions that make groups; a request is no group. Never throws. */
+export function parseGroupBy(
+  names: readonly string[],
+): Result<readonly Dimension[], AlarmRuleProblem> {
   const dimensions: Dimension[] = [];
   for (const [index, name] of names.entries()) {
     const path = `groupBy.${index}`;

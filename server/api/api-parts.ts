@@ -1,5 +1,6 @@
 /** What the routes of the API are handed by the composition root. */
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
+import type { BudgetRule } from '../alarm/budget-rule.ts';
 import type { AttributionQuestion } from '../query/attribution-reply.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import type { RetentionDays } from '../query/forecast-size.ts';
@@ -9,6 +10,7 @@ export interface ApiParts {
   readonly store: Store;
   readonly book: PriceBook;
   readonly alarms: readonly AlarmRule[];
+  readonly budgets: readonly BudgetRule[];
   /** Attribution rules in force, as people wrote them. */
   readonly rules: AttributionQuestion['rules'];
   readonly timeZone: string;

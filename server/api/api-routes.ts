@@ -21,6 +21,7 @@ import { NO_CHANGE } from '../query/usage-change.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiParts } from './api-parts.ts';
 import { alarmsReply } from './alarms-reply.ts';
+import { budgetsReply } from './budgets-reply.ts';
 import { encodeAnswer } from './encode-answer.ts';
 import { encodeInvocation } from './encode-invocation.ts';
 import { METRICS_TYPE, metricsText } from './metrics-text.ts';
@@ -45,6 +46,7 @@ export function apiRoutes(parts: ApiParts): Hono {
     return c.json(encodeAnswer(query, runQuery(query, store, book), completeToMs));
   });
   app.get(API.status, (c) => c.json(statusReply(parts)));
+  app.get(API.budgets, (c) => c.json(budgetsReply(parts)));
   app.get(API.alarms, (c) => c.json(alarmsReply(parts)));
   app.get(API.values, (c) => {
     const dimension = c.req.query('dimension') ?? '';

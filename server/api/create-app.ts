@@ -87,6 +87,7 @@ const LONG_ROUTES = [
   API.query,
   API.status,
   API.values,
+  API.budgets,
   API.invocations,
   API.explain,
   API.whatIf,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { API } from '../../shared/contract.ts';
 import { CHOICE_KEYS } from '../query/choice.ts';
+import { budgetsReply } from './watch-schemas.ts';
 import * as replies from './reply-schemas.ts';
 import * as running from './running-schemas.ts';
 
@@ -50,6 +51,12 @@ export const ENDPOINTS: readonly EndpointText[] = [
     summary: 'Alarms of ours and of CloudWatch with thresholds and states, and what changed.',
     parameters: [],
     reply: replies.alarmsReply,
+  },
+  {
+    path: API.budgets,
+    summary: 'Budgets in the period at hand: spend, forecast, date of crossing, percentages told.',
+    parameters: [],
+    reply: budgetsReply,
   },
   {
     path: API.values,

@@ -27,6 +27,7 @@ export function addCheck(program: Command, root: Root): void {
         tables: tables.size,
         rulesVersion: rules.version,
         alarms: config.alarms.length,
+        budgets: config.budgets.length,
         prices: version,
       };
       const text =

@@ -51,6 +51,7 @@ export function demoConfigText(parts: DemoConfigParts): string {
     attribution: { tags: [...DEMO_TAG_KEYS] },
     alarmCatchUpHours: Math.min(CATCH_UP_HOURS_MAX, days * 24),
     alarms: DEMO_ALARMS,
+    budgets: DEMO_BUDGETS,
     channels,
     report: { nightlyAt: '00:30', directory: reportDirectory },
     pollSeconds: 5,
@@ -59,6 +60,27 @@ export function demoConfigText(parts: DemoConfigParts): string {
 
 /** What the settings allow. */
 const CATCH_UP_HOURS_MAX = 744;
+
+const DEMO_BUDGETS = [
+  {
+    name: 'Bedrock this month',
+    amount: 2000,
+    actual: [50, 80, 100],
+    forecast: [100],
+    owner: 'platform',
+    runbook: 'Group the spend of the month by tenant; talk to whoever grew.',
+  },
+  {
+    name: 'Tenant this week',
+    amount: 180,
+    amounts: { globex: 150 },
+    period: 'week',
+    groupBy: ['tenant'],
+    actual: [80, 100],
+    forecast: [120],
+    severity: 'warning',
+  },
+];
 
 const DEMO_ALARMS = [
   {

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { Option, type Command } from 'commander';
 import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
 import { evaluateAlarms } from '../job/evaluate-alarms.ts';
+import { evaluateBudgets } from '../job/evaluate-budgets.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { completeToOf } from '../query/status.ts';
 import { createClients } from '../source/clients.ts';
@@ -183,7 +184,7 @@ function configOf(options: DemoOptions, folder: string, awsUrl: string, root: Ro
 }
 
 function evaluate(config: Config, store: Store, book: PriceBook, nowMs: number): void {
-  evaluateAlarms(config.alarms, {
+  const context = {
     store,
     book,
     endpoints: config.channels,
@@ -191,7 +192,9 @@ function evaluate(config: Config, store: Store, book: PriceBook, nowMs: number):
     catchUpHours: config.alarmCatchUpHours,
     nowMs,
     completeToMs: completeToOf(store.sourceStates()),
-  });
+  };
+  evaluateAlarms(config.alarms, context);
+  evaluateBudgets(config.budgets, context);
 }
 
 /** Runs the ordinary server over the made-up accounts, whose traffic goes on. */

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { version } from '../../package.json' with { type: 'json' };
 import { addAlarms } from './alarms.ts';
 import { addBackfill } from './backfill.ts';
+import { addBudgets } from './budgets.ts';
 import { addAttribution } from './attribution.ts';
 import { addCheck } from './check.ts';
 import { addDemo } from './demo.ts';
@@ -45,6 +46,7 @@ export function buildProgram(root: Root): Command {
     addPrices,
     addWhatIf,
     addAlarms,
+    addBudgets,
     addReport,
     addVerify,
     addLocalAws,

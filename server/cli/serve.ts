@@ -69,10 +69,10 @@ export async function startServer(
     metricsUsdPerMonth: (account: string) => caps.get(account) ?? null,
   };
   const parts = { store, book, version, nowMs: root.nowMs };
-  const { alarms, timeZone, retentionDays, database, pricesPath } = config;
+  const { alarms, budgets, timeZone, retentionDays, database, pricesPath } = config;
   const tagKeys = config.promotedTags.map((tag) => tag.key);
   const rules = ruleTexts(config.rules);
-  const shown = { alarms, rules, timeZone, retentionDays, version };
+  const shown = { alarms, budgets, rules, timeZone, retentionDays, version };
   const settings = { ...shown, tagKeys, database, pricesPath };
   const answers = createAnswerPool(() => startAnswerThread(settings));
   const live = createLiveFeed(parts);

@@ -131,6 +131,7 @@ export const ConfigText = z.strictObject({
     .optional()
     .describe('Address of the page as readers of messages reach it.'),
   alarms: z.array(z.unknown()).max(1000).default([]),
+  budgets: z.array(z.unknown()).max(500).default([]),
   channels: z.array(ChannelText).max(50).default([]),
   report: z
     .strictObject({

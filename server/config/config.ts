@@ -1,5 +1,6 @@
 /** The settings as the rest of the house sees them: checked, and with every default filled in. */
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
+import type { BudgetRule } from '../alarm/budget-rule.ts';
 import type { DeclaredTag } from '../attribute/declared-tag.ts';
 import type { RuleSet } from '../attribute/rule-set.ts';
 import type { Channel } from '../notify/channel.ts';
@@ -30,6 +31,7 @@ export interface Config {
     readText: ReadText,
   ) => Result<RuleSet, readonly Problem[]>;
   readonly alarms: readonly AlarmRule[];
+  readonly budgets: readonly BudgetRule[];
   readonly channels: readonly Channel[];
   readonly report: ReportSettings | null;
   readonly retentionDays: {

@@ -1,11 +1,11 @@
 /** Reads the config file: YAML to settings, and for what is wrong the line and the column. */
 import type { z } from 'zod';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { parseAlarmRule, type AlarmRule } from '../alarm/alarm-rule.ts';
 import { createDeclaredTag, type DeclaredTag } from '../attribute/declared-tag.ts';
 import { createValueStyle } from '../attribute/value-style.ts';
 import type { AccountSettings } from '../source/settings.ts';
 import { toChannels } from './channels.ts';
+import { toWatches } from './watches.ts';
 import type { Config } from './config.ts';
 import { capacitySettings } from './capacity-text.ts';
 import { ConfigText } from './config-text.ts';
@@ -73,7 +73,7 @@ function toConfig(text: CheckedText, environment: Environment, report: Report): 
     promotedTags: text.attribution.tags.map(toDeclaredTag),
     rules: text.rules,
     readRules: (file, readText) => parseRuleFile(file, text.attribution, readText),
-    alarms: toAlarms(text.alarms, report),
+    ...toWatches(text, report),
     channels: toChannels(text.channels, { environment, report }),
     report: text.report && {
       atMinutes: minutesOf(text.report.nightlyAt),
@@ -137,19 +137,4 @@ function toIntake(
     return null;
   };
   return { firehoseKey: keyIn('firehoseKeyEnv'), eventsKey: keyIn('eventsKeyEnv') };
-}
-
-function toAlarms(values: readonly unknown[], report: Report): readonly AlarmRule[] {
-  const names = new Set<string>();
-  return values.flatMap((value, index) => {
-    const rule = parseAlarmRule(value);
-    if (!rule.ok) {
-      const keys = rule.problem.path.split('.').filter((key) => key !== '');
-      report(['alarms', index, ...keys], rule.problem.message);
-      return [];
-    }
-    if (names.has(rule.value.name)) report(['alarms', index, 'name'], 'stands twice');
-    names.add(rule.value.name);
-    return [rule.value];
-  });
 }

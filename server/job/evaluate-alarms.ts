@@ -8,7 +8,6 @@ import {
 } from '../alarm/evaluate-alarm.ts';
 import { hushAt, type Silence } from '../alarm/mute.ts';
 import type { SeriesPoint } from '../alarm/series-point.ts';
-import { noticesFor } from '../alarm/notices.ts';
 import { assert } from '../../shared/assert.ts';
 import { parseFilter } from '../../shared/filter.ts';
 import { METRICS } from '../../shared/metrics.ts';
@@ -21,23 +20,15 @@ import {
   type Step,
   type Window,
 } from '../../shared/window.ts';
-import { alarmDrivers } from './alarm-drivers.ts';
-import { outboxEntryOf, type OutboxEntry } from '../notify/outbox.ts';
-import type { PriceBook } from '../price/price-book.ts';
+import type { OutboxEntry } from '../notify/outbox.ts';
+import { owedFor, type NoticeContext } from './owed-notices.ts';
 import type { AnswerValue } from '../query/query.ts';
 import { runQuery } from '../query/run-query.ts';
-import type { Store, StoredAlarmState, StoredTransition } from '../store/store.ts';
+import type { StoredAlarmState, StoredTransition } from '../store/store.ts';
 
-export interface AlarmContext {
-  readonly store: Store;
-  readonly book: PriceBook;
-  /** Receivers that are told of everything. */
-  readonly endpoints: readonly { readonly id: string }[];
-  /** Where the page of this instance is, for links in messages. */
-  readonly pageUrl: string;
+export interface AlarmContext extends NoticeContext {
   /** How far back a new alarm looks, so that what is just over is still told. */
   readonly catchUpHours: number;
-  readonly nowMs: number;
   readonly completeToMs: number | null;
   /** Up to where one rule may look, where that differs by what it draws on. */
   readonly completeToOf?: (rule: AlarmRule, isInAlarm: boolean) => number | null;
@@ -276,16 +267,7 @@ function addTransition(
   context: AlarmContext,
   pass: RulePass,
 ): void {
-  const links = { alarms: new URL('/?view=alarms', context.pageUrl).href };
-  const { rule } = group;
-  const record = groupRecord(group);
-  const isTold = transition.notice !== null;
-  const contributors = isTold
-    ? alarmDrivers({ rule, group: record }, transition.window, context)
-    : [];
-  const subject = { rule, group: record, links, contributors };
-  pass.transitions.push({ alarm: rule.name, group: record, transition });
-  for (const notice of noticesFor(transition, subject, context.endpoints)) {
-    pass.outbox.push(outboxEntryOf(notice, context.nowMs));
-  }
+  const told = { rule: group.rule, group: groupRecord(group) };
+  pass.transitions.push({ alarm: group.rule.name, group: told.group, transition });
+  pass.outbox.push(...owedFor(transition, told, context));
 }

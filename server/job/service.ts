@@ -21,6 +21,7 @@ import type { Store } from '../store/store.ts';
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import { isIncompleteSpan } from '../query/completeness.ts';
 import { ruleCompleteTo } from './alarm-freshness.ts';
+import { budgetPass } from './budget-pass.ts';
 import { deliverDue } from './deliver.ts';
 import { chargePass } from './charge-pass.ts';
 import { evaluateAlarms } from './evaluate-alarms.ts';
@@ -54,6 +55,7 @@ export interface Service {
 }
 
 const ALARMS_EVERY_MS = 15_000;
+const BUDGETS_EVERY_MS = 2 * MINUTE_MS;
 const CHARGES_EVERY_MS = 15 * MINUTE_MS;
 const METRICS_EVERY_MS = 5 * MINUTE_MS;
 const INVENTORY_EVERY_MS = HOUR_MS;
@@ -79,28 +81,18 @@ export function startService(given: ServiceParts): Service {
   );
   const placeOf = placesOf(places, sources);
   const known = Promise.allSettled(ready.map((one) => one.first));
+  const repeat = (name: string, everyMs: number, work: Pass): Promise<void> =>
+    everyPass({ name, everyMs, work }, parts, signal);
   const loops = [
     ...ready.map((one) => one.loop),
     ...queues.map(({ account, queue }) => {
       const work = () => readEventQueue(account, queue, { ...parts, signal });
-      const everyMs = config.pollSeconds * 1000;
-      return everyPass({ name: `events ${queue.url}`, everyMs, work }, parts, signal);
+      return repeat(`events ${queue.url}`, config.pollSeconds * 1000, work);
     }),
     ...sources.map((source) => known.then(() => readSource(source, parts, signal))),
-    known.then(() =>
-      everyPass(
-        { name: 'alarms', everyMs: ALARMS_EVERY_MS, work: () => alarmPass(parts, placeOf, signal) },
-        parts,
-        signal,
-      ),
-    ),
-    known.then(() =>
-      everyPass(
-        { name: 'charges', everyMs: CHARGES_EVERY_MS, work: chargePass(parts) },
-        parts,
-        signal,
-      ),
-    ),
+    known.then(() => repeat('alarms', ALARMS_EVERY_MS, () => alarmPass(parts, placeOf, signal))),
+    known.then(() => repeat('budgets', BUDGETS_EVERY_MS, () => budgetPass(parts, placeOf))),
+    known.then(() => repeat('charges', CHARGES_EVERY_MS, chargePass(parts))),
     ...timedPasses(parts, placeOf, signal).map((pass) => everyPass(pass, parts, signal)),
   ];
   return {
@@ -255,7 +247,7 @@ async function alarmPass(
   const completeToMs = completeToOf(states);
   // A long look back waits for what it looks back on; else the newest data is whole already.
   const isEarly = isBackfilling(states) && config.alarmCatchUpHours > CATCH_UP_HOURS_SHORT;
-  const mustWait = isEarly && store.alarmStates().length === 0;
+  const mustWait = isEarly && store.alarmStates().every(({ budget }) => budget);
   if (!mustWait && completeToMs !== null) {
     const context = {
       store,

@@ -4,6 +4,7 @@ import type { Filter } from '../../shared/filter.ts';
 import type { Window } from '../../shared/window.ts';
 import type { Silence } from '../alarm/mute.ts';
 import type { AlarmState, AlarmTransition } from '../alarm/evaluate-alarm.ts';
+import type { BudgetLatch } from '../alarm/evaluate-budget.ts';
 import type { Tag } from '../attribute/attribution.ts';
 import type { SharedCharge } from '../meter/charge.ts';
 import type { UsageType } from '../meter/usage.ts';
@@ -180,6 +181,8 @@ export interface StoredAlarmState {
   readonly alarm: string;
   readonly group: Readonly<Record<string, string>>;
   readonly state: AlarmState;
+  /** What a budget has told of its period; alarms have none. */
+  readonly budget?: BudgetLatch;
 }
 
 export interface StoredTransition {

@@ -90,6 +90,7 @@ const QUESTIONS = [
   ['query by day', API.query, url(API.query, ['metric', 'invocations'], ['step', '1d'])],
   ['status', API.status, API.status],
   ['alarms', API.alarms, API.alarms],
+  ['budgets', API.budgets, API.budgets],
   ['values', API.values, url(API.values, ['dimension', 'tenant'])],
   ['invocations', API.invocations, API.invocations],
 ] as const;

@@ -4,6 +4,7 @@ import { createApp } from '../../server/api/create-app.ts';
 import type { PageFiles } from '../../server/api/page-routes.ts';
 import type { Store } from '../../server/store/store.ts';
 import { DAY_MS } from '../../shared/window.ts';
+import { budgetOf } from '../alarm/budget-of.ts';
 import { ruleOf } from '../alarm/tape.ts';
 import { HAND_BOOK, storeOf } from '../query/ask.ts';
 import { T0_MS } from '../support/metered.ts';
@@ -44,6 +45,7 @@ export function appParts(changes: Partial<AppParts> = {}): AppParts {
     store: changes.store ?? storeOf([]),
     book: HAND_BOOK,
     alarms: [ruleOf({ name: 'storm' })],
+    budgets: [budgetOf()],
     rules: {
       version: 'v1',
       rules: [

@@ -16,7 +16,7 @@ beforeAll(() => {
   database = folder.database([metered()]);
   const retentionDays = { rows: 90, minutes: 14, hours: 400 };
   const rules = { version: '1', rules: [] };
-  const shown = { alarms: [], rules, timeZone: 'UTC', version: '0', retentionDays };
+  const shown = { alarms: [], budgets: [], rules, timeZone: 'UTC', version: '0', retentionDays };
   const settings = { ...shown, tagKeys: [], database, pricesPath: null };
   pool = createAnswerPool(() => startAnswerThread(settings));
 });

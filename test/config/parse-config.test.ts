@@ -56,6 +56,7 @@ attribution:
   tags: [feature]
   rules: [{name: by team, when: {metadata.team: (.+)}, tenant: $1}]
 alarms: [{name: storm, metric: throttles, threshold: 50}]
+budgets: [{name: all, amount: 5000}]
 channels:
   - {name: ops, type: webhook, url: 'https://hooks.example.com/x', secretEnv: HOOK_SECRET, allowPrivate: true}
 report: {nightlyAt: '02:30', directory: ./reports}
@@ -79,6 +80,7 @@ describe('parseConfig', () => {
       directories: [],
       promotedTags: [],
       alarms: [],
+      budgets: [],
       channels: [],
       report: null,
       retentionDays: { rows: 90, minutes: 14, hours: 400, metrics: 400 },
@@ -93,9 +95,7 @@ describe('parseConfig', () => {
 
   test('reads every key', () => {
     const { rules, alarms, promotedTags, readRules: _a, capacity: _c, ...rest } = configOf(FULL);
-    expect(promotedTags.map(({ key, valuesMax }) => [key, valuesMax])).toEqual([
-      ['feature', 10_000],
-    ]);
+    expect(promotedTags.map((tag) => `${tag.key} ${tag.valuesMax}`)).toEqual(['feature 10000']);
     expect(rules.rules.map(({ name }) => name)).toEqual(['by team']);
     expect(alarms.map(({ name }) => name)).toEqual(['storm']);
     expect(rest).toEqual({
@@ -120,6 +120,7 @@ describe('parseConfig', () => {
         },
       ],
       directories: ['./logs'],
+      budgets: [expect.objectContaining({ name: 'all', amountAttoUsd: 5000n * 10n ** 18n })],
       channels: [
         {
           id: 'ops',
