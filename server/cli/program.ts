@@ -4,6 +4,7 @@ import { version } from '../../package.json' with { type: 'json' };
 import { addAlarms } from './alarms.ts';
 import { addBackfill } from './backfill.ts';
 import { addBudgets } from './budgets.ts';
+import { addBackup, addRestore } from './backup.ts';
 import { addAttribution } from './attribution.ts';
 import { addCheck } from './check.ts';
 import { addDemo } from './demo.ts';
@@ -49,6 +50,8 @@ export function buildProgram(root: Root): Command {
     addBudgets,
     addReport,
     addVerify,
+    addBackup,
+    addRestore,
     addLocalAws,
   ]) {
     add(program, root);

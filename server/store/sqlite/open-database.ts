@@ -34,7 +34,8 @@ export function openDatabase(path: string, isReadOnly = false): Database {
   }
 }
 
-function openFile(path: string, isReadOnly: boolean): Database {
+/** A connection as SQLite gives it, without our settings. @throws StoreError `cannotOpen` */
+export function openFile(path: string, isReadOnly: boolean): Database {
   try {
     if (path !== IN_MEMORY && !isReadOnly) mkdirSync(dirname(path), { recursive: true });
     // Loaded by hand: the native part must be found from the bundle too.
@@ -73,7 +74,8 @@ function configure(database: Database, path: string): void {
   assert(database.pragma('synchronous', { simple: true }) === 2, 'commits reach the disk');
 }
 
-function migrate(database: Database, path: string): void {
+/** @throws StoreError for a file of another program, or of a later release. */
+export function checkOwner(database: Database, path: string): void {
   const version = Number(database.pragma('user_version', { simple: true }));
   const owner = Number(database.pragma('application_id', { simple: true }));
   const isEmpty = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
@@ -85,6 +87,11 @@ function migrate(database: Database, path: string): void {
     const hint = `Install the release that wrote it; this one knows schema ${MIGRATIONS.length}.`;
     throw new StoreError('newerSchema', `${path} has the newer schema ${version}.`, hint);
   }
+}
+
+function migrate(database: Database, path: string): void {
+  checkOwner(database, path);
+  const version = Number(database.pragma('user_version', { simple: true }));
   database.pragma(`application_id = ${APPLICATION_ID}`);
   MIGRATIONS.slice(version).forEach((statements, index) => {
     const step = database.transaction(() => {

@@ -1,0 +1,137 @@
+/** Copies a database while it is written, checks the copy, and puts a copy back in its place. */
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { copyFile, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { StoreError } from '../store.ts';
+import { checkOwner, openDatabase, openFile } from './open-database.ts';
+import { toStoreError } from './to-store-error.ts';
+
+/** Pages between two looks at the clock: some 8 MB. */
+const PAGES_PER_STEP = 2_000;
+
+/** Ends of the names of what SQLite lays beside a file. */
+const BESIDE = ['-wal', '-shm'] as const;
+
+export interface Backup {
+  readonly bytes: number;
+  /** Of the whole file, in hex. */
+  readonly sha256: string;
+}
+
+/**
+ * Copies a database, as it is at this moment, to a file.
+ *
+ * Writers go on meanwhile. The copy appears under its name when it is whole, on disk and found
+ * sound; until then it has `.part` behind its name.
+ *
+ * @throws StoreError when the file is no database of ours, or the copy is damaged.
+ */
+export async function backupDatabase(
+  file: string,
+  copy: string,
+  onProgress: (donePages: number, totalPages: number) => void,
+): Promise<Backup> {
+  const part = `${copy}.part`;
+  await rm(part, { force: true });
+  const database = openDatabase(file, true);
+  try {
+    // One transaction is one state: without it a writer would make the copy begin again and again.
+    database.exec('BEGIN');
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+    await database.backup(part, {
+      progress({ totalPages, remainingPages }) {
+        onProgress(totalPages - remainingPages, totalPages);
+        return PAGES_PER_STEP;
+      },
+    });
+  } catch (error) {
+    throw toStoreError(error);
+  } finally {
+    database.close();
+  }
+  await checkSound(part, copy);
+  return publish(part, copy);
+}
+
+/**
+ * Puts a backup in the place of a database, which stays beside it with `.replaced` in its name.
+ *
+ * @throws StoreError when the backup is damaged, or a process has the database open.
+ */
+export async function restoreDatabase(backup: string, file: string): Promise<Backup> {
+  const part = `${file}.part`;
+  await copyFile(backup, part);
+  await checkSound(part, backup);
+  if (existsSync(file)) await setAside(file);
+  return publish(part, file);
+}
+
+/** Digest of a file, in hex. */
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+async function publish(part: string, name: string): Promise<Backup> {
+  const handle = await open(part, 'r+');
+  const { size } = await handle.stat();
+  await handle.sync();
+  await handle.close();
+  const sha256 = await sha256Of(part);
+  await rename(part, name);
+  const folder = await open(dirname(name), 'r');
+  await folder.sync(); // The new name, too, survives a power cut.
+  await folder.close();
+  return { bytes: size, sha256 };
+}
+
+/** Renames a database and what lies beside it; a damaged one too: somebody may want it. */
+async function setAside(file: string): Promise<void> {
+  refuseWhileOpen(file);
+  for (const end of ['', ...BESIDE]) {
+    if (existsSync(file + end)) await rename(file + end, `${file}.replaced${end}`);
+    else await rm(`${file}.replaced${end}`, { force: true });
+  }
+}
+
+/** @throws StoreError `busy` while any process has the file open. */
+function refuseWhileOpen(file: string): void {
+  try {
+    const database = openFile(file, false);
+    try {
+      database.pragma('busy_timeout = 0');
+      database.pragma('locking_mode = EXCLUSIVE');
+      database.exec('BEGIN IMMEDIATE; ROLLBACK');
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    const told = toStoreError(error);
+    if (told instanceof StoreError && told.code === 'busy') throw told;
+  }
+}
+
+/**
+ * Checks a copy of ours; `name` stands in messages.
+ *
+ * @throws StoreError for a file of another program or a later release, and for a damaged one.
+ */
+async function checkSound(part: string, name: string): Promise<void> {
+  const database = openDatabase(part, true);
+  let lines: readonly { readonly integrity_check: string }[];
+  try {
+    checkOwner(database, name);
+    lines = database.pragma('integrity_check(5)') as typeof lines; // As SQLite documents it.
+  } catch (error) {
+    throw toStoreError(error);
+  } finally {
+    database.close();
+    for (const end of BESIDE) await rm(part + end, { force: true });
+  }
+  if (lines.every((line) => line.integrity_check === 'ok')) return;
+  const hint = 'Take an older backup, or ingest the logs again: they are still in S3.';
+  throw new StoreError('corrupt', `${name} is damaged.`, hint);
+}
