@@ -3,12 +3,15 @@ import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import type { BudgetRule } from '../alarm/budget-rule.ts';
 import type { AttributionQuestion } from '../query/attribution-reply.ts';
 import type { PriceBook } from '../price/price-book.ts';
+import type { PricesInForce } from '../price/prices-in-force.ts';
 import type { RetentionDays } from '../query/forecast-size.ts';
 import type { Store } from '../store/store.ts';
 
 export interface ApiParts {
   readonly store: Store;
   readonly book: PriceBook;
+  /** The same book with its layers, for those who read prices; left out, nobody does. */
+  readonly prices?: PricesInForce;
   readonly alarms: readonly AlarmRule[];
   readonly budgets: readonly BudgetRule[];
   /** Attribution rules in force, as people wrote them. */

@@ -1,25 +1,20 @@
 /** The routes of the API: check, ask, encode. No arithmetic of their own. */
 import { Hono, type Context } from 'hono';
 import { API, type ComparisonReply, type ExplainReply } from '../../shared/contract.ts';
-import { parseNameList } from '../../shared/name-list.ts';
 import { isDimension } from '../../shared/dimensions.ts';
-import type { Result } from '../../shared/result.ts';
 import { DAY_MS, isoTime } from '../../shared/window.ts';
 import { attributionReply } from '../query/attribution-reply.ts';
 import { parseChoice } from '../query/choice.ts';
 import { comparisonReply } from '../query/comparison-reply.ts';
 import { explainInvocation } from '../query/explain-invocation.ts';
-import {
-  parseFilterText,
-  parseQuery,
-  parseWindow,
-  type QueryProblem,
-} from '../query/parse-query.ts';
+import { parseFilterText, parseQuery, parseWindow } from '../query/parse-query.ts';
 import { runQuery } from '../query/run-query.ts';
 import { completeToOf } from '../query/status.ts';
 import { NO_CHANGE } from '../query/usage-change.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiParts } from './api-parts.ts';
+import { bounds, defaultsOf, orThrow, queryText } from './asked.ts';
+import { priceRoutes } from './price-routes.ts';
 import { alarmsReply } from './alarms-reply.ts';
 import { budgetsReply } from './budgets-reply.ts';
 import { encodeAnswer } from './encode-answer.ts';
@@ -74,6 +69,7 @@ export function apiRoutes(parts: ApiParts): Hono {
     const window = orThrow(parseWindow(bounds(c), defaultsOf(parts), timeZone));
     return c.json(attributionReply({ rules, window, timeZone }, store, book));
   });
+  if (parts.prices) app.route('/', priceRoutes(parts, parts.prices));
   app.get(API.openApi, (c) => c.json(openApiDocument(parts.version)));
   app.get('/metrics', (c) => {
     c.header('content-type', METRICS_TYPE);
@@ -109,32 +105,6 @@ function whatIfReply(c: Context, parts: ApiParts): ComparisonReply {
   const question = orThrow(parseQuery(text, defaultsOf(parts)));
   const before = { book, change: NO_CHANGE };
   return comparisonReply(question, store, { before, after, assumptions });
-}
-
-function orThrow<Value>(result: Result<Value, QueryProblem>): Value {
-  if (result.ok) return result.value;
-  const { code, message, hint } = result.problem;
-  throw new ApiError(code, message, hint);
-}
-
-function bounds(c: Context): { readonly from: string | null; readonly to: string | null } {
-  return { from: c.req.query('from') ?? null, to: c.req.query('to') ?? null };
-}
-
-function queryText(c: Context): Parameters<typeof parseQuery>[0] {
-  return {
-    ...bounds(c),
-    metrics: c.req.queries('metric') ?? [],
-    filter: c.req.query('filter') ?? null,
-    groupBy: parseNameList(c.req.query('groupBy') ?? ''),
-    step: c.req.query('step') ?? null,
-    timeZone: c.req.query('tz') ?? null,
-  };
-}
-
-function defaultsOf(parts: ApiParts): Parameters<typeof parseQuery>[1] {
-  const nowMs = parts.nowMs();
-  return { nowMs, timeZone: parts.timeZone, window: { startMs: nowMs - 7 * DAY_MS, endMs: nowMs } };
 }
 
 /** A place that cannot be read would give the first page for ever. */

@@ -91,6 +91,10 @@ const LONG_ROUTES = [
   API.invocations,
   API.explain,
   API.whatIf,
+  API.prices,
+  API.priceRates,
+  API.priceCheck,
+  API.priceDiff,
 ] as const;
 
 function forwardQuestions(app: Hono, answers: AnswerPool, parts: AppParts): void {

@@ -4,6 +4,7 @@ import { API } from '../../shared/contract.ts';
 import { CHOICE_KEYS } from '../query/choice.ts';
 import { budgetsReply } from './watch-schemas.ts';
 import * as replies from './reply-schemas.ts';
+import * as prices from './price-schemas.ts';
 import * as running from './running-schemas.ts';
 
 interface Parameter {
@@ -112,6 +113,41 @@ export const ENDPOINTS: readonly EndpointText[] = [
       { name: 'tz', help: 'IANA zone of days in `from` and `to`.' },
     ],
     reply: replies.comparisonReply,
+  },
+  {
+    path: API.prices,
+    summary: 'The price book: its layers, its sources, and the models it prices.',
+    parameters: [],
+    reply: prices.pricesReply,
+  },
+  {
+    path: API.priceRates,
+    summary: 'Rates of the book with source and period; those of one usage follow in time.',
+    parameters: [
+      { name: 'model', help: 'Pattern of ids or names, such as `anthropic.*`.' },
+      { name: 'region', help: 'Pattern; rates for all Regions always pass.' },
+      { name: 'dimension', help: 'Pattern, such as `input_tokens`.' },
+    ],
+    reply: prices.ratesReply,
+  },
+  {
+    path: API.priceCheck,
+    summary: 'Usage without a rate, with a rough one, or soon with another; own rates.',
+    parameters: [from, to],
+    reply: prices.priceCheckReply,
+  },
+  {
+    path: API.priceDiff,
+    summary: 'What a layer changes, with its cost in a window; or what changed between two times.',
+    parameters: [
+      { name: 'layer', help: '`own` or `priceList`, against what lies behind it.' },
+      { name: 'before', help: 'The earlier time, where no layer is named.' },
+      { name: 'after', help: 'The later time.' },
+      filter,
+      from,
+      to,
+    ],
+    reply: prices.priceDiffReply,
   },
   {
     path: API.doctor,

@@ -5,7 +5,7 @@ import { createApi } from '../api/create-app.ts';
 import { assert } from '../../shared/assert.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { AnswerSettings } from './answer-threads.ts';
-import { priceBookOf } from './book.ts';
+import { openLiveBook } from './live-book.ts';
 
 /** A page waits no longer; whoever asks for more is told so. */
 const LIMITS = { rowsMax: 20_000_000, msMax: 20_000 };
@@ -16,6 +16,7 @@ assert(port !== null, 'answers are worked out in a thread of their own');
 // The guarantee: startAnswerThread is who starts this file.
 const { settings } = workerData as { readonly settings: AnswerSettings };
 const { database, pricesPath, tagKeys } = settings;
+const live = openLiveBook({ pricesPath, database });
 let nowMs = 0;
 let failure: string | null = null;
 const api = createApi(
@@ -27,7 +28,8 @@ const api = createApi(
       isReadOnly: true,
       limits: LIMITS,
     }),
-    book: priceBookOf({ pricesPath, database }).book,
+    book: live.prices.book,
+    prices: live.prices,
     nowMs: () => nowMs,
   },
   (error) => (failure = error instanceof Error ? (error.stack ?? error.message) : 'not an error'),
@@ -37,6 +39,7 @@ port.on('message', (question: ToThread) => void answer(question));
 
 async function answer({ path, nowMs: askedAtMs }: ToThread): Promise<void> {
   nowMs = askedAtMs;
+  live.refresh(nowMs);
   failure = null;
   const response = await api.request(path);
   const reply: FromThread = { status: response.status, body: await response.text(), failure };

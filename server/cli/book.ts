@@ -2,6 +2,7 @@
 import { BUNDLED_SOURCES, bundledPriceBook } from '../price/bundled-book.ts';
 import { isoTime } from '../../shared/window.ts';
 import { layerBooks, type PriceBook } from '../price/price-book.ts';
+import type { PricesInForce } from '../price/prices-in-force.ts';
 import { withPriceFile } from '../price/price-file.ts';
 import { bookOfLayer, type PriceListLayer } from '../price/price-list-layer.ts';
 import type { Config } from '../config/config.ts';
@@ -10,12 +11,6 @@ import { readPriceFile } from './price-files.ts';
 import { readPriceLayer } from './price-list-file.ts';
 import type { Root } from './root.ts';
 
-/** A book and the name that reports give it. */
-export interface NamedBook {
-  readonly book: PriceBook;
-  readonly version: string;
-}
-
 /**
  * The rates in force: the bundled ones, behind AWS's own, behind the user's.
  *
@@ -23,26 +18,32 @@ export interface NamedBook {
  * @throws UsageError
  */
 export function priceBookOf(
-  { pricesPath, database }: Pick<Config, 'pricesPath' | 'database'>,
+  { pricesPath, database }: PricePlaces,
   layer = readPriceLayer(database),
-): NamedBook {
+): PricesInForce {
   const list = listBookOf(layer);
   if (pricesPath === null) return list;
   const { file, version } = readPriceFile(pricesPath);
   return {
+    ...list,
     book: withPriceFile(list.book, file),
     version: `${list.version}, price file ${version}`,
   };
 }
 
+/** Where prices lie that do not come with the program. */
+export type PricePlaces = Pick<Config, 'pricesPath' | 'database'>;
+
 /** List prices alone: the bundled ones behind those that AWS gave, null for none. */
-export function listBookOf(layer: PriceListLayer | null): NamedBook {
-  const bundled = { book: bundledPriceBook(), version: bundledVersion() };
-  if (layer === null) return bundled;
-  return {
-    book: layerBooks(bookOfLayer(layer), bundled.book),
-    version: `${bundled.version}, AWS Price List ${isoTime(layer.refreshedAtMs).slice(0, 10)}`,
-  };
+export function listBookOf(layer: PriceListLayer | null): PricesInForce {
+  const bundled = bundledPriceBook();
+  if (layer === null) {
+    return { book: bundled, list: bundled, bundled, layer, version: bundledVersion() };
+  }
+  const list = layerBooks(bookOfLayer(layer), bundled);
+  const day = isoTime(layer.refreshedAtMs).slice(0, 10);
+  const version = `${bundledVersion()}, AWS Price List ${day}`;
+  return { book: list, list, bundled, layer, version };
 }
 
 /** What commands offer for choosing a book. */

@@ -1,15 +1,11 @@
 /** `outcrop prices check`: what has no rate, a rough one, or soon another; the user's own rates. */
 import type { Command } from 'commander';
-import { formatAttoUsd } from '../../shared/money.ts';
+import type { PriceCheckReply, RateUse } from '../../shared/prices.ts';
 import { isoTime } from '../../shared/window.ts';
-import type { UsageType } from '../meter/usage.ts';
 import { bundledPriceBook } from '../price/bundled-book.ts';
-import type { RateMatch } from '../price/price-book.ts';
 import type { PriceListLayer } from '../price/price-list-layer.ts';
-import { ownPrices, type OwnPrice } from '../price/price-listing.ts';
-import { checkPrices, type PriceCheck } from '../query/check-prices.ts';
+import { priceCheckReply } from '../query/price-check-reply.ts';
 import { bookFromOptions, listBookOf, type BookOptions } from './book.ts';
-import { axesText, perText, rateText } from './price-text.ts';
 import { readPriceLayer } from './price-list-file.ts';
 import { openExisting } from './query.ts';
 import type { Root } from './root.ts';
@@ -34,8 +30,7 @@ export function addPricesCheck(command: Command, root: Root): void {
     });
 }
 
-type Report = ReturnType<typeof encodeCheck> & {
-  readonly own: ReturnType<typeof encodeOwn>[];
+type Report = PriceCheckReply & {
   /** Null when it was never read. */
   readonly priceList: ReturnType<typeof priceListOf> | null;
 };
@@ -51,79 +46,18 @@ function reportOf(options: CheckOptions, root: Root): Report {
   const store = openExisting(options.db);
   try {
     const window = windowFromOptions(options, store, root);
-    const check = checkPrices({ window, nowMs: root.nowMs() }, store, {
-      book,
-      bundled: bundledPriceBook(),
-    });
+    const list = listBookOf(layer).book;
     return {
-      ...encodeCheck(check),
-      own: ownPrices(book, listBookOf(layer).book).map(encodeOwn),
+      ...priceCheckReply({ window, nowMs: root.nowMs() }, store, {
+        book,
+        list,
+        bundled: bundledPriceBook(),
+      }),
       priceList: layer && priceListOf(layer),
     };
   } finally {
     store.close();
   }
-}
-
-function encodeType(type: UsageType) {
-  const { model, region, dimension } = type;
-  return { model, region, dimension, kind: axesText(type) };
-}
-
-function encodeCheck({ unpriced, inexact, odd, changing }: PriceCheck) {
-  return {
-    unpriced: unpriced.map(({ type, quantity, invocations }) => ({
-      ...encodeType(type),
-      quantity,
-      invocations,
-    })),
-    inexact: inexact.map(({ type, quantity, invocations, match, costAttoUsd }) => ({
-      ...encodeType(type),
-      quantity,
-      invocations,
-      quality: match.quality,
-      rate: rateText(match),
-      source: match.row.source.label,
-      steps: match.steps,
-      cost: formatAttoUsd(costAttoUsd),
-    })),
-    odd: odd.map(({ type, match, listed, costAttoUsd }) => ({
-      ...encodeType(type),
-      rate: rateText(match),
-      source: match.row.source.label,
-      bundled: rateText(listed),
-      cost: formatAttoUsd(costAttoUsd),
-    })),
-    changing: changing.map(({ type, atMs, before, after }) => ({
-      ...encodeType(type),
-      at: isoTime(atMs),
-      before: rateOrNull(before),
-      after: rateOrNull(after),
-    })),
-  };
-}
-
-function rateOrNull(match: RateMatch | null): string | null {
-  return match && rateText(match);
-}
-
-/** Own rates that are off by a factor of a hundred are refused when the file is read. */
-function encodeOwn({ row, listPicoUsdPerMillion: list }: OwnPrice) {
-  return {
-    model: row.model,
-    region: row.region,
-    dimension: row.dimension,
-    kind: axesText(row),
-    usd: row.usd,
-    per: row.per,
-    list: list === null ? null : perText(row, list),
-    /** Own over list, in percent with one decimal; null without a list rate. */
-    percentOfList: list === null || list === 0n ? null : percentOf(row.picoUsdPerMillion, list),
-  };
-}
-
-function percentOf(own: bigint, list: bigint): number {
-  return Number((own * 1000n + list / 2n) / list) / 10;
 }
 
 function formatReport(report: Report): string {
@@ -143,7 +77,7 @@ function priceListText(list: Report['priceList']): string {
   return `AWS Price List: ${rates} rates, ${refused} refused, read ${refreshedAt.slice(0, 10)}.`;
 }
 
-function section<Row extends ReturnType<typeof encodeType>>(
+function section<Row extends RateUse>(
   title: string,
   rows: readonly Row[],
   columns: readonly (keyof Row & string)[],

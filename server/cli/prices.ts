@@ -8,7 +8,7 @@ import { bookFromOptions, type BookOptions } from './book.ts';
 import { addPricesCheck } from './prices-check.ts';
 import { addPricesDiff } from './prices-diff.ts';
 import { addPricesRefresh } from './prices-refresh.ts';
-import { axesText, encodeRow, periodText } from './price-text.ts';
+import { axesText, encodeRow, periodText } from '../query/price-text.ts';
 import { UsageError, type Root } from './root.ts';
 import { textTable } from './text-table.ts';
 

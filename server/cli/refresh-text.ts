@@ -1,7 +1,7 @@
 /** What a refresh of prices found, as a summary for people and for scripts. */
 import type { PriceRefusal, PriceListReading } from '../price/price-list.ts';
 import { changedRates, type PriceListLayer, type ChangedRate } from '../price/price-list-layer.ts';
-import { axesText, perText, periodText } from './price-text.ts';
+import { axesText, perText, periodText } from '../query/price-text.ts';
 import { textTable } from './text-table.ts';
 
 export interface OfferReading extends PriceListReading {

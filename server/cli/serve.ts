@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { version } from '../../package.json' with { type: 'json' };
 import type { RuleSet } from '../attribute/rule-set.ts';
-import { createAnswerPool } from '../api/answer-pool.ts';
+import { createAnswerPool, type AnswerPool } from '../api/answer-pool.ts';
+import type { ReaderFacts } from '../api/api-parts.ts';
 import { createApp, type AppParts } from '../api/create-app.ts';
 import { createLiveFeed } from '../api/live-feed.ts';
 import { readPageFiles } from '../api/page-routes.ts';
@@ -14,11 +15,11 @@ import { createDoctor } from '../job/doctor.ts';
 import { createReaderPool } from '../job/reader-pool.ts';
 import { startService } from '../job/service.ts';
 import type { IngestContext } from '../job/ingest.ts';
-import { createClients } from '../source/clients.ts';
+import { createClients, type AwsClients } from '../source/clients.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { startAnswerThread } from './answer-threads.ts';
-import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';
+import { followPrices, openLiveBook } from './live-book.ts';
 import { UsageError, type Root } from './root.ts';
 
 /** How long requests and batches at hand get to end. */
@@ -59,26 +60,21 @@ export async function startServer(
 ): Promise<RunningServer> {
   assertLoopback(config);
   // A wrong price ends the start before it listens.
-  const { book, version: priceBookVersion } = priceBookOf(config);
+  const live = openLiveBook(config);
+  const { prices } = live;
+  const { book } = prices;
   const log = pino({ level: hooks.isQuiet ? 'error' : 'info' }, process.stderr);
   const store = openSqliteStore({ path: config.database, promotedTags: config.promotedTags });
   const clients = createClients();
-  const caps = new Map(config.accounts.map((one) => [one.id, one.metricsUsdPerMonth]));
-  const facts = {
-    clockSkewMs: () => clients.clock.skewMs(),
-    metricsUsdPerMonth: (account: string) => caps.get(account) ?? null,
-  };
+  const facts = factsOf(config, clients);
   const parts = { store, book, version, nowMs: root.nowMs };
-  const { alarms, budgets, timeZone, retentionDays, database, pricesPath } = config;
-  const tagKeys = config.promotedTags.map((tag) => tag.key);
-  const rules = ruleTexts(config.rules);
-  const shown = { alarms, budgets, rules, timeZone, retentionDays, version };
-  const settings = { ...shown, tagKeys, database, pricesPath };
-  const answers = createAnswerPool(() => startAnswerThread(settings));
-  const live = createLiveFeed(parts);
+  const shown = shownOf(config);
+  const answers = openAnswers(config, shown);
+  const feed = createLiveFeed(parts);
   const app = createApp({
     ...parts,
-    live,
+    prices,
+    live: feed,
     doctor: createDoctor({ config, book, nowMs: root.nowMs }),
     ...shown,
     answers,
@@ -95,17 +91,19 @@ export async function startServer(
     openReaders: pool.open,
     config: { ...config, pageUrl: reachableUrl(config.pageUrl, address.port) },
     clients,
-    priceBookVersion,
+    priceBookVersion: () => prices.version,
     rulesVersion: config.rules.version,
     jitter: root.jitter,
     log: (event, fields) =>
       event === 'pass failed' ? log.warn(fields, event) : log.info(fields, event),
     onBatch: hooks.onBatch ?? (() => undefined),
   });
+  const stopFollowing = followPrices(live, root.nowMs, log);
   return {
     url: `http://${config.host}:${address.port}`,
     async stop() {
-      live.close();
+      feed.close();
+      stopFollowing();
       await Promise.race([Promise.all([service.stop(), close()]), after(STOP_MS_MAX)]);
       await Promise.all([pool.close(), answers.close()]);
       store.close();
@@ -117,6 +115,28 @@ function assertLoopback({ host }: Config): void {
   if (LOOPBACK.has(host)) return;
   const hint = 'Listen on 127.0.0.1 and put a proxy with authentication before it.';
   throw new UsageError(`Outcrop has no log-in yet and does not listen on ${host}.`, hint);
+}
+
+/** What of the config the API shows. */
+function shownOf({ alarms, budgets, rules, timeZone, retentionDays }: Config) {
+  return { alarms, budgets, rules: ruleTexts(rules), timeZone, retentionDays, version };
+}
+
+function openAnswers(
+  { promotedTags, database, pricesPath }: Config,
+  shown: ReturnType<typeof shownOf>,
+): AnswerPool {
+  const tagKeys = promotedTags.map((tag) => tag.key);
+  return createAnswerPool(() => startAnswerThread({ ...shown, tagKeys, database, pricesPath }));
+}
+
+/** What only the running readers know. */
+function factsOf({ accounts }: Config, clients: AwsClients): ReaderFacts {
+  const caps = new Map(accounts.map((one) => [one.id, one.metricsUsdPerMonth]));
+  return {
+    clockSkewMs: () => clients.clock.skewMs(),
+    metricsUsdPerMonth: (account) => caps.get(account) ?? null,
+  };
 }
 
 /** Rules as people wrote them, for the API. */

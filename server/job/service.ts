@@ -39,7 +39,8 @@ export interface ServiceParts {
   readonly store: Store;
   readonly book: PriceBook;
   readonly clients: AwsClients;
-  readonly priceBookVersion: string;
+  /** The name of the book as it is now: its files may change. */
+  readonly priceBookVersion: () => string;
   readonly rulesVersion: string;
   readonly nowMs: () => number;
   readonly jitter: () => number;
@@ -282,7 +283,8 @@ function reportPass(parts: ServiceParts): void {
   const date = localDate(midnight.value.startMs - HOUR_MS, config.timeZone);
   const key = `nightly/${date}`;
   if (store.reportRuns().includes(key)) return;
-  const context = { ...parts, timeZone: config.timeZone };
+  const priceBookVersion = parts.priceBookVersion();
+  const context = { ...parts, timeZone: config.timeZone, priceBookVersion };
   const { files } = writeNightlyReport(date, config.report.directory, context);
   store.saveReportRun(key, nowMs());
   parts.log('report', { date, files });

@@ -9,7 +9,7 @@ import { METRIC_KEYS } from '../../shared/metrics.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
 import { newAlarmState } from '../../server/alarm/evaluate-alarm.ts';
 import type { Store } from '../../server/store/store.ts';
-import { call, point, storeOf } from '../query/ask.ts';
+import { call, HAND_BOOK, point, storeOf } from '../query/ask.ts';
 import { T0_MS, batch } from '../support/metered.ts';
 import { appParts, rigOf, url } from './rig.ts';
 
@@ -122,6 +122,13 @@ describe('every reply', () => {
 
 /** What only a running server has. */
 const RUNNING = {
+  prices: {
+    book: HAND_BOOK,
+    list: HAND_BOOK,
+    bundled: HAND_BOOK,
+    layer: null,
+    version: 'by hand',
+  },
   live: createLiveFeed({ store: storeOf([]), nowMs: () => T0_MS }),
   doctor: { report: () => Promise.reject(new Error('nobody asks')) },
 };

@@ -41,7 +41,7 @@ function start(
     store,
     book: HAND_BOOK,
     clients,
-    priceBookVersion: 'b1',
+    priceBookVersion: () => 'b1',
     rulesVersion: 'r1',
     nowMs: () => NOW_MS,
     jitter: () => 0.5,
