@@ -12,6 +12,7 @@ import type { ApiParts } from './api-parts.ts';
 import { apiRoutes } from './api-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
 import { intakeRoutes } from './intake-routes.ts';
+import { hushRoutes } from './hush-routes.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { liveRoutes } from './live-routes.ts';
 import { pageRoutes, type PageFiles } from './page-routes.ts';
@@ -28,6 +29,8 @@ export interface AppParts extends ApiParts {
   readonly answers: AnswerPool | null;
   /** Host names that may stand in a request's Host header, without port. */
   readonly hosts: ReadonlySet<string>;
+  /** Address of the page as people reach it, by a proxy or not. */
+  readonly pageUrl: string;
   /** Told of our own failures; gets no content of requests. */
   readonly onInternalError: (error: unknown) => void;
 }
@@ -62,11 +65,16 @@ export function createApp(parts: AppParts): Hono {
     }
     await next();
   });
+  app.route('/', hushRoutes(parts));
   app.use(async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
       c.header('allow', 'GET, HEAD');
       const message = `This server does not answer to ${c.req.method}.`;
-      throw new ApiError('methodNotAllowed', message, 'Outcrop only shows: use GET.');
+      throw new ApiError(
+        'methodNotAllowed',
+        message,
+        'Use GET; what may be changed stands in /api/v1/openapi.json.',
+      );
     }
     await next();
   });

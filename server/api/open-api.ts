@@ -2,24 +2,12 @@
 import { z } from 'zod';
 import { API } from '../../shared/contract.ts';
 import { CHOICE_KEYS } from '../query/choice.ts';
-import { budgetsReply } from './watch-schemas.ts';
+import type { EndpointText } from './endpoint-text.ts';
+import { NOTIFY_ENDPOINTS } from './notify-endpoints.ts';
 import * as replies from './reply-schemas.ts';
 import * as prices from './price-schemas.ts';
 import * as running from './running-schemas.ts';
-
-interface Parameter {
-  readonly name: string;
-  readonly help: string;
-  readonly isList?: boolean;
-  readonly isRequired?: boolean;
-}
-
-interface EndpointText {
-  readonly path: string;
-  readonly summary: string;
-  readonly parameters: readonly Parameter[];
-  readonly reply: z.ZodType;
-}
+import { budgetsReply } from './watch-schemas.ts';
 
 const filter = { name: 'filter', help: 'Filter text, such as `tenant=acme model=anthropic.*`.' };
 const from = { name: 'from', help: 'Start: `now-7d`, `2026-11-01` or ISO 8601.' };
@@ -155,13 +143,16 @@ export const ENDPOINTS: readonly EndpointText[] = [
     parameters: [{ name: 'fresh', help: '`1` to look now; else what was found lately may come.' }],
     reply: running.doctorReply,
   },
+  ...NOTIFY_ENDPOINTS,
 ];
 
 /** The document that `GET /api/v1/openapi.json` answers with. */
 export function openApiDocument(version: string): Readonly<Record<string, unknown>> {
-  const paths = Object.fromEntries(
-    ENDPOINTS.map((endpoint) => [endpoint.path, { get: operationOf(endpoint) }]),
-  );
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const endpoint of ENDPOINTS) {
+    const operation = { [endpoint.method ?? 'get']: operationOf(endpoint) };
+    paths[endpoint.path] = { ...paths[endpoint.path], ...operation };
+  }
   return { openapi: '3.1.0', info: { title: 'Outcrop', version }, paths };
 }
 
@@ -176,6 +167,7 @@ function operationOf(endpoint: EndpointText): Readonly<Record<string, unknown>> 
       description: help,
       schema: isList ? { type: 'array', items: { type: 'string' } } : { type: 'string' },
     })),
+    ...(endpoint.body && { requestBody: { required: true, ...json(endpoint.body, 'input') } }),
     responses: {
       200: { description: 'The answer.', ...json(endpoint.reply) },
       400: wrong,
@@ -184,6 +176,9 @@ function operationOf(endpoint: EndpointText): Readonly<Record<string, unknown>> 
   };
 }
 
-function json(schema: z.ZodType): Readonly<Record<string, unknown>> {
-  return { content: { 'application/json': { schema: z.toJSONSchema(schema) } } };
+function json(
+  schema: z.ZodType,
+  io: 'input' | 'output' = 'output',
+): Readonly<Record<string, unknown>> {
+  return { content: { 'application/json': { schema: z.toJSONSchema(schema, { io }) } } };
 }

@@ -1,7 +1,8 @@
 /** `outcrop alarms silence`, `acknowledge` and `end`: who is told of nothing, and until when. */
 import type { Command } from 'commander';
 import { isoTime } from '../../shared/window.ts';
-import { concerns, type Silence } from '../alarm/mute.ts';
+import type { Silence } from '../alarm/mute.ts';
+import { acknowledge, endSilence, parseSpan, silence, type HushAsk } from '../job/hush.ts';
 import type { Store } from '../store/store.ts';
 import { openExisting } from './query.ts';
 import { UsageError, type Root } from './root.ts';
@@ -20,9 +21,9 @@ export function addSilence(alarms: Command, root: Root): void {
     .description('Tell nobody of alarms for a while; they are evaluated all the same.')
     .addHelpText('after', '\n  outcrop alarms silence "Spend*" --db outcrop.db --for 2h --by ada')
     .action((alarm: string, options: SilenceOptions) => {
-      withStore(options.db, (store) =>
-        save(store, [silenceOf(alarm, options, root)], options, root),
-      );
+      withStore(options.db, (store) => {
+        tell([silence(askOf(alarm, options), store, root.nowMs())], options, root);
+      });
     });
 }
 
@@ -32,18 +33,11 @@ export function addAcknowledge(alarms: Command, root: Root): void {
     .addHelpText('after', '\n  outcrop alarms acknowledge Spend --db outcrop.db --by ada')
     .action((alarm: string, options: SilenceOptions) => {
       withStore(options.db, (store) => {
-        const asked = silenceOf(alarm, options, root);
-        const standing = store.alarmStates().filter((one) => {
-          return one.state.openedAtMs !== null && concerns(asked, one.alarm, one.group);
-        });
-        if (standing.length === 0) {
+        const made = acknowledge(askOf(alarm, options), store, root.nowMs());
+        if (made.length === 0) {
           throw new UsageError(`No alarm ${alarm} stands.`, '`outcrop alarms list` shows all.');
         }
-        const acknowledged = standing.map(({ alarm: name, group, state }, index) => {
-          const id = `${asked.id}-${index + 1}`;
-          return { ...asked, id, alarm: name, group, openedAtMs: state.openedAtMs };
-        });
-        save(store, acknowledged, options, root);
+        tell(made, options, root);
       });
     });
 }
@@ -57,11 +51,9 @@ export function addEnd(alarms: Command, root: Root): void {
     .addHelpText('after', '\n  outcrop alarms end s1m2n3 --db outcrop.db')
     .action((id: string, { db }: { readonly db: string }) => {
       withStore(db, (store) => {
-        const silence = store.silences().find((one) => one.id === id);
-        if (!silence) {
+        if (!endSilence(id, store, root.nowMs())) {
           throw new UsageError(`There is no silence ${id}.`, '`outcrop alarms list` shows all.');
         }
-        store.saveSilence({ ...silence, endMs: Math.min(silence.endMs, root.nowMs()) });
         root.writeOut(`${id} has ended.\n`);
       });
     });
@@ -87,27 +79,11 @@ function withStore(db: string, work: (store: Store) => void): void {
   }
 }
 
-const UNIT_MS = new Map([
-  ['m', 60_000],
-  ['h', 3_600_000],
-  ['d', 86_400_000],
-]);
-
-function silenceOf(alarm: string, options: SilenceOptions, root: Root): Silence {
-  const [, count = '', unit = ''] = /^(\d{1,4})([mhd])$/.exec(options.for) ?? [];
-  const unitMs = UNIT_MS.get(unit);
-  if (unitMs === undefined) throw new UsageError(`${options.for} is no time.`, 'Write 2h or 3d.');
-  const nowMs = root.nowMs();
-  return {
-    id: `s${nowMs.toString(36)}`,
-    alarm,
-    group: groupOf(options.group),
-    startMs: nowMs,
-    endMs: nowMs + Number(count) * unitMs,
-    openedAtMs: null,
-    by: options.by,
-    comment: options.comment,
-  };
+function askOf(alarm: string, options: SilenceOptions): HushAsk {
+  const forMs = parseSpan(options.for);
+  if (forMs === null) throw new UsageError(`${options.for} is no time.`, 'Write 2h or 3d.');
+  const { by, comment } = options;
+  return { alarm, group: groupOf(options.group), forMs, by, comment };
 }
 
 function groupOf(texts: readonly string[]): Readonly<Record<string, string>> {
@@ -119,13 +95,7 @@ function groupOf(texts: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(entries);
 }
 
-function save(
-  store: Store,
-  silences: readonly Silence[],
-  { json }: SilenceOptions,
-  root: Root,
-): void {
-  for (const silence of silences) store.saveSilence(silence);
+function tell(silences: readonly Silence[], { json }: SilenceOptions, root: Root): void {
   const lines = silences.map(({ id, alarm, endMs }) => {
     return `${id}: ${alarm} tells nobody until ${isoTime(endMs)}.\n`;
   });

@@ -81,7 +81,7 @@ export async function startServer(
     facts,
     page: readPageFiles(pageDirectory()),
     intake: { keys: config.intake, parts: { store, rules: config.rules, nowMs: root.nowMs } },
-    hosts: new Set([...LOOPBACK, new URL(config.pageUrl).hostname]),
+    ...addressOf(config),
     onInternalError: (error) => log.error({ error }, 'request failed'),
   });
   const { address, close } = await listen(app.fetch, config);
@@ -109,6 +109,10 @@ export async function startServer(
       store.close();
     },
   };
+}
+
+function addressOf({ pageUrl }: Config): Pick<AppParts, 'hosts' | 'pageUrl'> {
+  return { hosts: new Set([...LOOPBACK, new URL(pageUrl).hostname]), pageUrl };
 }
 
 function assertLoopback({ host }: Config): void {

@@ -136,11 +136,12 @@ const RUNNING = {
 const NOT_JSON = new Set<string>([API.openApi, API.events]);
 
 describe('the document of OpenAPI', () => {
-  test('names the GET routes of the router, all and no other', () => {
-    const routes = createApp(appParts(RUNNING)).routes.filter(({ method }) => method === 'GET');
-    const paths = routes.map(({ path }) => path).filter((path) => path.startsWith('/api/'));
-    const described = ENDPOINTS.map(({ path }) => path);
-    const told = new Set(paths.filter((path) => !NOT_JSON.has(path)));
+  test('names the routes of the router, all and no other', () => {
+    const routes = createApp(appParts(RUNNING)).routes.filter(({ path, method }) => {
+      return path.startsWith('/api/') && method !== 'ALL' && !NOT_JSON.has(path);
+    });
+    const described = ENDPOINTS.map(({ method = 'get', path }) => `${method} ${path}`);
+    const told = new Set(routes.map(({ method, path }) => `${method.toLowerCase()} ${path}`));
     expect([...told].sort()).toEqual([...described].sort());
   });
 
@@ -149,12 +150,12 @@ describe('the document of OpenAPI', () => {
     const document = (await response.json()) as {
       readonly openapi: string;
       readonly info: unknown;
-      readonly paths: Record<string, { get: { responses: Record<string, unknown> } }>;
+      readonly paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
     };
     expect(document.openapi).toBe('3.1.0');
     expect(document.info).toEqual({ title: 'Outcrop', version: '1.2.3' });
-    for (const { path } of ENDPOINTS) {
-      const { responses } = document.paths[path]?.get ?? { responses: {} };
+    for (const { method = 'get', path } of ENDPOINTS) {
+      const { responses } = document.paths[path]?.[method] ?? { responses: {} };
       expect(Object.keys(responses).sort()).toEqual(['200', '400', '500']);
       expect(JSON.stringify(responses)).toContain('"additionalProperties":false');
     }

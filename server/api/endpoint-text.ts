@@ -1,0 +1,20 @@
+/** How an endpoint is described for machines. */
+import type { z } from 'zod';
+
+interface Parameter {
+  readonly name: string;
+  readonly help: string;
+  readonly isList?: boolean;
+  readonly isRequired?: boolean;
+}
+
+export interface EndpointText {
+  /** `get` where it is left out. */
+  readonly method?: 'post';
+  readonly path: string;
+  readonly summary: string;
+  readonly parameters: readonly Parameter[];
+  /** What is sent to it, as JSON. */
+  readonly body?: z.ZodType;
+  readonly reply: z.ZodType;
+}

@@ -1,0 +1,67 @@
+/** Silences and acknowledgements as people set and end them, from the command line or the page. */
+import { concerns, type Silence } from '../alarm/mute.ts';
+import type { Store } from '../store/store.ts';
+
+/** What somebody asks to be left in peace by. */
+export interface HushAsk {
+  /** Name of an alarm, or a pattern with `*`. */
+  readonly alarm: string;
+  readonly group: Readonly<Record<string, string>>;
+  readonly forMs: number;
+  readonly by: string;
+  readonly comment: string;
+}
+
+const UNIT_MS = new Map([
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+]);
+
+/** Reads `30m`, `2h` or `3d`, as milliseconds; null for anything else. */
+export function parseSpan(text: string): number | null {
+  const [, count = '', unit = ''] = /^(\d{1,4})([mhd])$/.exec(text) ?? [];
+  const unitMs = UNIT_MS.get(unit);
+  return unitMs === undefined || Number(count) === 0 ? null : Number(count) * unitMs;
+}
+
+/** Tells nobody of these alarms for a while. @throws StoreError */
+export function silence(ask: HushAsk, store: Store, nowMs: number): Silence {
+  const made = silenceOf(ask, store, nowMs);
+  store.saveSilence(made);
+  return made;
+}
+
+/** Says that somebody looks after what stands now. @returns none where nothing stands */
+export function acknowledge(ask: HushAsk, store: Store, nowMs: number): readonly Silence[] {
+  const asked = silenceOf(ask, store, nowMs);
+  const standing = store.alarmStates().filter((one) => {
+    return one.state.openedAtMs !== null && concerns(asked, one.alarm, one.group);
+  });
+  const made = standing.map(({ alarm, group, state }, index) => {
+    const id = `${asked.id}-${index + 1}`;
+    return { ...asked, id, alarm, group, openedAtMs: state.openedAtMs };
+  });
+  for (const one of made) store.saveSilence(one);
+  return made;
+}
+
+/** Ends a silence or an acknowledgement now. @returns null when there is none of that id */
+export function endSilence(id: string, store: Store, nowMs: number): Silence | null {
+  const found = store.silences().find((one) => one.id === id);
+  if (!found) return null;
+  const ended = { ...found, endMs: Math.min(found.endMs, nowMs) };
+  store.saveSilence(ended);
+  return ended;
+}
+
+function silenceOf({ forMs, ...ask }: HushAsk, store: Store, nowMs: number): Silence {
+  const ids = new Set(store.silences().map((one) => one.id));
+  let stamp = nowMs; // Two that are set in one millisecond are two all the same.
+  while (ids.has(idOf(stamp)) || ids.has(`${idOf(stamp)}-1`)) stamp += 1;
+  return { ...ask, id: idOf(stamp), startMs: nowMs, endMs: nowMs + forMs, openedAtMs: null };
+}
+
+function idOf(stamp: number): string {
+  return `s${stamp.toString(36)}`;
+}
