@@ -19,6 +19,7 @@ import './style/overview.css';
 import './style/ranking.css';
 import './style/coverage.css';
 import './style/set-up.css';
+import './style/prices.css';
 
 const KEY_PAIR_MS = 1_500; // How long `g` waits for its letter.
 

@@ -1,15 +1,8 @@
 /** The views, on the left or, on a phone, along the bottom. */
 import { alarms, question, status } from '../state/store.ts';
-import type { View } from '../state/question.ts';
-import { Icon, type IconName } from './icon.tsx';
+import { VIEW_ENTRIES, VIEWS, type View } from '../state/views.ts';
+import { Icon } from './icon.tsx';
 import { QuestionLink } from './question-link.tsx';
-
-const VIEWS: readonly { readonly view: View; readonly word: string; readonly icon: IconName }[] = [
-  { view: 'overview', word: 'Overview', icon: 'overview' },
-  { view: 'invocations', word: 'Invocations', icon: 'invocations' },
-  { view: 'alarms', word: 'Alarms', icon: 'alarms' },
-  { view: 'sources', word: 'Sources', icon: 'sources' },
-];
 
 export function Rail() {
   return (
@@ -18,15 +11,15 @@ export function Rail() {
         <Icon name="outcrop" />
         <span>Outcrop</span>
       </QuestionLink>
-      {VIEWS.map(({ view, word, icon }) => (
+      {VIEWS.map((view) => (
         <QuestionLink
           to={{ view }}
           class="rail-link"
           isCurrent={question.value.view === view}
           key={view}
         >
-          <Icon name={icon} />
-          <span>{word}</span>
+          <Icon name={view} />
+          <span>{VIEW_ENTRIES[view].word}</span>
           <Mark view={view} />
         </QuestionLink>
       ))}

@@ -11,20 +11,21 @@ import {
   status,
   theme,
 } from '../state/store.ts';
+import { VIEW_ENTRIES } from '../state/views.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { Icon } from './icon.tsx';
 import { RangePicker } from './range-picker.tsx';
 
 export function TopBar() {
-  const { view } = question.value;
-  const hasRange = view === 'overview' || view === 'invocations';
+  const { bar } = VIEW_ENTRIES[question.value.view];
+  const hasFilter = bar === 'filter' || bar === 'groups';
   return (
     <header class="top-bar">
       <div class="top-row">
-        {hasRange && <FilterBar />}
+        {hasFilter && <FilterBar />}
         <div class="controls">
-          {hasRange && <RangePicker />}
-          {view === 'overview' && <GroupBySelect />}
+          {bar !== 'none' && <RangePicker />}
+          {bar === 'groups' && <GroupBySelect />}
           <ThemeButton />
           <button
             type="button"

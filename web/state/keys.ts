@@ -1,5 +1,5 @@
 /** What a key does anywhere on the page, outside of fields. */
-import type { View } from './question.ts';
+import { VIEW_ENTRIES, VIEWS, type View } from './views.ts';
 
 export type KeyAct =
   | { readonly kind: 'view'; readonly view: View }
@@ -7,12 +7,7 @@ export type KeyAct =
   | { readonly kind: 'pending' }
   | { readonly kind: 'none' };
 
-const VIEW_OF = new Map<string, View>([
-  ['o', 'overview'],
-  ['i', 'invocations'],
-  ['a', 'alarms'],
-  ['s', 'sources'],
-]);
+const VIEW_OF = new Map<string, View>(VIEWS.map((view) => [VIEW_ENTRIES[view].key, view]));
 
 const ACT_OF = new Map<string, KeyAct>([
   ['/', { kind: 'filter' }],
@@ -39,10 +34,7 @@ export const KEY_HELP: readonly { readonly keys: string; readonly does: string }
   { keys: '/', does: 'Write a filter' },
   { keys: 't', does: 'Choose the time range' },
   { keys: 'c', does: 'Switch what is compared with: the span before, or a week before' },
-  { keys: 'g o', does: 'Overview' },
-  { keys: 'g i', does: 'Invocations' },
-  { keys: 'g a', does: 'Alarms' },
-  { keys: 'g s', does: 'Sources' },
+  ...VIEWS.map((view) => ({ keys: `g ${VIEW_ENTRIES[view].key}`, does: VIEW_ENTRIES[view].word })),
   { keys: '\u2190 \u2192', does: 'Move the crosshair of the chart in focus' },
   { keys: 'Enter', does: 'Zoom the chart in focus into the step under the crosshair' },
   { keys: 'Esc', does: 'Close what is open' },

@@ -1,9 +1,8 @@
 /** The question that the page shows the answer to; the URL holds it whole. */
 import { isDimension, type Dimension } from '../../shared/dimensions.ts';
+import { VIEWS, type View } from './views.ts';
 import { isTimeZone, parseTime, STEPS, type Step } from '../../shared/window.ts';
 
-export const VIEWS = ['overview', 'invocations', 'alarms', 'sources'] as const;
-export type View = (typeof VIEWS)[number];
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 export const COMPARISONS = ['previous', 'week'] as const;
@@ -25,6 +24,8 @@ export interface Question {
   readonly tag: string;
   /** Cursor of the page of invocations; '' for the newest. */
   readonly before: string;
+  /** What is open in a view, such as the model whose rates are shown; '' for nothing. */
+  readonly open: string;
   /** Request id of the invocation that is open; '' for none. */
   readonly invocation: string;
 }
@@ -41,6 +42,7 @@ export const DEFAULT_QUESTION: Question = {
   theme: 'system',
   tag: '',
   before: '',
+  open: '',
   invocation: '',
 };
 
@@ -58,6 +60,7 @@ const PARAMETER_OF: Record<Field, string> = {
   theme: 'theme',
   tag: 'tag',
   before: 'before',
+  open: 'open',
   invocation: 'invocation',
 };
 const FIELDS = Object.keys(PARAMETER_OF) as readonly Field[]; // Keys of a literal Record.
@@ -83,6 +86,7 @@ export function parseQuestion(search: string): Question {
     theme: oneOf(THEMES, text('theme'), DEFAULT_QUESTION.theme),
     tag: text('tag'),
     before: text('before'),
+    open: text('open'),
     invocation: text('invocation'),
   };
 }

@@ -3,22 +3,14 @@ import { useEffect } from 'preact/hooks';
 import { HelpDialog } from '../part/help-dialog.tsx';
 import { Rail } from '../part/rail.tsx';
 import { TopBar } from '../part/top-bar.tsx';
-import type { View } from '../state/question.ts';
 import { question } from '../state/store.ts';
-import { AlarmsView } from './alarms.tsx';
-import { InvocationsView } from './invocations.tsx';
-import { OverviewView } from './overview.tsx';
-import { SourcesView } from './sources.tsx';
-
-const VIEW_OF: Record<View, { readonly title: string; readonly View: () => preact.JSX.Element }> = {
-  overview: { title: 'Overview', View: OverviewView },
-  invocations: { title: 'Invocations', View: InvocationsView },
-  alarms: { title: 'Alarms', View: AlarmsView },
-  sources: { title: 'Sources', View: SourcesView },
-};
+import { VIEW_ENTRIES } from '../state/views.ts';
+import { COMPONENT_OF } from './registry.ts';
 
 export function Page() {
-  const { title, View } = VIEW_OF[question.value.view];
+  const { view } = question.value;
+  const title = VIEW_ENTRIES[view].word;
+  const View = COMPONENT_OF[view];
   useEffect(() => {
     document.title = `${title} \u00b7 Outcrop`;
   }, [title]);
@@ -28,7 +20,7 @@ export function Page() {
       <div class="content">
         <TopBar />
         <main id="main">
-          <View />
+          <View key={view} />
         </main>
       </div>
       <HelpDialog />

@@ -8,9 +8,9 @@ import {
   formatQuestion,
   parseQuestion,
   THEMES,
-  VIEWS,
   type Question,
 } from '../../../web/state/question.ts';
+import { VIEWS } from '../../../web/state/views.ts';
 
 const tag = fc.string({ minLength: 1, maxLength: 20 }).map((key): Dimension => `tag.${key}`);
 const time = fc.oneof(
@@ -30,6 +30,7 @@ const questions: fc.Arbitrary<Question> = fc.record({
   theme: fc.constantFrom(...THEMES),
   tag: fc.string(),
   before: fc.string(),
+  open: fc.string(),
   invocation: fc.string(),
 });
 

@@ -1,0 +1,13 @@
+/** The component of each view: the first is loaded with the page, all others when they are opened. */
+import type { FunctionComponent } from 'preact';
+import { lazy } from '../part/lazy.tsx';
+import type { View } from '../state/views.ts';
+import { OverviewView } from './overview.tsx';
+
+export const COMPONENT_OF: Readonly<Record<View, FunctionComponent>> = {
+  overview: OverviewView,
+  invocations: lazy(async () => (await import('./invocations.tsx')).InvocationsView),
+  alarms: lazy(async () => (await import('./alarms.tsx')).AlarmsView),
+  prices: lazy(async () => (await import('./prices.tsx')).PricesView),
+  sources: lazy(async () => (await import('./sources.tsx')).SourcesView),
+};
