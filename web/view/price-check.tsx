@@ -54,7 +54,8 @@ function priceFileOf(unpriced: PriceCheckReply['unpriced']): string {
 
 function lineOf({ model, dimension, region }: RateUse): string {
   const per = dimension.endsWith('_tokens') ? 1_000_000 : 1;
-  return `  - { model: ${model}, dimension: ${dimension}, region: ${region}, usd: '', per: ${per} }`;
+  const use = `model: ${model}, dimension: ${dimension}, region: ${region}`;
+  return `  - { ${use}, usd: '', per: ${per} }`;
 }
 
 function unpricedTable(unpriced: PriceCheckReply['unpriced']): DataTable {

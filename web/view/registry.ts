@@ -1,4 +1,4 @@
-/** The component of each view: the first is loaded with the page, all others when they are opened. */
+/** The component of each view: the first comes with the page, others when they are opened. */
 import type { FunctionComponent } from 'preact';
 import { lazy } from '../part/lazy.tsx';
 import type { View } from '../state/views.ts';
