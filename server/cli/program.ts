@@ -13,6 +13,7 @@ import { addExplain } from './explain.ts';
 import { addIamPolicy } from './iam-policy.ts';
 import { addIngest } from './ingest.ts';
 import { addLocalAws } from './local-aws.ts';
+import { addMcp } from './mcp.ts';
 import { addPrices } from './prices.ts';
 import { addQuery } from './query.ts';
 import { addReport } from './report.ts';
@@ -52,6 +53,7 @@ export function buildProgram(root: Root): Command {
     addVerify,
     addBackup,
     addRestore,
+    addMcp,
     addLocalAws,
   ]) {
     add(program, root);

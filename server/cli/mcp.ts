@@ -1,0 +1,28 @@
+/** `outcrop mcp`: the API's questions as tools for an agent, over standard input and output. */
+import type { Command } from 'commander';
+import { UsageError } from './root.ts';
+
+interface McpOptions {
+  readonly url: string;
+}
+
+const NOTES = `
+Read-only: an agent can ask what the page can ask, and change nothing. A server has to run at the
+address. In an agent's settings:
+  {"mcpServers": {"outcrop": {"command": "npx", "args": ["outcrop", "mcp"]}}}`;
+
+export function addMcp(program: Command): void {
+  program
+    .command('mcp')
+    .description('Answer an agent over the Model Context Protocol, read-only.')
+    .option('--url <url>', 'where `outcrop serve` listens', 'http://127.0.0.1:4680')
+    .addHelpText('after', NOTES)
+    .action(async ({ url }: McpOptions) => {
+      if (!URL.canParse(url) || !/^https?:/.test(url)) {
+        throw new UsageError(`--url ${url} is no address.`, 'Write --url http://127.0.0.1:4680');
+      }
+      // Loaded when it is needed: no other verb waits for it.
+      const { serveMcp, stdioTransport } = await import('./mcp-server.ts');
+      await serveMcp(new URL(url), stdioTransport());
+    });
+}
