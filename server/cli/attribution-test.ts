@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Tag } from '../attribute/attribution.ts';
 import type { RuleSet } from '../attribute/rule-set.ts';
 import { meterRecord } from '../job/record-reader.ts';
+import { historyOf } from '../record/inventory-history.ts';
 import { parseRecords } from '../record/parse-records.ts';
 import { DAY_MS } from '../../shared/window.ts';
 import { readConfig } from './config-file.ts';
@@ -69,7 +70,7 @@ function tryRecords(text: string, rules: RuleSet, nowMs: number): readonly Tried
         const hint = 'A record is one JSON object of a model invocation log.';
         throw new UsageError(`Record ${index + 1} cannot be read: ${code}${place}.`, hint);
       }
-      const { invocation, attribution } = meterRecord(parsed.value, NO_INVENTORY, rules);
+      const { invocation, attribution } = meterRecord(parsed.value, NOTHING_KNOWN, rules);
       const { requestId, principal } = invocation;
       const { arn, session } = principal;
       return { requestId, principal: arn, session, ...attribution };
@@ -77,7 +78,7 @@ function tryRecords(text: string, rules: RuleSet, nowMs: number): readonly Tried
   });
 }
 
-const NO_INVENTORY = { profiles: new Map() };
+const NOTHING_KNOWN = historyOf([]);
 
 /** A single record may be laid out over many lines. */
 function isWhole(text: string): boolean {

@@ -63,7 +63,15 @@ async function backfill(
   const progress = createProgress('Reading', process.stderr.isTTY, root.writeError);
   try {
     const sources = createLogSources(accounts, clients, span);
-    return await readAll(sources, { config, book, store, root, progress, isReread: false });
+    return await readAll(sources, {
+      config,
+      book,
+      store,
+      clients,
+      root,
+      progress,
+      isReread: false,
+    });
   } finally {
     progress.end();
     clients.destroy();

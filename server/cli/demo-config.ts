@@ -30,6 +30,7 @@ export function demoConfigText(parts: DemoConfigParts): string {
       ...(logGroup === null ? {} : { cloudWatchLogs: { logGroup } }),
       ...(bucket === null ? {} : { s3: { bucket, region } }),
       backfillDays: days,
+      principalTags: true,
     })),
   );
   const channels =

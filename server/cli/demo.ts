@@ -152,7 +152,7 @@ async function readHistory(
   try {
     await readPlaces(config, store, clients, frozen);
     const sources = configuredSources(config, clients);
-    const parts = { config, book, store, root: frozen, progress, isReread: false };
+    const parts = { config, book, store, clients, root: frozen, progress, isReread: false };
     const counts = await readAll(sources, parts);
     progress.end();
     evaluate(config, store, book, endMs);

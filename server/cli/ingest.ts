@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { EMPTY_FILTER } from '../../shared/filter.ts';
 import type { Config } from '../config/config.ts';
 import { ingestSource, addCounts, NO_COUNTS, type IngestContext } from '../job/ingest.ts';
+import { PrincipalTags } from '../job/principal-tags.ts';
 import { createReaderPool } from '../job/reader-pool.ts';
 import { readAccountAlarms, readAccountInventory } from '../job/read-account.ts';
 import { MetricsReader } from '../job/read-metrics.ts';
@@ -87,7 +88,7 @@ async function ingest(
   try {
     if (paths.length === 0) await readPlaces(config, store, clients, root);
     const isReread = paths.length > 0;
-    return await readAll(sources, { config, book, store, root, progress, isReread });
+    return await readAll(sources, { config, book, store, clients, root, progress, isReread });
   } finally {
     progress.end();
     store.close();
@@ -98,6 +99,7 @@ export interface ReadAllParts {
   readonly config: Config;
   readonly book: PriceBook;
   readonly store: Store;
+  readonly clients: AwsClients;
   readonly root: Root;
   readonly progress: Progress;
   /** True for files that were named: they are read whatever the ledger says. */
@@ -107,7 +109,7 @@ export interface ReadAllParts {
 /** Reads every source once; one that fails does not keep the others from being read. */
 export async function readAll(
   sources: readonly LogSource[],
-  { config, book, store, root, progress, isReread }: ReadAllParts,
+  { config, book, store, clients, root, progress, isReread }: ReadAllParts,
 ): Promise<IngestSummary> {
   let counts = NO_COUNTS;
   const pool = createReaderPool();
@@ -115,12 +117,16 @@ export async function readAll(
   const startMs = root.nowMs();
   const ending = new AbortController();
   setMaxListeners(0, ending.signal); // Each source listens.
+  const { signal } = ending;
+  const { accounts } = config;
+  const callers = new PrincipalTags({ store, clients, accounts, nowMs: root.nowMs });
   const context: IngestContext = {
     store,
     rules: config.rules,
     nowMs: root.nowMs,
-    signal: ending.signal,
+    signal,
     isReread,
+    learn: callers.learn,
     openReaders: pool.open,
     onBatch: (batch, added) => {
       counts = addCounts(counts, added);

@@ -12,6 +12,7 @@ import { createLiveFeed } from '../api/live-feed.ts';
 import { readPageFiles } from '../api/page-routes.ts';
 import type { Config } from '../config/config.ts';
 import { createDoctor } from '../job/doctor.ts';
+import { PrincipalTags } from '../job/principal-tags.ts';
 import { createReaderPool } from '../job/reader-pool.ts';
 import { startService } from '../job/service.ts';
 import type { IngestContext } from '../job/ingest.ts';
@@ -71,6 +72,7 @@ export async function startServer(
   const shown = shownOf(config);
   const answers = openAnswers(config, shown);
   const feed = createLiveFeed(parts);
+  const callers = new PrincipalTags({ ...parts, clients, accounts: config.accounts });
   const app = createApp({
     ...parts,
     prices,
@@ -80,7 +82,7 @@ export async function startServer(
     answers,
     facts,
     page: readPageFiles(pageDirectory()),
-    intake: { keys: config.intake, parts: { store, rules: config.rules, nowMs: root.nowMs } },
+    intake: { keys: config.intake, parts: { ...parts, rules: config.rules, learn: callers.learn } },
     ...addressOf(config),
     onInternalError: (error) => log.error({ error }, 'request failed'),
   });
@@ -89,6 +91,7 @@ export async function startServer(
   const service = startService({
     ...parts,
     openReaders: pool.open,
+    callers,
     config: { ...config, pageUrl: reachableUrl(config.pageUrl, address.port) },
     clients,
     priceBookVersion: () => prices.version,
@@ -103,6 +106,7 @@ export async function startServer(
     url: `http://${config.host}:${address.port}`,
     async stop() {
       feed.close();
+      callers.close();
       stopFollowing();
       await Promise.race([Promise.all([service.stop(), close()]), after(STOP_MS_MAX)]);
       await Promise.all([pool.close(), answers.close()]);

@@ -44,6 +44,10 @@ const Account = z.strictObject({
     .default(5)
     .describe('What polling of metrics may cost in each Region and month.'),
   inventory: z.boolean().default(true),
+  principalTags: z
+    .boolean()
+    .default(false)
+    .describe('Read the tags of the IAM roles and users that call.'),
   backfillDays: z.int().min(0).max(400).default(30),
 });
 

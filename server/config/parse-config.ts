@@ -114,6 +114,7 @@ function toAccount(text: z.output<typeof ConfigText>['accounts'][number]): Accou
     metrics: text.metrics,
     metricsUsdPerMonth: text.metricsUsdPerMonth,
     inventory: text.inventory,
+    principalTags: text.principalTags,
     backfillDays: text.backfillDays,
   };
 }

@@ -101,6 +101,12 @@ export interface BedrockResource {
   readonly tags: ReadonlyMap<string, string>;
 }
 
+/** A role or user, by the name that IAM knows it by. */
+export interface IamName {
+  readonly kind: 'role' | 'user';
+  readonly name: string;
+}
+
 /** Where model invocation logging delivers, as Bedrock's control plane tells it. */
 export interface LoggingConfiguration {
   readonly logGroup: string | null;
@@ -126,6 +132,8 @@ export interface AwsWorld {
   alarms(scope: AwsScope, nowMs: number): readonly WorldAlarm[];
   profiles(scope: AwsScope): readonly InferenceProfile[];
   bedrockResources(scope: AwsScope): readonly BedrockResource[];
+  /** Tags of a role or user; null when the account has none of this name. */
+  identityTags(account: string, identity: IamName): ReadonlyMap<string, string> | null;
   readonly queues: LocalQueues;
   loggingConfiguration(scope: AwsScope): LoggingConfiguration;
 }

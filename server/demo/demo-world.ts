@@ -20,6 +20,7 @@ import {
 } from './demo-delivery.ts';
 import { createDemoHours, hoursBetween, LOG_STREAM, type DemoHours } from './demo-hours.ts';
 import { demoMinutes, demoSeries } from './demo-metrics.ts';
+import { demoIdentityTags } from './demo-identities.ts';
 import { LocalQueues } from './queues.ts';
 import { profilesIn } from './demo-profiles.ts';
 import { rememberRecent } from './recent.ts';
@@ -56,6 +57,7 @@ export function createDemoWorld(options: DemoWorldOptions): AwsWorld {
     alarms: (scope, nowMs) => demoAlarms(metrics, scope, nowMs),
     profiles: (scope) => profilesIn(scope, historyStartMs(seed)),
     bedrockResources: () => [],
+    identityTags: demoIdentityTags,
     queues: new LocalQueues(),
     loggingConfiguration: (scope) => {
       return destinationOf(scope) ?? { region: scope.region, logGroup: null, bucket: null };

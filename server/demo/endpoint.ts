@@ -12,6 +12,7 @@ import { bedrockService } from './bedrock-service.ts';
 import { accountOf, readCaller } from './caller.ts';
 import { cloudWatchService } from './cloudwatch-service.ts';
 import { createFaults, type FaultPlan, type Faults } from './fault-plan.ts';
+import { iamService } from './iam-service.ts';
 import { logsService } from './logs-service.ts';
 import { s3Service } from './s3-service.ts';
 import { sqsService } from './sqs-service.ts';
@@ -45,6 +46,7 @@ const SERVICES: Record<ServiceName, AwsService> = {
   bedrock: bedrockService,
   sts: stsService,
   sqs: sqsService,
+  iam: iamService,
 };
 const COMMON_FAULTS = ['throttle', 'serverError', 'accessDenied', 'expiredCredentials'] as const;
 const UNSIGNED = new AwsFailure('MissingAuthenticationTokenException', 403, 'Not signed.');

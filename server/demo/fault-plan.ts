@@ -19,7 +19,7 @@ export interface FaultRule {
   readonly kind: FaultKind;
   /** Only for this operation, such as `FilterLogEvents`; for all when absent. */
   readonly operation?: string;
-  readonly service?: 'logs' | 's3' | 'monitoring' | 'bedrock' | 'sts';
+  readonly service?: 'logs' | 's3' | 'monitoring' | 'bedrock' | 'sts' | 'iam';
   readonly account?: string;
   readonly region?: string;
   /** Only for calls whose path has this in it, such as part of a key. */

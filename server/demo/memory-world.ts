@@ -6,6 +6,7 @@ import {
   type AwsScope,
   type AwsWorld,
   type BedrockResource,
+  type IamName,
   type InferenceProfile,
   type LogEvent,
   type LogGroup,
@@ -49,6 +50,7 @@ export interface MemoryWorld extends AwsWorld {
   /** Takes the place of all that were there. */
   setBedrockResources(scope: AwsScope, resources: readonly BedrockResource[]): void;
   setLogging(scope: AwsScope, configuration: LoggingConfiguration): void;
+  setIdentityTags(account: string, identity: IamName, tags: ReadonlyMap<string, string>): void;
 }
 
 interface Place {
@@ -85,6 +87,7 @@ export function createWorld(accounts: readonly string[] = ['111122223333']): Mem
     ...objectsOf(),
     ...metricsOf(placeOf),
     ...restOf(placeOf),
+    ...identities(),
   };
 }
 
@@ -171,6 +174,15 @@ function metricsOf(placeOf: PlaceOf): Pick<MemoryWorld, 'metrics' | 'metricMinut
       const index = metrics.findIndex((metric) => isSameSeries(metric.series, series));
       metrics.splice(index < 0 ? metrics.length : index, 1, { series, minutes: all });
     },
+  };
+}
+
+function identities(): Pick<MemoryWorld, 'identityTags' | 'setIdentityTags'> {
+  const tagsOf = new Map<string, ReadonlyMap<string, string>>();
+  const keyOf = (account: string, { kind, name }: IamName): string => `${account} ${kind} ${name}`;
+  return {
+    identityTags: (account, identity) => tagsOf.get(keyOf(account, identity)) ?? null,
+    setIdentityTags: (account, identity, tags) => void tagsOf.set(keyOf(account, identity), tags),
   };
 }
 

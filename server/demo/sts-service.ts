@@ -1,34 +1,19 @@
 /** STS on the local endpoint, AWS Query in and XML out: assume a role in another account. */
 import { AwsFailure, type AwsCall, type AwsReply, type AwsService } from './aws-call.ts';
 import { accessKeyOf } from './caller.ts';
-import { commonFailures } from './json-reply.ts';
-import { xmlDocument, type XmlNode } from './xml.ts';
+import { QUERY_FAILURES, queryProtocol, queryResult, unknownOperation } from './query-reply.ts';
 
 const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 const SESSION_MS = 3_600_000;
 
 export const stsService: AwsService = {
-  operationOf: ({ body }) => new URLSearchParams(body).get('Action') ?? 'Unknown',
+  ...queryProtocol(NAMESPACE),
+  failures: QUERY_FAILURES,
   answer: (call) => {
     if (call.operation === 'AssumeRole') return assumeRole(call);
     if (call.operation === 'GetCallerIdentity') return getCallerIdentity(call);
-    throw new AwsFailure('InvalidAction', 400, `Could not find operation ${call.operation}`);
+    throw unknownOperation(call.operation);
   },
-  failureReply: (failure) => {
-    const error: readonly XmlNode[] = [
-      ['Type', failure.status < 500 ? 'Sender' : 'Receiver'],
-      ['Code', failure.code],
-      ['Message', failure.message],
-    ];
-    const nodes: readonly XmlNode[] = [['Error', error]];
-    return xmlReply(failure.status, xmlDocument('ErrorResponse', NAMESPACE, nodes));
-  },
-  failures: commonFailures({
-    throttle: ['Throttling', 400],
-    serverError: ['InternalFailure', 500],
-    accessDenied: ['AccessDenied', 403],
-    expiredCredentials: ['ExpiredToken', 403],
-  }),
 };
 
 function assumeRole(call: AwsCall): AwsReply {
@@ -37,7 +22,7 @@ function assumeRole(call: AwsCall): AwsReply {
     /^arn:aws:iam::(\d{12}):role\/(.+)$/.exec(form.get('RoleArn') ?? '') ?? [];
   if (!account || !role) throw new AwsFailure('ValidationError', 400, 'RoleArn is no role ARN.');
   const session = form.get('RoleSessionName') ?? 'session';
-  return resultReply('AssumeRole', [
+  return queryResult('AssumeRole', NAMESPACE, [
     [
       'Credentials',
       [
@@ -69,18 +54,9 @@ function signedAtMs({ headers }: AwsCall): number {
 }
 
 function getCallerIdentity({ account, accessKeyId }: AwsCall): AwsReply {
-  return resultReply('GetCallerIdentity', [
+  return queryResult('GetCallerIdentity', NAMESPACE, [
     ['Arn', `arn:aws:iam::${account}:user/local`],
     ['UserId', accessKeyId],
     ['Account', account],
   ]);
-}
-
-function resultReply(operation: string, result: readonly XmlNode[]): AwsReply {
-  const nodes: readonly XmlNode[] = [[`${operation}Result`, result]];
-  return xmlReply(200, xmlDocument(`${operation}Response`, NAMESPACE, nodes));
-}
-
-function xmlReply(status: number, body: string): AwsReply {
-  return { status, headers: { 'content-type': 'text/xml' }, body };
 }

@@ -12,6 +12,7 @@ import type {
 } from '../source/source.ts';
 import type { Window } from '../../shared/window.ts';
 import type { IngestBatch, IngestCounts, QuarantinedRecord, Store } from '../store/store.ts';
+import { learnsCallers, type LearnCallers } from './new-callers.ts';
 import { objectRows } from './object-rows.ts';
 import { RecordReader, type ReadingContext, type RowPart } from './record-reader.ts';
 
@@ -26,6 +27,8 @@ export interface IngestContext {
   readonly openReaders?: (reading: ReadingContext) => ObjectReaders;
   /** Tells whether calls are known to be missing from a span: then it is read once more. */
   readonly isIncomplete?: (place: SourcePlace, window: Window) => boolean;
+  /** Learns the tags of callers before their calls are stored; left out, none are asked for. */
+  readonly learn?: LearnCallers | undefined;
   /** Called after each commit, for progress. */
   readonly onBatch: (batch: SourceBatch, counts: IngestCounts) => void;
 }
@@ -76,24 +79,30 @@ export async function ingestSource(
     const read = await readOnce(source, context);
     total = addCounts(total, read.counts);
     const { progress } = read;
+    if (read.isOutdated && !context.signal.aborted) continue;
     const isBehind = progress !== null && progress.done < progress.total && progress.done > done;
     if (!isBehind || context.signal.aborted) return total;
     done = progress.done;
   }
 }
 
-async function readOnce(
-  source: LogSource,
-  context: IngestContext,
-): Promise<{ readonly counts: IngestCounts; readonly progress: SourceProgress | null }> {
-  const { store, signal, nowMs } = context;
+interface PartialRead {
+  readonly counts: IngestCounts;
+  readonly progress: SourceProgress | null;
+  /** True when it ended before a batch whose callers have turned out to have tags. */
+  readonly isOutdated: boolean;
+}
+
+async function readOnce(source: LogSource, context: IngestContext): Promise<PartialRead> {
+  const { store, signal, nowMs, learn } = context;
   const state = store.sourceState(source.id);
   const isSeen = (sourceId: string, key: string, etag: string): boolean =>
     !context.isReread && store.isSeen(sourceId, key, etag);
   const readingNow = (): ReadingContext => {
     return { nowMs: nowMs(), resources: store.resources(), rules: context.rules };
   };
-  const readers = (context.openReaders ?? readHere)(readingNow());
+  const reading = readingNow();
+  const readers = (context.openReaders ?? readHere)(reading);
   const { place } = source;
   const isIncomplete = (window: Window): boolean =>
     place !== undefined && (context.isIncomplete?.(place, window) ?? false);
@@ -103,7 +112,12 @@ async function readOnce(
   let progress: SourceProgress | null = null;
   try {
     for await (const batch of source.read(state?.cursor ?? null, options)) {
-      const counts = store.ingest(toIngestBatch(batch, source.kind, readingNow()));
+      const rows = toIngestBatch(batch, source.kind, readingNow());
+      const isOutdated =
+        learn !== undefined &&
+        (await learnsCallers(rows.blocks, reading.resources, { store, learn }));
+      if (isOutdated) return { counts: total, progress, isOutdated };
+      const counts = store.ingest(rows);
       context.onBatch(batch, counts);
       total = addCounts(total, counts);
       progress = batch.progress;
@@ -111,7 +125,7 @@ async function readOnce(
   } finally {
     readers.close();
   }
-  return { counts: total, progress };
+  return { counts: total, progress, isOutdated: false };
 }
 
 function readHere(reading: ReadingContext): ObjectReaders {

@@ -9,7 +9,9 @@ import {
   type FirehoseProblem,
 } from '../source/firehose.ts';
 import type { Store } from '../store/store.ts';
-import { RecordReader } from './record-reader.ts';
+import type { RawRecord } from '../source/source.ts';
+import { learnsCallers, type LearnCallers } from './new-callers.ts';
+import { RecordReader, type RowPart } from './record-reader.ts';
 
 /** Most bytes of a request, before anything is inflated. */
 export const INTAKE_BYTES_MAX = FIREHOSE_BYTES_MAX;
@@ -24,6 +26,8 @@ export interface IntakeParts {
   readonly store: Store;
   readonly rules: RuleSet;
   readonly nowMs: () => number;
+  /** Learns the tags of callers before their calls are stored; left out, none are asked for. */
+  readonly learn?: LearnCallers;
 }
 
 export interface FirehoseDelivery {
@@ -45,10 +49,12 @@ export async function takeFirehose(
   const opened = await openFirehoseRequest(delivery.body, delivery.isGzip);
   if (!opened.ok) return opened;
   const { requestId, records, failures, timestampMs } = opened.value;
-  const { store, rules, nowMs } = parts;
-  const reader = new RecordReader({ nowMs: nowMs(), resources: store.resources(), rules });
-  for (const record of records) reader.add(record);
-  const { block, quarantined } = reader.take();
+  const { store, nowMs, learn } = parts;
+  const then = store.resources();
+  const first = rowsOf(records, parts);
+  const isOutdated =
+    learn !== undefined && (await learnsCallers([first.block], then, { store, learn }));
+  const { block, quarantined } = isOutdated ? rowsOf(records, parts) : first;
   const unreadable = failures.map(({ origin, code }) => {
     return { origin, code: 'unreadable' as const, path: code };
   });
@@ -63,6 +69,12 @@ export async function takeFirehose(
     nowMs: nowMs(),
   });
   return ok(requestId);
+}
+
+function rowsOf(records: readonly RawRecord[], { store, rules, nowMs }: IntakeParts): RowPart {
+  const reader = new RecordReader({ nowMs: nowMs(), resources: store.resources(), rules });
+  for (const record of records) reader.add(record);
+  return reader.take();
 }
 
 const STREAM_ARN =

@@ -4,11 +4,11 @@ import type { RuleSet } from '../attribute/rule-set.ts';
 import { meterInvocation } from '../meter/meter-invocation.ts';
 import type { MeteredInvocation } from '../meter/metered.ts';
 import type { Invocation } from '../record/invocation.ts';
-import { historyOf } from '../record/inventory-history.ts';
+import { historyOf, type InventoryHistory } from '../record/inventory-history.ts';
 import { parseRecords } from '../record/parse-records.ts';
 import { skimRecord } from '../record/skim-records.ts';
 import { resolveModel } from '../record/resolve-model.ts';
-import type { Inventory, ResourceVersion } from '../source/inventory.ts';
+import type { ResourceVersion } from '../source/inventory.ts';
 import type { RawRecord, ReadPart } from '../source/source.ts';
 import { RowPacker, type RowBlock } from '../store/row-block.ts';
 import type { QuarantinedRecord } from '../store/store.ts';
@@ -70,17 +70,17 @@ export class RecordReader {
 
   #pack(invocation: Invocation): void {
     const { resources, rules } = this.#context;
-    const then = historyOf(resources).at(invocation.timestampMs);
-    this.#packer.add(meterRecord(invocation, then, rules));
+    this.#packer.add(meterRecord(invocation, historyOf(resources), rules));
   }
 }
 
 /** Works out who pays for an invocation and what was used. */
 export function meterRecord(
   record: Invocation,
-  inventory: Inventory,
+  history: InventoryHistory,
   rules: RuleSet,
 ): MeteredInvocation {
+  const inventory = history.at(record.timestampMs);
   const { modelId, modelReference } = record;
   const resolved = resolveModel(modelId, modelReference, inventory);
   const { profile: called } = resolved.reference;
@@ -90,7 +90,8 @@ export function meterRecord(
     ? record
     : { ...record, modelReference: { ...modelReference, profile: called } };
   const profile = inventory.profiles.get(modelId) ?? null;
-  const input = { invocation, model: resolved.model, profile, principalTags: null };
+  const principalTags = history.principalTags(record.principal.arn, record.timestampMs);
+  const input = { invocation, model: resolved.model, profile, principalTags };
   return {
     invocation,
     model: resolved.model,

@@ -14,7 +14,7 @@ import type { PriceBook } from '../price/price-book.ts';
 import { completeToOf, isBackfilling } from '../query/status.ts';
 import type { AwsClients } from '../source/clients.ts';
 import { configuredSources } from './configured-sources.ts';
-import { SourceError, type LogSource, type SourcePlace } from '../source/source.ts';
+import type { LogSource, SourcePlace } from '../source/source.ts';
 import type { AccountSettings } from '../source/settings.ts';
 import type { MetricRevision } from '../store/metric-ledger.ts';
 import type { Store } from '../store/store.ts';
@@ -29,6 +29,8 @@ import { ingestSource, type IngestContext } from './ingest.ts';
 import { runLoop } from './loop.ts';
 import { readEventQueue } from './read-event-queue.ts';
 import { writeNightlyReport } from './nightly-report.ts';
+import type { PrincipalTags } from './principal-tags.ts';
+import { describe, keepError } from './source-failure.ts';
 import { packPass, retentionPass } from './upkeep.ts';
 import { readAccountAlarms, readAccountInventory } from './read-account.ts';
 import { watchSources, WATCH_EVERY_MS } from './watch-sources.ts';
@@ -46,6 +48,8 @@ export interface ServiceParts {
   readonly jitter: () => number;
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly onBatch: IngestContext['onBatch'];
+  /** Learns tags of callers; left out, none are read. */
+  readonly callers?: PrincipalTags;
   /** Reads objects in other threads; left out, they are read here. */
   readonly openReaders?: NonNullable<IngestContext['openReaders']>;
 }
@@ -76,7 +80,11 @@ export function startService(given: ServiceParts): Service {
   const ready = places.map(({ account, region }) => startPlace(account, region, parts, signal));
   const sources = configuredSources(config, parts.clients);
   const counters = places.filter(({ account }) => account.metrics).map(metricsSourceId);
-  parts.store.retireSourcesBut([...sources.map((source) => source.id), ...counters]);
+  parts.store.retireSourcesBut([
+    ...sources.map((source) => source.id),
+    ...counters,
+    ...(parts.callers?.sourceIds ?? []),
+  ]);
   const queues = config.accounts.flatMap((account) =>
     (account.eventQueues ?? []).map((queue) => ({ account, queue })),
   );
@@ -149,14 +157,6 @@ function everyPass(pass: TimedPass, parts: ServiceParts, signal: AbortSignal): P
   return runLoop(work, { everyMs, signal, jitter: parts.jitter, onFailure });
 }
 
-/** What may be logged of an error: never a cause, which may quote the answer of a service. */
-function describe(error: unknown): Readonly<Record<string, unknown>> {
-  if (error instanceof SourceError) {
-    return { code: error.code, message: error.message, hint: error.hint };
-  }
-  return { message: error instanceof Error ? error.message : 'not an error' };
-}
-
 /** Inventory and metrics of one account and Region; `first` settles after the first inventory. */
 function startPlace(
   account: AccountSettings,
@@ -193,33 +193,16 @@ function startPlace(
 
 /** Reads one source for ever; a failure is kept with the source, where the page shows it. */
 function readSource(source: LogSource, parts: ServiceParts, signal: AbortSignal): Promise<void> {
-  const { config, store, nowMs } = parts;
+  const { config, store, nowMs, callers } = parts;
   const isIncomplete = (place: SourcePlace, window: Window): boolean =>
     isIncompleteSpan({ ...place, window }, store, parts.book);
-  const context: IngestContext = { ...parts, rules: config.rules, signal, isIncomplete };
+  const context = { ...parts, rules: config.rules, signal, isIncomplete, learn: callers?.learn };
   const work = (): Promise<void> =>
     keepError(source.id, source.kind, { store, nowMs, signal }, async () => {
       await ingestSource(source, context);
     });
   const everyMs = config.pollSeconds * 1000;
   return everyPass({ name: `source ${source.id}`, everyMs, work }, parts, signal);
-}
-
-/** Lets the failure of a source pass on, and keeps it where the page and alarms see it. */
-async function keepError(
-  id: string,
-  kind: string,
-  { store, nowMs, signal }: Pick<ServiceParts, 'store' | 'nowMs'> & { signal: AbortSignal },
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof SourceError) || signal.aborted) throw error;
-    const { code, message, hint } = error;
-    store.saveSourceError(id, kind, { code, message, hint }, nowMs());
-    throw error;
-  }
 }
 
 /** Points that CloudWatch changed after the fact, counted, with the first as an example. */

@@ -2,8 +2,8 @@
 import { NONE, type Dimension } from '../../shared/dimensions.ts';
 import type { Tag, TagSource } from '../attribute/attribution.ts';
 import type { AttributionInput } from '../attribute/rule-field.ts';
-import { inventoryAt } from './ingest.ts';
 import type { Store } from '../store/store.ts';
+import { historyOf } from '../record/inventory-history.ts';
 import { parsePrincipal } from '../record/principal.ts';
 import type { ProfileFact } from '../source/inventory.ts';
 
@@ -16,7 +16,7 @@ export interface StoredFacts {
 /** What is known now of profiles and principals, by ARN. */
 export interface KnownFacts {
   readonly profiles: ReadonlyMap<string, ProfileFact>;
-  readonly principalTags: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly principalTags: Pick<ReadonlyMap<string, ReadonlyMap<string, string>>, 'get'>;
 }
 
 /**
@@ -63,5 +63,8 @@ function tagsFrom(
 
 /** What the store knows at an instant. */
 export function knownFacts(store: Pick<Store, 'resources'>, atMs: number): KnownFacts {
-  return { profiles: inventoryAt(store, atMs).profiles, principalTags: new Map() };
+  const history = historyOf(store.resources());
+  const { profiles } = history.at(atMs);
+  const get = (arn: string) => history.principalTags(arn, atMs) ?? undefined;
+  return { profiles, principalTags: { get } };
 }

@@ -11,8 +11,12 @@ import { runQuery, type QueryStore } from './run-query.ts';
 const GAP_COVERAGE_MAX = 0.5;
 /** Hours with fewer calls say nothing about a gap. */
 const GAP_INVOCATIONS_MIN = 10;
-/** A directory has no clock, and counts of CloudWatch are no records. */
-const UNCLOCKED_KINDS: ReadonlySet<string> = new Set(['directory', 'cloudWatchMetrics']);
+/** A directory has no clock; counts of CloudWatch and tags of callers are no records. */
+const UNCLOCKED_KINDS: ReadonlySet<string> = new Set([
+  'directory',
+  'cloudWatchMetrics',
+  'principalTags',
+]);
 /** CloudWatch and logs both come late: the last hour is not judged. */
 const SETTLE_MS = HOUR_MS;
 

@@ -9,6 +9,8 @@ export interface InventoryHistory {
    *   last: it was called, so it was there, and nobody knows better. Never throws.
    */
   at(atMs: number): Inventory;
+  /** Tags of an IAM role or user at an instant, as of a resource; null when none were ever read. */
+  principalTags(arn: string, atMs: number): ReadonlyMap<string, string> | null;
 }
 
 const histories = new WeakMap<readonly ResourceVersion[], InventoryHistory>();
@@ -22,15 +24,17 @@ export function historyOf(versions: readonly ResourceVersion[]): InventoryHistor
 
 /** Puts the versions of all resources in order of time. */
 function inventoryHistory(versions: readonly ResourceVersion[]): InventoryHistory {
-  const byArn = new Map<string, ResourceVersion[]>();
-  for (const version of versions) {
+  const callees = new Map<string, ResourceVersion[]>();
+  const callers = new Map<string, ResourceVersion[]>();
+  for (const version of versions.toSorted((a, b) => a.validFromMs - b.validFromMs)) {
     const { arn, kind } = version.fact;
     if (kind.endsWith('Job')) continue; // Nobody calls a job.
-    byArn.set(arn, [...(byArn.get(arn) ?? []), version]);
+    const byArn = kind === 'role' || kind === 'user' ? callers : callees;
+    const own = byArn.get(arn);
+    if (own) own.push(version);
+    else byArn.set(arn, [version]);
   }
-  const histories = [...byArn.values()].map((own) =>
-    own.toSorted((a, b) => a.validFromMs - b.validFromMs),
-  );
+  const histories = [...callees.values()];
   const changes = histories.flatMap((own) => own.slice(1).map((one) => one.validFromMs));
   const changesMs = [...new Set(changes)].toSorted((a, b) => a - b);
   const inventories = new Map<number, Inventory>();
@@ -41,7 +45,16 @@ function inventoryHistory(versions: readonly ResourceVersion[]): InventoryHistor
       inventories.set(after, known);
       return known;
     },
+    principalTags: (arn, atMs) => {
+      const own = callers.get(arn);
+      return (own && heldAt(own, atMs)?.fact.tags) ?? null;
+    },
   };
+}
+
+/** Ascending by time; before the first version the first holds, after the last one the last. */
+function heldAt(own: readonly ResourceVersion[], atMs: number): ResourceVersion | undefined {
+  return own.findLast((one) => one.validFromMs <= atMs) ?? own[0];
 }
 
 /** How many of these ascending times are not after an instant. */
@@ -63,7 +76,7 @@ function inventoryAt(
 ): Inventory {
   const profiles = new Map<string, ResourceFact>();
   for (const own of histories) {
-    const held = own.findLast((one) => one.validFromMs <= (atMs ?? -Infinity)) ?? own[0];
+    const held = heldAt(own, atMs ?? -Infinity);
     if (!held) continue;
     const { fact } = held;
     profiles.set(fact.arn, fact);

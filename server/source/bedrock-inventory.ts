@@ -7,7 +7,7 @@ import {
 import pLimit from 'p-limit';
 import { nameOf, toSourceError } from './aws-error.ts';
 import { LISTS, type UntaggedFact } from './bedrock-lists.ts';
-import { JOB_KINDS, RESOURCE_KINDS, type ResourceFact, type ResourceKind } from './inventory.ts';
+import { JOB_KINDS, BEDROCK_KINDS, type ResourceFact, type BedrockKind } from './inventory.ts';
 import { tokenPages } from './token-pages.ts';
 
 /** The control plane allows few calls a second. */
@@ -22,7 +22,7 @@ export interface InventoryQuestion {
 
 export interface InventoryAnswer {
   /** Kinds whose whole list could be read; others were denied, or have only their younger part. */
-  readonly complete: readonly ResourceKind[];
+  readonly complete: readonly BedrockKind[];
   /** Sorted by ARN. */
   readonly facts: readonly ResourceFact[];
 }
@@ -37,9 +37,9 @@ export async function readInventory(
   question: InventoryQuestion,
 ): Promise<InventoryAnswer> {
   try {
-    const complete: ResourceKind[] = [];
+    const complete: BedrockKind[] = [];
     const found: UntaggedFact[] = [];
-    for (const kind of RESOURCE_KINDS) {
+    for (const kind of BEDROCK_KINDS) {
       const facts = await listAllowed(client, kind, question.jobsSinceMs);
       if (!facts) continue;
       if (!JOB_KINDS.has(kind)) complete.push(kind);
@@ -59,7 +59,7 @@ export async function readInventory(
 /** Few accounts have anything but profiles: who may not list the rest still gets those. */
 async function listAllowed(
   client: BedrockClient,
-  kind: ResourceKind,
+  kind: BedrockKind,
   sinceMs: number,
 ): Promise<readonly UntaggedFact[] | null> {
   try {

@@ -12,7 +12,7 @@ import {
   type ModelInvocationJobSummary,
   type ProvisionedModelSummary,
 } from '@aws-sdk/client-bedrock';
-import type { JobRecords, ResourceFact, ResourceKind } from './inventory.ts';
+import type { JobRecords, ResourceFact, BedrockKind } from './inventory.ts';
 
 export type UntaggedFact = Omit<ResourceFact, 'tags'>;
 
@@ -31,7 +31,7 @@ export interface ListQuestion {
 export type ListPage = (client: BedrockClient, question: ListQuestion) => Promise<FactPage>;
 
 /** How each kind is listed. */
-export const LISTS: Readonly<Record<ResourceKind, ListPage>> = {
+export const LISTS: Readonly<Record<BedrockKind, ListPage>> = {
   applicationProfile: listProfiles,
   provisionedModel: listProvisioned,
   customModel: listCustomModels,
@@ -188,7 +188,7 @@ function recordsOf(job: ModelInvocationJobSummary): JobRecords | null {
 
 type Known = Partial<UntaggedFact> & Pick<UntaggedFact, 'arn' | 'name'>;
 
-function factOf(kind: ResourceKind, known: Known): UntaggedFact {
+function factOf(kind: BedrockKind, known: Known): UntaggedFact {
   return { kind, ...NOTHING_KNOWN, ...known };
 }
 

@@ -5,6 +5,9 @@ import type { PaceRule } from './pace.ts';
 const OWN_ENDPOINT: PaceRule = { perSecond: 5_000, burst: 5_000 };
 const OTHERS: PaceRule = { perSecond: 10, burst: 20 };
 
+/** IAM has one small quota for the whole account, which logins and deployments share. */
+const IDENTITIES: PaceRule = { perSecond: 3, burst: 20 };
+
 /**
  * FilterLogEvents: AWS allows five a second for the whole account and Region, and cannot raise it.
  * GetMetricData: 50. S3 allows thousands. The control planes have small quotas that nobody prints.
@@ -14,6 +17,8 @@ const RULES = new Map<string, PaceRule>([
   ['GetMetricDataCommand', { perSecond: 10, burst: 20 }],
   ['GetObjectCommand', { perSecond: 500, burst: 500 }],
   ['ListObjectsV2Command', { perSecond: 100, burst: 100 }],
+  ['ListRoleTagsCommand', IDENTITIES],
+  ['ListUserTagsCommand', IDENTITIES],
 ]);
 
 /**

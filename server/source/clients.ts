@@ -2,6 +2,7 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -27,6 +28,7 @@ export interface AwsClients {
   s3(account: AccountSettings, region: string): S3Client;
   cloudWatch(account: AccountSettings, region: string): CloudWatchClient;
   bedrock(account: AccountSettings, region: string): BedrockClient;
+  iam(account: AccountSettings, region: string): IAMClient;
   sts(account: AccountSettings, region: string): STSClient;
   sqs(account: AccountSettings, region: string): SQSClient;
   /** The time as AWS has it, told by its replies. */
@@ -91,6 +93,7 @@ export function createClients(
       'sqs',
       (config) => new SQSClient({ ...config, useQueueUrlAsEndpoint: !('endpoint' in config) }),
     ),
+    iam: holder('iam', (config) => new IAMClient(config)),
     sts: holder('sts', (config) => new STSClient(config)),
     clock,
     destroy: () => made.forEach((client) => client.destroy()),

@@ -47,6 +47,7 @@ export function readPolicy(account: AccountSettings, kmsKeyArn: string | null): 
     ...queueStatements(account),
     ...(account.metrics ? [METRICS] : []),
     ...(account.inventory ? [INVENTORY] : []),
+    ...(account.principalTags ? [principalTags(account)] : []),
     SETTINGS,
   ]);
 }
@@ -122,6 +123,16 @@ const INVENTORY: PolicyStatement = {
   ],
   Resource: '*',
 };
+
+function principalTags({ id, regions }: AccountSettings): PolicyStatement {
+  const root = `arn:${partitionOf(regions[0] ?? '')}:iam::${id}`;
+  return {
+    Sid: 'PrincipalTags',
+    Effect: 'Allow',
+    Action: ['iam:ListRoleTags', 'iam:ListUserTags'],
+    Resource: [`${root}:role/*`, `${root}:user/*`],
+  };
+}
 
 /** Only the doctor asks for these: where logging delivers, and what the log group is like. */
 const SETTINGS: PolicyStatement = {

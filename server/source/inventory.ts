@@ -14,7 +14,7 @@ export interface Inventory {
   readonly profiles: ReadonlyMap<string, ProfileFact>;
 }
 
-export const RESOURCE_KINDS = [
+export const BEDROCK_KINDS = [
   'applicationProfile',
   'provisionedModel',
   'customModel',
@@ -24,7 +24,13 @@ export const RESOURCE_KINDS = [
   'importJob',
   'batchJob',
 ] as const;
-export type ResourceKind = (typeof RESOURCE_KINDS)[number];
+export type BedrockKind = (typeof BEDROCK_KINDS)[number];
+
+/** IAM identities, of which only the tags are kept. */
+export const IDENTITY_KINDS = ['role', 'user'] as const;
+export type IdentityKind = (typeof IDENTITY_KINDS)[number];
+
+export type ResourceKind = BedrockKind | IdentityKind;
 
 /** Jobs stay in the account for ever, so that only the younger ones are asked for. */
 export const JOB_KINDS: ReadonlySet<ResourceKind> = new Set([
@@ -83,4 +89,29 @@ export interface InventoryPass {
   /** Kinds of which the facts are all there are; of others, what is missing need not be gone. */
   readonly complete: readonly ResourceKind[];
   readonly facts: readonly ResourceFact[];
+}
+
+/** A fact of which only kind, ARN, name and tags are known. */
+export function identityFact(
+  arn: string,
+  { kind, name }: { readonly kind: IdentityKind; readonly name: string },
+  tags: ReadonlyMap<string, string>,
+): ResourceFact {
+  return {
+    kind,
+    arn,
+    name,
+    tags,
+    modelArns: [],
+    status: null,
+    createdAtMs: null,
+    updatedAtMs: null,
+    endedAtMs: null,
+    units: null,
+    unitsVersion: null,
+    commitment: null,
+    commitmentEndsAtMs: null,
+    records: null,
+    outputUri: null,
+  };
 }

@@ -41,5 +41,7 @@ export interface AccountSettings {
   /** What asking CloudWatch for metrics may cost in each Region and month, US dollars. */
   readonly metricsUsdPerMonth: number;
   readonly inventory: boolean;
+  /** Whether tags of the IAM roles and users that call are read. */
+  readonly principalTags?: boolean | undefined;
   readonly backfillDays: number;
 }

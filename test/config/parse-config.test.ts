@@ -116,6 +116,7 @@ describe('parseConfig', () => {
           metrics: false,
           metricsUsdPerMonth: 2.5,
           inventory: false,
+          principalTags: false,
           backfillDays: 7,
         },
       ],
@@ -149,6 +150,7 @@ describe('parseConfig', () => {
       s3: null,
       metrics: true,
       inventory: true,
+      principalTags: false,
       backfillDays: 30,
     });
   });
@@ -285,9 +287,7 @@ describe('problems of a config', () => {
     ['ten thousand open brackets', `a: ${'['.repeat(10_000)}`],
     ['brackets nested 5,000 deep', `alarms: ${'['.repeat(5_000)}${']'.repeat(5_000)}`],
   ])('stay few for %s', (_, text) => {
-    const { length } = problemsOf(text);
-    expect(length).toBeGreaterThan(0);
-    expect(length).toBeLessThanOrEqual(50);
+    expect([0, 51]).not.toContain(Math.min(51, problemsOf(text).length));
   });
 });
 

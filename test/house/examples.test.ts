@@ -69,6 +69,8 @@ const ACTION_OF = new Map([
   ['ListModelImportJobs', 'bedrock:ListModelImportJobs'],
   ['ListModelInvocationJobs', 'bedrock:ListModelInvocationJobs'],
   ['ListTagsForResource', 'bedrock:ListTagsForResource'],
+  ['ListRoleTags', 'iam:ListRoleTags'],
+  ['ListUserTags', 'iam:ListUserTags'],
   ['ReceiveMessage', 'sqs:ReceiveMessage'],
   ['DeleteMessageBatch', 'sqs:DeleteMessage'],
   ['GetProducts', PRICE_LIST],
@@ -91,6 +93,7 @@ const ACCOUNT: AccountSettings = {
   metrics: true,
   metricsUsdPerMonth: 5,
   inventory: true,
+  principalTags: true,
   backfillDays: 30,
 };
 

@@ -10,6 +10,7 @@ import {
   CreateLogStreamCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateRoleCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateQueueCommand,
@@ -25,6 +26,7 @@ import { readMetricPoints } from '../../server/source/cloud-watch-metrics.ts';
 import { listMetricSeries, NOTHING_KNOWN } from '../../server/source/metric-list.ts';
 import { planMetricSpans } from '../../server/source/metric-plan.ts';
 import { createLogSources } from '../../server/source/log-sources.ts';
+import { readPrincipalTags } from '../../server/source/principal-tags.ts';
 import { hourFolder, nameStamp } from '../../server/source/s3-layout.ts';
 import type { LogSource } from '../../server/source/source.ts';
 import { HOUR_MS, MINUTE_MS } from '../../shared/window.ts';
@@ -176,6 +178,37 @@ describe.skipIf(!hasMoto())('against moto', () => {
     expect(alarms).toMatchObject([
       { name: 'throttled', datapointsToAlarm: 2, threshold: 5, periodSeconds: 300 },
     ]);
+  });
+
+  test('IAM: tags of roles and users by name, wherever their path puts them', async () => {
+    const iam = new IAMClient(settings());
+    const Tags = Array.from({ length: 30 }, (_, index) => ({
+      Key: `k${index}`,
+      Value: `v ${index}`,
+    }));
+    await iam.send(
+      new CreateRoleCommand({
+        RoleName: 'App',
+        Path: '/services/',
+        AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}',
+        Tags,
+      }),
+    );
+    await iam.send(
+      new CreateUserCommand({
+        UserName: 'kim@example.com',
+        Path: '/people/',
+        Tags: [{ Key: 'team', Value: 'red' }],
+      }),
+    );
+    const client = createClients().iam(account(), REGION);
+    const { signal } = new AbortController();
+    const role = await readPrincipalTags(client, { kind: 'role', name: 'App' }, signal);
+    expect(role).toEqual(new Map(Tags.map(({ Key, Value }) => [Key, Value])));
+    const user = await readPrincipalTags(client, { kind: 'user', name: 'kim@example.com' }, signal);
+    expect(user).toEqual(new Map([['team', 'red']]));
+    const gone = { kind: 'role', name: 'Gone' } as const;
+    expect(await readPrincipalTags(client, gone, signal)).toBeNull();
   });
 
   test('a missing group and a missing bucket are told as such', async () => {

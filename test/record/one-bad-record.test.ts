@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRuleSet } from '../../server/attribute/rule-set.ts';
 import { meterRecord } from '../../server/job/record-reader.ts';
+import { historyOf } from '../../server/record/inventory-history.ts';
 import { parseRecords } from '../../server/record/parse-records.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 import { batch } from '../support/metered.ts';
@@ -9,7 +10,7 @@ import { claudeChunks } from './chunks.ts';
 import { NOW_MS, codesOf, invocationOf, parse, record, type Json } from './records.ts';
 
 const NO_RULES = createRuleSet([], 'none');
-const NO_INVENTORY = { profiles: new Map() };
+const NOTHING_KNOWN = historyOf([]);
 
 function counting(requestId: string, inputTokenCount: number): Json {
   return record({ requestId, input: { inputTokenCount }, output: { outputTokenCount: 1 } });
@@ -19,7 +20,7 @@ function counting(requestId: string, inputTokenCount: number): Json {
 function ingest(values: readonly unknown[], sourceAtMs: number | null = null) {
   const results = values.flatMap((value) => parse(value, sourceAtMs));
   const rows = results.flatMap((one) =>
-    one.ok ? [meterRecord(one.value, NO_INVENTORY, NO_RULES)] : [],
+    one.ok ? [meterRecord(one.value, NOTHING_KNOWN, NO_RULES)] : [],
   );
   return openSqliteStore({ path: ':memory:', promotedTags: [] }).ingest(batch(rows));
 }
@@ -80,7 +81,7 @@ describe('a cache write that is told by lifetime only', () => {
       cache_creation: { ephemeral_5m_input_tokens: 7, ephemeral_1h_input_tokens: 9 },
     };
     const call = invocationOf(record({ output: { outputBodyJson: { usage } } }));
-    const writes = meterRecord(call, NO_INVENTORY, NO_RULES).usage.filter(
+    const writes = meterRecord(call, NOTHING_KNOWN, NO_RULES).usage.filter(
       ({ type }) => type.dimension === 'cache_write_tokens',
     );
     expect(writes.map(({ type, quantity }) => `${type.cacheTtl} ${quantity}`).sort()).toEqual([

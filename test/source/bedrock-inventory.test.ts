@@ -1,7 +1,7 @@
 /** Reading what an account has in Bedrock: what stands behind its ARNs, with models and tags. */
 import { describe, expect, test } from 'vitest';
 import { readInventory } from '../../server/source/bedrock-inventory.ts';
-import { RESOURCE_KINDS, type ResourceFact } from '../../server/source/inventory.ts';
+import { BEDROCK_KINDS, type ResourceFact } from '../../server/source/inventory.ts';
 import { resourceFact } from '../support/resources.ts';
 import { REGION, SCOPE, withRig, type Rig } from './rig.ts';
 
@@ -39,7 +39,7 @@ describe('readInventory', () => {
             updatedAtMs: 0,
           }),
         );
-        expect(complete).toEqual(RESOURCE_KINDS.filter((kind) => !kind.endsWith('Job')));
+        expect(complete).toEqual(BEDROCK_KINDS.filter((kind) => !kind.endsWith('Job')));
       },
       { pageItemsMax: { ListInferenceProfiles: 2 } },
     );

@@ -59,6 +59,16 @@ describe('the policy that reads an account', () => {
     );
   });
 
+  test('lets tags of the account’s own callers be read, where that is switched on', () => {
+    const { Statement } = readPolicy({ ...base, principalTags: true }, null);
+    expect(Statement.find(({ Sid }) => Sid === 'PrincipalTags')).toEqual({
+      Sid: 'PrincipalTags',
+      Effect: 'Allow',
+      Action: ['iam:ListRoleTags', 'iam:ListUserTags'],
+      Resource: ['arn:aws:iam::111122223333:role/*', 'arn:aws:iam::111122223333:user/*'],
+    });
+  });
+
   test('leaves out what the settings switch off', () => {
     const off = { ...base, cloudWatchLogs: null, s3: null, metrics: false, inventory: false };
     expect(readPolicy(off, null).Statement.map(({ Sid }) => Sid)).toEqual(['Doctor']);

@@ -1,6 +1,6 @@
 /** Facts of the inventory as tests write them: what matters, and the rest filled in. */
 import {
-  RESOURCE_KINDS,
+  BEDROCK_KINDS,
   type InventoryPass,
   type ResourceFact,
 } from '../../server/source/inventory.ts';
@@ -28,6 +28,6 @@ export function resourceFact(changes: Partial<ResourceFact> = {}): ResourceFact 
 
 /** A look that could list everything; of jobs it is never all. */
 export function inventoryPass(facts: readonly ResourceFact[], atMs: number): InventoryPass {
-  const complete = RESOURCE_KINDS.filter((kind) => !kind.endsWith('Job'));
+  const complete = BEDROCK_KINDS.filter((kind) => !kind.endsWith('Job'));
   return { account: '111122223333', region: 'us-east-1', atMs, complete, facts };
 }
