@@ -5,6 +5,8 @@ import { writeNightlyReport } from '../job/nightly-report.ts';
 import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { openExisting } from './query.ts';
+import { addReportCheck } from './report-check.ts';
+import { addReportExport } from './report-export.ts';
 import type { Root } from './root.ts';
 
 interface NightlyOptions {
@@ -17,9 +19,10 @@ interface NightlyOptions {
 }
 
 export function addReport(program: Command, root: Root): void {
-  program
-    .command('report')
-    .description('Write cost reports.')
+  const report = program.command('report').description('Write cost reports and exports.');
+  addReportExport(report, root);
+  addReportCheck(report, root);
+  report
     .command('nightly')
     .description('Write the cost report of one day as HTML, CSV and JSON.')
     .requiredOption('--date <day>', 'calendar day, such as 2026-11-20')
