@@ -16,3 +16,68 @@ export interface SilenceReply {
 export interface SilencesReply {
   readonly silences: readonly SilenceReply[];
 }
+
+/** One attempt to hand a message to a channel. */
+export interface AttemptReply {
+  readonly attempt: number;
+  readonly at: string;
+  readonly tookMs: number;
+  readonly outcome: 'delivered' | 'retry' | 'disabled' | 'dead';
+  readonly status: number | null;
+  readonly detail: string;
+  /** What the receiver said, short and without secrets. */
+  readonly reply: string;
+  readonly next: string | null;
+}
+
+/** A message that is owed, has arrived, or was given up. */
+export interface DeliveryReply {
+  readonly id: string;
+  readonly channel: string;
+  readonly type: string;
+  readonly alarm: string;
+  readonly group: Readonly<Record<string, string>>;
+  readonly state: 'pending' | 'sending' | 'delivered' | 'dead';
+  readonly owedSince: string;
+  /** When it is tried next, or may be; null for what is settled. */
+  readonly next: string | null;
+  readonly attempts: readonly AttemptReply[];
+}
+
+/** Reply of `GET /api/v1/deliveries?failed=1&limit=50`, the newest first. */
+export interface DeliveriesReply {
+  readonly deliveries: readonly DeliveryReply[];
+}
+
+/** Reply of `POST /api/v1/deliveries/replay`. */
+export interface ReplayReply {
+  readonly replayed: readonly string[];
+}
+
+/** A channel without anything secret of it. */
+export interface ChannelReply {
+  readonly name: string;
+  readonly kind: string;
+  readonly to: string;
+}
+
+/** Reply of `GET /api/v1/channels`. */
+export interface ChannelsReply {
+  readonly channels: readonly ChannelReply[];
+}
+
+/** Reply of `POST /api/v1/channels/test`: the firing, then the resolved. */
+export interface ChannelTestReply {
+  readonly attempts: readonly AttemptReply[];
+}
+
+/** Reply of `GET /api/v1/journal?limit=50`: what people did by hand, the newest first. */
+export interface JournalReply {
+  readonly notes: readonly {
+    readonly at: string;
+    readonly by: string;
+    readonly action: string;
+    readonly subject: string;
+    readonly detail: string;
+  }[];
+}

@@ -1,6 +1,7 @@
 /** The HTTP edge: routes, the one error shape, security headers, and the page. */
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import type { Config } from '../config/config.ts';
 import type { Doctor } from '../job/doctor.ts';
 import type { IntakeKeys, IntakeParts } from '../job/intake.ts';
 import { QueryError } from '../query/run-query.ts';
@@ -13,6 +14,7 @@ import { apiRoutes } from './api-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
 import { intakeRoutes } from './intake-routes.ts';
 import { hushRoutes } from './hush-routes.ts';
+import { deliveryRoutes } from './delivery-routes.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { liveRoutes } from './live-routes.ts';
 import { pageRoutes, type PageFiles } from './page-routes.ts';
@@ -29,6 +31,8 @@ export interface AppParts extends ApiParts {
   readonly answers: AnswerPool | null;
   /** Host names that may stand in a request's Host header, without port. */
   readonly hosts: ReadonlySet<string>;
+  /** Where people are told; tests of them are sent from here. */
+  readonly channels: Config['channels'];
   /** Address of the page as people reach it, by a proxy or not. */
   readonly pageUrl: string;
   /** Told of our own failures; gets no content of requests. */
@@ -66,6 +70,7 @@ export function createApp(parts: AppParts): Hono {
     await next();
   });
   app.route('/', hushRoutes(parts));
+  app.route('/', deliveryRoutes(parts));
   app.use(async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
       c.header('allow', 'GET, HEAD');

@@ -28,7 +28,7 @@ export const HushBody = z.strictObject({
 });
 
 /** What `POST /api/v1/silences/end` is sent. */
-export const EndBody = z.strictObject({ id: name });
+export const EndBody = z.strictObject({ id: name, by: name.default('somebody') });
 
 export function hushRoutes({ store, nowMs, pageUrl }: HushParts): Hono {
   const app = new Hono();
@@ -47,10 +47,10 @@ export function hushRoutes({ store, nowMs, pageUrl }: HushParts): Hono {
     throw new ApiError('notFound', `No alarm ${body.alarm} stands.`, hint);
   });
   app.post(API.endSilence, guard, async (c) => {
-    const { id } = await readBody(c, EndBody);
-    const ended = endSilence(id, store, nowMs());
+    const body = await readBody(c, EndBody);
+    const ended = endSilence(body, store, nowMs());
     if (ended) return c.json(replyOf([ended]));
-    throw new ApiError('notFound', `There is no silence ${id}.`, 'Load the list again.');
+    throw new ApiError('notFound', `There is no silence ${body.id}.`, 'Load the list again.');
   });
   return app;
 }

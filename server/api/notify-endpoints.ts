@@ -1,5 +1,6 @@
 /** The endpoints about people being told, described for machines. */
 import { API } from '../../shared/contract.ts';
+import { ReplayBody, TestBody } from './delivery-routes.ts';
 import type { EndpointText } from './endpoint-text.ts';
 import { EndBody, HushBody } from './hush-routes.ts';
 import * as replies from './notify-schemas.ts';
@@ -34,5 +35,42 @@ export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
     parameters: [],
     body: EndBody,
     reply: replies.silencesReply,
+  },
+  {
+    path: API.deliveries,
+    summary: 'Messages to channels with every attempt, the newest first.',
+    parameters: [
+      { name: 'failed', help: '`1` for only what failed and has not arrived.' },
+      { name: 'limit', help: 'At most this many, 1 to 500; 50 when left out.' },
+    ],
+    reply: replies.deliveriesReply,
+  },
+  {
+    method: 'post',
+    path: API.replay,
+    summary: 'Send again what was given up: one message, or all.',
+    parameters: [],
+    body: ReplayBody,
+    reply: replies.replayReply,
+  },
+  {
+    path: API.channels,
+    summary: 'Channels of the config, without anything secret.',
+    parameters: [],
+    reply: replies.channelsReply,
+  },
+  {
+    method: 'post',
+    path: API.testChannel,
+    summary: 'Send a sample that fires and one that is resolved to a channel.',
+    parameters: [],
+    body: TestBody,
+    reply: replies.channelTestReply,
+  },
+  {
+    path: API.journal,
+    summary: 'What people did by hand, the newest first.',
+    parameters: [{ name: 'limit', help: 'At most this many, 1 to 500; 50 when left out.' }],
+    reply: replies.journalReply,
   },
 ];

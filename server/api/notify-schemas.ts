@@ -1,6 +1,13 @@
 /** The shapes of replies about people being told, as schemas. */
 import { z } from 'zod';
-import type { SilencesReply } from '../../shared/notify-contract.ts';
+import type {
+  ChannelsReply,
+  ChannelTestReply,
+  DeliveriesReply,
+  JournalReply,
+  ReplayReply,
+  SilencesReply,
+} from '../../shared/notify-contract.ts';
 
 const time = z.string().describe('UTC, ISO 8601.');
 const texts = z.record(z.string(), z.string());
@@ -19,3 +26,54 @@ export const silencesReply = z.object({
     }),
   ),
 }) satisfies z.ZodType<SilencesReply>;
+
+const attempts = z.array(
+  z.object({
+    attempt: z.int(),
+    at: time,
+    tookMs: z.number(),
+    outcome: z.enum(['delivered', 'retry', 'disabled', 'dead']),
+    status: z.int().nullable(),
+    detail: z.string(),
+    reply: z.string().describe('What the receiver said, short and without secrets.'),
+    next: time.nullable(),
+  }),
+);
+
+export const deliveriesReply = z.object({
+  deliveries: z.array(
+    z.object({
+      id: z.string(),
+      channel: z.string(),
+      type: z.string(),
+      alarm: z.string(),
+      group: texts,
+      state: z.enum(['pending', 'sending', 'delivered', 'dead']),
+      owedSince: time,
+      next: time.nullable(),
+      attempts,
+    }),
+  ),
+}) satisfies z.ZodType<DeliveriesReply>;
+
+export const replayReply = z.object({
+  replayed: z.array(z.string()),
+}) satisfies z.ZodType<ReplayReply>;
+
+export const channelsReply = z.object({
+  channels: z.array(z.object({ name: z.string(), kind: z.string(), to: z.string() })),
+}) satisfies z.ZodType<ChannelsReply>;
+
+export const channelTestReply = z.object({ attempts }) satisfies z.ZodType<ChannelTestReply>;
+
+export const journalReply = z.object({
+  notes: z.array(
+    z.object({
+      at: time,
+      by: z.string(),
+      action: z.string(),
+      subject: z.string(),
+      detail: z.string(),
+    }),
+  ),
+}) satisfies z.ZodType<JournalReply>;

@@ -48,10 +48,11 @@ export function addEnd(alarms: Command, root: Root): void {
     .description('End a silence or an acknowledgement now.')
     .argument('<id>', 'as `alarms list` shows it')
     .requiredOption('--db <file>', 'database file')
+    .option('--by <name>', 'who says so', 'somebody')
     .addHelpText('after', '\n  outcrop alarms end s1m2n3 --db outcrop.db')
-    .action((id: string, { db }: { readonly db: string }) => {
+    .action((id: string, { db, by }: { readonly db: string; readonly by: string }) => {
       withStore(db, (store) => {
-        if (!endSilence(id, store, root.nowMs())) {
+        if (!endSilence({ id, by }, store, root.nowMs())) {
           throw new UsageError(`There is no silence ${id}.`, '`outcrop alarms list` shows all.');
         }
         root.writeOut(`${id} has ended.\n`);

@@ -4,6 +4,7 @@ import { isoTime } from '../../shared/window.ts';
 import type { Silence } from '../alarm/mute.ts';
 import type { StoredAlarmState } from '../store/store.ts';
 import { addAcknowledge, addEnd, addSilence } from './alarms-silence.ts';
+import { addDeliveries, addReplay, addTestChannel } from './alarms-deliveries.ts';
 import { addAlarmsTest } from './alarms-test.ts';
 import { groupText } from './group-text.ts';
 import { openExisting } from './query.ts';
@@ -13,12 +14,15 @@ import { textTable } from './text-table.ts';
 export function addAlarms(program: Command, root: Root): void {
   const alarms = program
     .command('alarms')
-    .description('Show how alarms stand; try one on the past; silence or acknowledge.');
+    .description('Show how alarms stand; try one on the past; silence; see what was sent.');
   addList(alarms, root);
   addAlarmsTest(alarms, root);
   addSilence(alarms, root);
   addAcknowledge(alarms, root);
   addEnd(alarms, root);
+  addDeliveries(alarms, root);
+  addReplay(alarms, root);
+  addTestChannel(alarms, root);
 }
 
 function addList(alarms: Command, root: Root): void {

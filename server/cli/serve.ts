@@ -83,7 +83,7 @@ export async function startServer(
     facts,
     page: readPageFiles(pageDirectory()),
     intake: { keys: config.intake, parts: { ...parts, rules: config.rules, learn: callers.learn } },
-    ...addressOf(config),
+    ...edgeOf(config),
     onInternalError: (error) => log.error({ error }, 'request failed'),
   });
   const { address, close } = await listen(app.fetch, config);
@@ -115,8 +115,8 @@ export async function startServer(
   };
 }
 
-function addressOf({ pageUrl }: Config): Pick<AppParts, 'hosts' | 'pageUrl'> {
-  return { hosts: new Set([...LOOPBACK, new URL(pageUrl).hostname]), pageUrl };
+function edgeOf({ pageUrl, channels }: Config): Pick<AppParts, 'hosts' | 'pageUrl' | 'channels'> {
+  return { hosts: new Set([...LOOPBACK, new URL(pageUrl).hostname]), pageUrl, channels };
 }
 
 function assertLoopback({ host }: Config): void {

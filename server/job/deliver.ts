@@ -2,6 +2,8 @@
 import type { Channel } from '../notify/channel.ts';
 import { deliver } from '../notify/deliver.ts';
 import { beginAttempt, dueEntries, settleAttempt, type OutboxEntry } from '../notify/outbox.ts';
+import { failed, type DeliveryOutcome } from '../notify/post.ts';
+import type { DeliveryAttempt } from '../store/notice-ledger.ts';
 import type { Store } from '../store/store.ts';
 
 /** Entries looked at in one pass; the rest stays owed and comes with the next. */
@@ -29,14 +31,47 @@ export async function deliverDue(context: DeliverContext): Promise<number> {
 }
 
 async function attempt(entry: OutboxEntry, context: DeliverContext): Promise<void> {
-  const { store, nowMs, jitter, signal } = context;
+  const { store, nowMs, jitter } = context;
   const begun = beginAttempt(entry, nowMs());
-  store.saveOutboxEntry(begun);
-  const channel = context.channels.find((one) => one.id === entry.endpointId);
-  const outcome = channel
-    ? await deliver(channel, entry, { nowMs: nowMs(), signal })
-    : { kind: 'dead' as const, statusCode: null, retryAfterMs: null, detail: NO_CHANNEL };
-  store.saveOutboxEntry(settleAttempt(begun, outcome, nowMs(), jitter()));
+  store.notices.saveEntry(begun);
+  const sent = await sendOnce(begun, context);
+  const settled = settleAttempt(begun, sent.outcome, nowMs(), jitter());
+  store.notices.saveAttempt(settled, attemptOf(settled, sent));
+}
+
+/** An attempt that was made, with what it takes to write it down. */
+export interface Sent {
+  readonly outcome: DeliveryOutcome;
+  readonly atMs: number;
+  readonly tookMs: number;
+}
+
+/** Hands a message to its channel, once; nothing is written. */
+export async function sendOnce(
+  entry: Pick<OutboxEntry, 'id' | 'alarmKey' | 'body' | 'endpointId'>,
+  { channels, nowMs, signal }: Pick<DeliverContext, 'channels' | 'nowMs' | 'signal'>,
+): Promise<Sent> {
+  const atMs = nowMs();
+  const channel = channels.find((one) => one.id === entry.endpointId);
+  if (!channel) return { outcome: failed('dead', NO_CHANNEL), atMs, tookMs: 0 };
+  const outcome = await deliver(channel, entry, { nowMs: atMs, signal });
+  return { outcome, atMs, tookMs: Math.max(0, nowMs() - atMs) };
 }
 
 const NO_CHANNEL = 'The channel is no longer in the config.';
+
+/** What is kept of an attempt; `entry` is the message as it stands after it. */
+export function attemptOf(entry: OutboxEntry, { outcome, atMs, tookMs }: Sent): DeliveryAttempt {
+  const { kind, statusCode, reply } = outcome;
+  return {
+    messageId: entry.id,
+    attempt: entry.attempt,
+    atMs,
+    tookMs,
+    outcome: entry.state === 'dead' && kind === 'retry' ? 'dead' : kind,
+    statusCode,
+    detail: entry.detail,
+    reply,
+    nextAttemptAtMs: entry.state === 'pending' ? entry.nextAttemptAtMs : null,
+  };
+}

@@ -1,4 +1,5 @@
 /** Silences and acknowledgements as people set and end them, from the command line or the page. */
+import { isoTime } from '../../shared/window.ts';
 import { concerns, type Silence } from '../alarm/mute.ts';
 import type { Store } from '../store/store.ts';
 
@@ -29,6 +30,7 @@ export function parseSpan(text: string): number | null {
 export function silence(ask: HushAsk, store: Store, nowMs: number): Silence {
   const made = silenceOf(ask, store, nowMs);
   store.saveSilence(made);
+  note('silence', made, ask.by, { store, nowMs });
   return made;
 }
 
@@ -42,17 +44,39 @@ export function acknowledge(ask: HushAsk, store: Store, nowMs: number): readonly
     const id = `${asked.id}-${index + 1}`;
     return { ...asked, id, alarm, group, openedAtMs: state.openedAtMs };
   });
-  for (const one of made) store.saveSilence(one);
+  for (const one of made) {
+    store.saveSilence(one);
+    note('acknowledge', one, ask.by, { store, nowMs });
+  }
   return made;
 }
 
 /** Ends a silence or an acknowledgement now. @returns null when there is none of that id */
-export function endSilence(id: string, store: Store, nowMs: number): Silence | null {
+export function endSilence(
+  { id, by }: { readonly id: string; readonly by: string },
+  store: Store,
+  nowMs: number,
+): Silence | null {
   const found = store.silences().find((one) => one.id === id);
   if (!found) return null;
   const ended = { ...found, endMs: Math.min(found.endMs, nowMs) };
   store.saveSilence(ended);
+  note('endSilence', ended, by, { store, nowMs });
   return ended;
+}
+
+function note(
+  action: 'silence' | 'acknowledge' | 'endSilence',
+  { id, alarm, group, endMs, comment }: Silence,
+  by: string,
+  { store, nowMs }: { readonly store: Store; readonly nowMs: number },
+): void {
+  const values = Object.entries(group).map(([dimension, value]) => `${dimension}=${value}`);
+  const subject = [alarm, ...values].join(' ');
+  const detail = [`${id}, until ${isoTime(endMs)}`, comment]
+    .filter((text) => text !== '')
+    .join(': ');
+  store.notices.addNote({ atMs: nowMs, by, action, subject, detail });
 }
 
 function silenceOf({ forMs, ...ask }: HushAsk, store: Store, nowMs: number): Silence {

@@ -13,6 +13,7 @@ import {
   type HttpMessage,
 } from './post.ts';
 import { redactUrl } from './redact-url.ts';
+import { replyText, secretsOf } from './reply-text.ts';
 import { slackRequest } from './slack.ts';
 import { teamsRequest } from './teams.ts';
 import { webhookRequest } from './webhook.ts';
@@ -27,7 +28,8 @@ export async function deliver(
   if (channel.kind === 'webhook' && channel.secrets.length === 0) {
     return failed('dead', `${redactUrl(channel.url)} has no secret to sign with.`);
   }
-  return post(requestOf(channel, owed, options.nowMs), options);
+  const outcome = await post(requestOf(channel, owed, options.nowMs), options);
+  return { ...outcome, reply: replyText(outcome.reply, secretsOf(channel)) };
 }
 
 function requestOf(

@@ -45,7 +45,8 @@ export async function sendEmail(
     } finally {
       transport.close();
     }
-    return { kind: 'delivered', statusCode: 250, retryAfterMs: null, detail: `${where} took it.` };
+    const detail = `${where} took it.`;
+    return { kind: 'delivered', statusCode: 250, retryAfterMs: null, detail, reply: '' };
   } catch (error) {
     return outcomeOf(error, where);
   }

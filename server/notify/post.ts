@@ -13,6 +13,8 @@ export interface DeliveryOutcome {
   readonly retryAfterMs: number | null;
   /** For people; holds no path, query, secret, nor anything that the receiver sent. */
   readonly detail: string;
+  /** The beginning of what the receiver said; `deliver` takes out what is secret. */
+  readonly reply: string;
 }
 
 export interface DeliveryOptions {
@@ -25,6 +27,7 @@ export interface DeliveryOptions {
 
 const TIMEOUT_MS = 15_000;
 const REPLY_BYTES_MAX = 65_536;
+const REPLY_BYTES_KEPT = 2_048;
 
 /** What is to be sent; the policy says which addresses are open to it. */
 export interface HttpMessage {
@@ -63,8 +66,9 @@ export async function post(
       },
       body: message.body,
     });
-    await drain(body);
-    return outcomeOf(statusCode, retryAfterOf(headers['retry-after'], nowMs), where);
+    const reply = await beginningOf(body);
+    const retryAfterMs = retryAfterOf(headers['retry-after'], nowMs);
+    return { ...outcomeOf(statusCode, retryAfterMs, where), reply };
   } catch (error) {
     const why = timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(error);
     return failed('retry', `${where}: ${why}.`);
@@ -75,20 +79,23 @@ export async function post(
 
 /** An attempt that never came to an answer. */
 export function failed(kind: 'retry' | 'dead', detail: string): DeliveryOutcome {
-  return { kind, statusCode: null, retryAfterMs: null, detail };
+  return { kind, statusCode: null, retryAfterMs: null, detail, reply: '' };
 }
 
 /** Lets the receiver finish a short reply; the status has decided already, so it cannot fail. */
-async function drain(body: AsyncIterable<Uint8Array>): Promise<void> {
+async function beginningOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const kept: Uint8Array[] = [];
   let byteCount = 0;
   try {
     for await (const chunk of body) {
+      if (byteCount < REPLY_BYTES_KEPT) kept.push(chunk);
       byteCount += chunk.length;
-      if (byteCount > REPLY_BYTES_MAX) return;
+      if (byteCount > REPLY_BYTES_MAX) break;
     }
   } catch {
-    return; // A reply that breaks off after its status is a reply all the same.
+    // A reply that breaks off after its status is a reply all the same.
   }
+  return Buffer.concat(kept).subarray(0, REPLY_BYTES_KEPT).toString();
 }
 
 function retryAfterOf(header: string | string[] | undefined, nowMs: number): number | null {
@@ -100,7 +107,7 @@ function outcomeOf(
   statusCode: number,
   retryAfterMs: number | null,
   where: string,
-): DeliveryOutcome {
+): Omit<DeliveryOutcome, 'reply'> {
   const detail = `${where} answered ${statusCode}`;
   if (statusCode >= 200 && statusCode < 300) {
     return { kind: 'delivered', statusCode, retryAfterMs: null, detail: `${detail}.` };

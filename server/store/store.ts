@@ -10,6 +10,7 @@ import type { SharedCharge } from '../meter/charge.ts';
 import type { UsageType } from '../meter/usage.ts';
 import type { OutboxEntry } from '../notify/outbox.ts';
 import type { RecordProblem } from '../record/invocation.ts';
+import type { NoticeLedger } from './notice-ledger.ts';
 import type { ReattributionStore } from './reattribution.ts';
 import type { Sketch } from '../rollup/sketch.ts';
 import type { BedrockEvent } from '../source/bedrock-event.ts';
@@ -270,7 +271,8 @@ export interface Store {
   saveSilence(silence: Silence): void;
   /** Outbox entries that are pending or being sent, the longest due first. */
   openOutbox(limit: number): readonly OutboxEntry[];
-  saveOutboxEntry(entry: OutboxEntry): void;
+  /** Messages with all attempts, and what people did by hand. */
+  readonly notices: NoticeLedger;
 
   /** Applies rules to the past. */
   reattribution(): ReattributionStore;

@@ -60,6 +60,7 @@ export function appParts(changes: Partial<AppParts> = {}): AppParts {
     answers: null,
     page: PAGE,
     hosts: new Set(['localhost', '127.0.0.1', '[::1]', 'outcrop.example.com']),
+    channels: [],
     pageUrl: 'https://outcrop.example.com/',
     onInternalError: () => undefined,
     ...changes,

@@ -78,3 +78,20 @@ test.each([
   expect(exitCode).toBe(2);
   expect(error).toContain(message);
 });
+
+test('shows what is owed, gives nothing up by itself, and replays nothing that is not dead', async () => {
+  const shown = await runCommand('alarms', 'deliveries', '--db', db);
+  expect(shown.out).toMatch(/^pending +msg_\w+ {2}alarm\.firing Storm to ops, owed since /);
+  const failed = await runCommand('alarms', 'deliveries', '--failed', '--db', db);
+  expect(failed.out).toBe('Nothing was owed to anybody.\n');
+  expect((await runCommand('alarms', 'replay', '--all', '--db', db)).out).toBe(
+    'Nothing was given up.\n',
+  );
+  const none = await runCommand('alarms', 'replay', 'msg_x', '--db', db);
+  expect(none.error).toContain('No message msg_x was given up.');
+});
+
+test('names the channels there are when one to test is not there', async () => {
+  const { exitCode, error } = await runCommand('alarms', 'test-channel', 'ops', '--config', config);
+  expect([exitCode, error]).toEqual([2, expect.stringContaining('The config has no channel ops.')]);
+});

@@ -92,7 +92,7 @@ describe('deliverDue', () => {
     const [before] = store.openOutbox(1);
     await deliverDue(context);
     const lost = { state: 'sending', attempt: 1, nextAttemptAtMs: START_MS + MINUTE_MS } as const;
-    if (before) store.saveOutboxEntry({ ...before, ...lost });
+    if (before) store.notices.saveEntry({ ...before, ...lost });
     expect(await deliverDue(context)).toBe(0); // Somebody may still be at it.
     clock.nowMs += MINUTE_MS;
     expect(await deliverDue(context)).toBe(1);

@@ -35,6 +35,7 @@ const failure: DeliveryOutcome = {
   statusCode: 500,
   retryAfterMs: null,
   detail: 'https://example.com/… answered 500.',
+  reply: '',
 };
 
 describe('dueEntries', () => {

@@ -133,7 +133,7 @@ export function controlSuite(name: string, open: OpenStore): void {
 
     test('owes a message once, also when its pass is played again', () => {
       store.saveAlarmPass([], [], [entry('a', 10)]);
-      store.saveOutboxEntry(entry('a', 10, { state: 'delivered', attempt: 1 }));
+      store.notices.saveEntry(entry('a', 10, { state: 'delivered', attempt: 1 }));
       store.saveAlarmPass([], [], [entry('a', 10)]);
       expect(store.openOutbox(9)).toEqual([]);
     });

@@ -4,6 +4,7 @@ import type { OutboxEntry } from '../../notify/outbox.ts';
 import type { CloudWatchAlarm } from '../../source/metric.ts';
 import type { SourceMove, SourceState, StoredAlarmState, StoredTransition } from '../store.ts';
 import { fromJson, toJson } from './map-json.ts';
+import { addEntry } from './notice-tables.ts';
 import type { Database } from './open-database.ts';
 import { countTooOld } from './too-old.ts';
 
@@ -145,16 +146,7 @@ export function writeAlarmPass(
   const addTransition = database.prepare('INSERT INTO alarm_transition (body) VALUES (?)');
   for (const one of states) saveState.run(JSON.stringify([one.alarm, one.group]), toJson(one));
   for (const one of transitions) addTransition.run(toJson(one));
-  for (const entry of outbox) addOutboxEntry(database, entry);
-}
-
-/** A replayed pass gives the same ids, and what is owed already is not owed twice. */
-function addOutboxEntry(database: Database, entry: OutboxEntry): void {
-  database
-    .prepare(
-      'INSERT OR IGNORE INTO outbox (id, state, next_attempt_at_ms, body) VALUES (?, ?, ?, ?)',
-    )
-    .run(entry.id, entry.state, entry.nextAttemptAtMs, toJson(entry));
+  for (const entry of outbox) addEntry(database, entry);
 }
 
 export function readTransitions(database: Database, limit: number): readonly StoredTransition[] {
@@ -186,12 +178,6 @@ export function readOpenOutbox(database: Database, limit: number): readonly Outb
     .pluck()
     .all(limit);
   return rows.map((body) => fromJson(body) as OutboxEntry); // Written by us.
-}
-
-export function updateOutboxEntry(database: Database, entry: OutboxEntry): void {
-  database
-    .prepare('UPDATE outbox SET state = ?, next_attempt_at_ms = ?, body = ? WHERE id = ?')
-    .run(entry.state, entry.nextAttemptAtMs, toJson(entry), entry.id);
 }
 
 /** Keys of reports that were written. */

@@ -165,10 +165,25 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE outbox (
     id TEXT PRIMARY KEY,
     state TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL,
     next_attempt_at_ms INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
     body TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX outbox_due ON outbox (next_attempt_at_ms) WHERE state IN ('pending', 'sending');
+  CREATE INDEX outbox_newest ON outbox (created_at_ms);
+  CREATE TABLE delivery_attempt (
+    id INTEGER PRIMARY KEY,
+    message_id TEXT NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX delivery_attempt_message ON delivery_attempt (message_id);
+  -- What people did by hand: written once.
+  CREATE TABLE journal (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+  CREATE TRIGGER journal_stays BEFORE UPDATE ON journal
+    BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END;
+  CREATE TRIGGER journal_keeps BEFORE DELETE ON journal
+    BEGIN SELECT RAISE(ABORT, 'the journal is never cut'); END;
   CREATE TABLE reattribution (
     id INTEGER PRIMARY KEY,
     rules_version TEXT NOT NULL,

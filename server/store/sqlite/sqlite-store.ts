@@ -17,6 +17,7 @@ import { openDictionaries, type Dictionaries } from './dictionaries.ts';
 import { IngestWriter } from './ingest.ts';
 import { findInvocation, listInvocations } from './invocation-list.ts';
 import { MetricPoints } from './metric-points.ts';
+import { NoticeTables } from './notice-tables.ts';
 import { openDatabase, type Database } from './open-database.ts';
 import { Packer } from './packer.ts';
 import { Packs } from './packs.ts';
@@ -72,6 +73,7 @@ class SqliteStore implements Store {
   readonly #packer: Packer;
   readonly #reattribution: ReattributionStore;
   readonly metrics: MetricPoints;
+  readonly notices: NoticeTables;
   readonly #seen;
   /** Asked for with every batch, and changed once an hour. */
   #resources: readonly ResourceVersion[] | null = null;
@@ -94,6 +96,7 @@ class SqliteStore implements Store {
     this.#aggregator = new Aggregator(database, all, limits ?? LIMITS);
     this.metrics = new MetricPoints(database, this.#metricSeries);
     const write = <Answer>(work: () => Answer): Answer => this.#write(work);
+    this.notices = new NoticeTables(database, write);
     const dictionaries = this.#dictionaries;
     const ours = { database, dictionaries, promotedTags, write };
     this.#reattribution = createReattribution({ ...parts, ...ours });
@@ -249,10 +252,6 @@ class SqliteStore implements Store {
 
   openOutbox(limit: number): ReturnType<Store['openOutbox']> {
     return control.readOpenOutbox(this.#database, limit);
-  }
-
-  saveOutboxEntry(entry: Parameters<Store['saveOutboxEntry']>[0]): void {
-    this.#write(() => control.updateOutboxEntry(this.#database, entry));
   }
 
   reattribution(): ReattributionStore {

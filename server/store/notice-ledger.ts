@@ -1,0 +1,64 @@
+/** What is kept of telling people: messages, every attempt, and what people did by hand. */
+import type { OutboxEntry } from '../notify/outbox.ts';
+
+/** One attempt to hand a message over, for people who ask whether it arrived. */
+export interface DeliveryAttempt {
+  readonly messageId: string;
+  /** 1 for the first since the message was written or replayed. */
+  readonly attempt: number;
+  readonly atMs: number;
+  readonly tookMs: number;
+  readonly outcome: 'delivered' | 'retry' | 'disabled' | 'dead';
+  readonly statusCode: number | null;
+  readonly detail: string;
+  /** What the receiver said, short and without secrets; '' for nothing. */
+  readonly reply: string;
+  /** When the next one is due; null when there is none. */
+  readonly nextAttemptAtMs: number | null;
+}
+
+/** A message with all its attempts, the first one first. */
+export interface Delivery {
+  readonly entry: OutboxEntry;
+  readonly attempts: readonly DeliveryAttempt[];
+}
+
+export interface DeliveryQuestion {
+  /** Only those that failed at least once and have not arrived. */
+  readonly onlyFailed: boolean;
+  readonly limit: number;
+}
+
+export const NOTE_ACTIONS = [
+  'silence',
+  'acknowledge',
+  'endSilence',
+  'replay',
+  'testChannel',
+] as const;
+
+/** What somebody did by hand; written once and never changed. */
+export interface Note {
+  readonly atMs: number;
+  readonly by: string;
+  readonly action: (typeof NOTE_ACTIONS)[number];
+  /** What it was done to, such as the name of an alarm. */
+  readonly subject: string;
+  readonly detail: string;
+}
+
+export interface NoticeLedger {
+  /** Marks a message before its request is made. @throws StoreError */
+  saveEntry(entry: OutboxEntry): void;
+  /** What came of an attempt, with the message as it then stands, in one transaction. */
+  saveAttempt(entry: OutboxEntry, attempt: DeliveryAttempt): void;
+  /** Messages, the newest first. */
+  deliveries(question: DeliveryQuestion): readonly Delivery[];
+  /** Messages that were given up. */
+  dead(): readonly OutboxEntry[];
+  /** Makes messages due again, and says who did it. */
+  replay(entries: readonly OutboxEntry[], note: Note): void;
+  addNote(note: Note): void;
+  /** Notes, the newest first. */
+  notes(limit: number): readonly Note[];
+}
