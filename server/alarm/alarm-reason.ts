@@ -2,6 +2,7 @@
 import { METRICS } from '../../shared/metrics.ts';
 import { MINUTE_MS } from '../../shared/window.ts';
 import type { AlarmRule } from './alarm-rule.ts';
+import { barFor } from './bar-for.ts';
 import type { PointsDecision } from './evaluate-points.ts';
 import type { JudgedPoint } from './series-point.ts';
 import { formatAmount } from './threshold.ts';
@@ -52,9 +53,15 @@ function newestText(
 ): string {
   const newest = points.findLast((point) => point.verdict === verdict);
   const value = formatAmount(rule.metric, newest?.value ?? null);
-  const bar = `${rule.comparison} ${formatAmount(rule.metric, rule.threshold.text)}`;
+  const threshold = (newest && barFor(rule, newest)) ?? rule.threshold;
+  const bar = `${rule.comparison} ${formatAmount(rule.metric, threshold.text)}`;
   const relation = verdict === 'breaching' ? bar : `not ${bar}`;
-  return `${METRICS[rule.metric].label} was ${value} (${relation})`;
+  return `${METRICS[rule.metric].label} was ${value} (${relation}${usualText(rule, newest)})`;
+}
+
+/** `, usually $2.5`; '' for an alarm with a fixed threshold. */
+function usualText({ metric }: AlarmRule, point: JudgedPoint | undefined): string {
+  return point?.usual ? `, usually ${formatAmount(metric, point.usual.median)}` : '';
 }
 
 /** `5 min`, `2 h`, `1 d`. */

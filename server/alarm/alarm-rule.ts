@@ -5,6 +5,7 @@ import { formatFilter, parseFilter } from '../../shared/filter.ts';
 import { isMetric, type MetricKey } from '../../shared/metrics.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/window.ts';
+import { BaselineText, type Baseline } from './baseline.ts';
 import { MuteText, type MuteWindow } from './mute.ts';
 import { MISSING_DATA_TREATMENTS, type MissingDataTreatment } from './evaluate-points.ts';
 import { COMPARISONS, parseThreshold, type Comparison, type Threshold } from './threshold.ts';
@@ -21,7 +22,10 @@ export interface AlarmRule {
   /** One alarm state for each group of these; none makes one state for all. */
   readonly groupBy: readonly Dimension[];
   readonly comparison: Comparison;
+  /** A bar for the metric; with a baseline spreads or percent. */
   readonly threshold: Threshold;
+  /** Null for a fixed threshold. */
+  readonly baseline: Baseline | null;
   /** One of the steps that queries answer, so that periods agree with charts. */
   readonly periodMs: number;
   readonly evaluationPeriods: number;
@@ -55,6 +59,7 @@ export interface AlarmRuleProblem {
 const PERIOD_MS = { '1m': 60_000, '5m': 300_000, '15m': 900_000, '1h': HOUR_MS, '1d': DAY_MS };
 const GROUP_BY_MAX = 3;
 const SPAN_MS_MAX = 7 * DAY_MS;
+const BASELINE_PERIOD_MS_MIN = 5 * MINUTE_MS;
 const SHORT_SPAN_MS_MAX = DAY_MS; // For periods under an hour, as in CloudWatch.
 
 const duration = z
@@ -75,6 +80,8 @@ const RuleText = z.strictObject({
   groupBy: z.array(z.string()).max(GROUP_BY_MAX).default([]),
   comparison: z.enum(COMPARISONS).default('>'),
   threshold: z.union([z.string(), z.number().transform(String)]),
+  warning: z.union([z.string(), z.number().transform(String)]).optional(), // See alarmLevels.
+  baseline: BaselineText.optional(),
   period: z.enum(['1m', '5m', '15m', '1h', '1d']).default('5m'),
   evaluationPeriods: z.int().min(1).max(1440).default(1),
   datapointsToAlarm: z.int().min(1).optional(),
@@ -96,20 +103,26 @@ const RuleText = z.strictObject({
 
 /**
  * Reads one rule as people write it: `{name, metric, filter, groupBy, comparison, threshold,
- * period: '5m', evaluationPeriods, datapointsToAlarm, treatMissingData, evaluationDelay: '1m',
- * minimumInvocations, keepFiring, repeat, mute, inhibitedBy, severity, owner, runbook}`. Only name,
- * metric and threshold must be there; datapointsToAlarm is all of evaluationPeriods when left out.
+ * warning, baseline, period: '5m', evaluationPeriods, datapointsToAlarm, treatMissingData,
+ * evaluationDelay: '1m', minimumInvocations, keepFiring, repeat, mute, inhibitedBy, severity,
+ * owner, runbook}`. Only name, metric and threshold must be there; datapointsToAlarm is all of
+ * evaluationPeriods when left out.
  *
  * @param value parsed YAML or JSON, not to be trusted.
+ * @param timeZone zone of the week of baselines.
  * @returns the rule, or the first thing that is wrong with it. Never throws.
  */
-export function parseAlarmRule(value: unknown): Result<AlarmRule, AlarmRuleProblem> {
+export function parseAlarmRule(
+  value: unknown,
+  timeZone = 'UTC',
+): Result<AlarmRule, AlarmRuleProblem> {
   const parsed = RuleText.safeParse(value);
   if (!parsed.success) return err(firstProblem(parsed.error));
-  const { metric, threshold, period, groupBy, ...others } = parsed.data;
-  const { evaluationDelay, keepFiring, repeat, ...rest } = others;
+  const { metric, threshold, period, groupBy, baseline, ...others } = parsed.data;
+  const { evaluationDelay, keepFiring, repeat, warning: _, ...rest } = others;
   if (!isMetric(metric)) return err({ path: 'metric', message: `there is no metric "${metric}"` });
-  const bar = parseThreshold(metric, threshold);
+  // Spreads and percent are plain numbers, whatever the metric is.
+  const bar = parseThreshold(baseline ? 'invocations' : metric, threshold);
   if (!bar) return err({ path: 'threshold', message: 'write a plain decimal such as 12.50' });
   const dimensions = parseGroupBy(groupBy);
   if (!dimensions.ok) return dimensions;
@@ -122,6 +135,7 @@ export function parseAlarmRule(value: unknown): Result<AlarmRule, AlarmRuleProbl
     ...rest,
     metric,
     threshold: bar,
+    baseline: inZone(baseline, timeZone),
     filter: formatFilter(filter.value),
     groupBy: dimensions.value,
     periodMs: PERIOD_MS[period],
@@ -152,9 +166,19 @@ export function parseGroupBy(
   return ok(dimensions);
 }
 
+function inZone(
+  baseline: z.output<typeof BaselineText> | undefined,
+  timeZone: string,
+): Baseline | null {
+  return baseline ? { ...baseline, timeZone } : null;
+}
+
 function checkSpan(rule: AlarmRule): Result<AlarmRule, AlarmRuleProblem> {
   if (rule.datapointsToAlarm > rule.evaluationPeriods) {
     return err({ path: 'datapointsToAlarm', message: 'at most evaluationPeriods' });
+  }
+  if (rule.baseline && rule.periodMs < BASELINE_PERIOD_MS_MIN) {
+    return err({ path: 'period', message: 'at least 5m with a baseline' });
   }
   const isShort = rule.periodMs < HOUR_MS;
   const spanMs = rule.periodMs * rule.evaluationPeriods;

@@ -185,6 +185,7 @@ export function alarmRuleOf(
     filter,
     groupBy,
     comparison: '>=',
+    baseline: null,
     threshold: { kind: 'money', text: formatAttoUsd(barAttoUsd), attoUsd: barAttoUsd },
     periodMs,
     evaluationPeriods: 1,

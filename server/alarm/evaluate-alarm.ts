@@ -4,6 +4,7 @@ import type { AlarmRule } from './alarm-rule.ts';
 import { describeDecision, periodText } from './alarm-reason.ts';
 import { decidePoints, type AlarmStateName, type Verdict } from './evaluate-points.ts';
 import type { JudgedPoint, SeriesPoint } from './series-point.ts';
+import { barFor } from './bar-for.ts';
 import { breaches, type AlarmValue } from './threshold.ts';
 
 /** What is kept of one alarm (one rule and group) from one evaluation to the next. */
@@ -217,7 +218,9 @@ function judgePoints(
 
 function verdictOf(rule: AlarmRule, point: SeriesPoint): Verdict {
   if (point.invocations < rule.minimumInvocations) return 'missing';
-  const isBreach = breaches(point.value, rule.comparison, rule.threshold);
+  const bar = barFor(rule, point);
+  if (bar === null) return 'missing';
+  const isBreach = breaches(point.value, rule.comparison, bar);
   if (isBreach === null) return 'missing';
   return isBreach ? 'breaching' : 'good';
 }

@@ -4,6 +4,7 @@ import { assert } from '../../shared/assert.ts';
 import { METRICS } from '../../shared/metrics.ts';
 import { isoTime } from '../../shared/window.ts';
 import type { AlarmRule, Severity } from './alarm-rule.ts';
+import { barFor } from './bar-for.ts';
 import type { AlarmTransition } from './evaluate-alarm.ts';
 
 export const NOTICE_TYPES = ['alarm.firing', 'alarm.resolved'] as const;
@@ -150,7 +151,7 @@ function messageOf(
       unit: METRICS[rule.metric].unit,
       value: transition.value,
       comparison: rule.comparison,
-      threshold: rule.threshold.text,
+      threshold: barText(rule, transition),
       window: {
         from: isoTime(window.startMs),
         to: isoTime(window.endMs),
@@ -165,6 +166,12 @@ function messageOf(
       links: shortLinks(links),
     },
   };
+}
+
+/** The bar of the newest period that is known; of a baseline it differs from hour to hour. */
+function barText(rule: AlarmRule, { points }: AlarmTransition): string {
+  const newest = points.findLast(({ verdict }) => verdict !== 'missing');
+  return ((newest && barFor(rule, newest)) ?? rule.threshold).text;
 }
 
 /** Values of groups are chosen by callers of models: any length, any character. */

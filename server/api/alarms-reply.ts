@@ -29,12 +29,13 @@ function ourAlarms(rule: AlarmRule, states: readonly StoredAlarmState[]): readon
   const base = {
     name: rule.name,
     kind: 'outcrop' as const,
-    metric: rule.metric,
+    // A bar that moves from hour to hour is no line on a chart.
+    metric: rule.baseline ? null : rule.metric,
     metricLabel: METRICS[rule.metric].label,
     filter: rule.filter,
     comparison: rule.comparison,
     threshold: Number(rule.threshold.text),
-    thresholdText: rule.threshold.text,
+    thresholdText: thresholdText(rule),
     periodSeconds: rule.periodMs / 1000,
   };
   const own = states.filter((one) => one.alarm === rule.name);
@@ -50,6 +51,13 @@ function ourAlarms(rule: AlarmRule, states: readonly StoredAlarmState[]): readon
     reason: state.reason,
     lastValue: state.lastValue,
   }));
+}
+
+/** Exact, or in words where it depends on the hour of the week. */
+function thresholdText({ baseline, threshold }: AlarmRule): string {
+  if (!baseline) return threshold.text;
+  const unit = baseline.kind === 'band' ? 'spreads' : '%';
+  return `${threshold.text} ${unit} from the usual of ${baseline.weeks} weeks`;
 }
 
 const METRIC_OF = new Map<string, MetricKey>([

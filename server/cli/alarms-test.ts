@@ -63,9 +63,15 @@ function describe(rule: AlarmRule, { spans, suggestions }: Backtest): string {
   const head = spans.length === 0 ? 'It would not have fired.' : `It would have fired ${times}:`;
   const table = rows.length === 0 ? [] : textTable(['FROM', 'FOR', 'GROUP', 'VALUE'], rows, 3);
   const others = suggestions.map(({ threshold, spans: count }) => {
-    const bar = `${rule.comparison} ${formatAmount(rule.metric, threshold)}`;
+    const bar = `${rule.comparison} ${thresholdText(rule, threshold)}`;
     return `  ${bar} would have fired ${count === 1 ? 'once' : `${count} times`}`;
   });
   const rest = others.length === 0 ? [] : ['', 'By history:', ...others];
   return `${[head, ...table, ...rest].join('\n')}\n`;
+}
+
+/** Of a baseline the threshold is a number of spreads, or a percentage. */
+function thresholdText({ baseline, metric }: AlarmRule, threshold: string): string {
+  if (!baseline) return formatAmount(metric, threshold);
+  return baseline.kind === 'band' ? `${threshold} spreads` : `${threshold} %`;
 }

@@ -51,6 +51,7 @@ export function demoConfigText(parts: DemoConfigParts): string {
     accounts,
     attribution: { tags: [...DEMO_TAG_KEYS] },
     alarmCatchUpHours: Math.min(CATCH_UP_HOURS_MAX, days * 24),
+    defaultAlarms: { without: ['Throttle rate'] }, // The storm below tells of the same.
     alarms: DEMO_ALARMS,
     budgets: DEMO_BUDGETS,
     channels,
@@ -83,6 +84,7 @@ const DEMO_BUDGETS = [
   },
 ];
 
+/** Beside the default ones: plain thresholds, for all to see on the charts. */
 const DEMO_ALARMS = [
   {
     name: 'Throttle storm',
@@ -98,20 +100,6 @@ const DEMO_ALARMS = [
     runbook: 'Look at who is throttled, then ask for a higher quota or slow the caller down.',
   },
   {
-    name: 'Nova Pro is slow',
-    metric: 'latencyP90',
-    filter: 'model=amazon.nova-pro',
-    comparison: '>',
-    threshold: 10000,
-    period: '1h',
-    evaluationPeriods: 6,
-    datapointsToAlarm: 4,
-    minimumInvocations: 10,
-    treatMissingData: 'ignore',
-    severity: 'warning',
-    runbook: 'Compare with other Regions; move interactive callers to another model meanwhile.',
-  },
-  {
     name: 'Hourly spend',
     metric: 'cost',
     comparison: '>',
@@ -120,15 +108,5 @@ const DEMO_ALARMS = [
     treatMissingData: 'notBreaching',
     severity: 'warning',
     runbook: 'Group the spend of the hour by tenant and model.',
-  },
-  {
-    name: 'Unpriced usage',
-    metric: 'unpricedInvocations',
-    comparison: '>',
-    threshold: 0,
-    period: '1d',
-    treatMissingData: 'notBreaching',
-    severity: 'info',
-    runbook: 'Add a rate for the model to the price file.',
   },
 ];

@@ -135,6 +135,9 @@ export const ConfigText = z.strictObject({
     .optional()
     .describe('Address of the page as readers of messages reach it.'),
   alarms: z.array(z.unknown()).max(1000).default([]),
+  defaultAlarms: z
+    .union([z.boolean(), z.strictObject({ without: z.array(z.string()).max(20) })])
+    .default(false),
   budgets: z.array(z.unknown()).max(500).default([]),
   channels: z.array(ChannelText).max(50).default([]),
   report: z

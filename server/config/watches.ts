@@ -1,11 +1,15 @@
 /** Alarms and budgets from the config: each checked, and no two of one name. */
-import { parseAlarmRule, type AlarmRuleProblem } from '../alarm/alarm-rule.ts';
+import { alarmLevels } from '../alarm/alarm-levels.ts';
+import type { AlarmRule, AlarmRuleProblem } from '../alarm/alarm-rule.ts';
+import { DEFAULT_ALARMS } from '../alarm/default-alarms.ts';
 import { parseBudgetRule } from '../alarm/budget-rule.ts';
-import type { Result } from '../../shared/result.ts';
+import { assert } from '../../shared/assert.ts';
+import { ok, type Result } from '../../shared/result.ts';
 import type { Config } from './config.ts';
 import type { Report } from './yaml-text.ts';
 
 interface WatchText {
+  readonly defaultAlarms: boolean | { readonly without: readonly string[] };
   readonly alarms: readonly unknown[];
   readonly budgets: readonly unknown[];
   readonly timeZone: string;
@@ -16,21 +20,45 @@ export function toWatches(text: WatchText, report: Report): Pick<Config, 'alarms
   const names = new Set<string>(); // States are kept by name, of alarms and budgets alike.
   const parseAll = <Rule extends { readonly name: string }>(
     section: 'alarms' | 'budgets',
-    parse: (value: unknown) => Result<Rule, AlarmRuleProblem>,
+    parse: (value: unknown) => Result<readonly Rule[], AlarmRuleProblem>,
   ): readonly Rule[] =>
     text[section].flatMap((value, index) => {
-      const rule = parse(value);
-      if (!rule.ok) {
-        const keys = rule.problem.path.split('.').filter((key) => key !== '');
-        report([section, index, ...keys], rule.problem.message);
+      const rules = parse(value);
+      if (!rules.ok) {
+        const keys = rules.problem.path.split('.').filter((key) => key !== '');
+        report([section, index, ...keys], rules.problem.message);
         return [];
       }
-      if (names.has(rule.value.name)) report([section, index, 'name'], 'stands twice');
-      names.add(rule.value.name);
-      return [rule.value];
+      if (rules.value.some(({ name }) => names.has(name))) {
+        report([section, index, 'name'], 'stands twice');
+      }
+      for (const { name } of rules.value) names.add(name);
+      return rules.value;
     });
+  const alarms = parseAll('alarms', (value) => alarmLevels(value, text.timeZone));
+  const defaults = defaultsOf(text, names);
+  for (const { name } of defaults) names.add(name);
   return {
-    alarms: parseAll('alarms', parseAlarmRule),
-    budgets: parseAll('budgets', (value) => parseBudgetRule(value, text.timeZone)),
+    alarms: [...alarms, ...defaults.flatMap((one) => ownAlarms(one, text.timeZone))],
+    budgets: parseAll('budgets', (value) => {
+      const budget = parseBudgetRule(value, text.timeZone);
+      return budget.ok ? ok([budget.value]) : budget;
+    }),
   };
+}
+
+/** An alarm of the config takes the place of the default of the same name. */
+function defaultsOf(
+  { defaultAlarms }: WatchText,
+  taken: ReadonlySet<string>,
+): typeof DEFAULT_ALARMS {
+  if (defaultAlarms === false) return [];
+  const without = defaultAlarms === true ? [] : defaultAlarms.without;
+  return DEFAULT_ALARMS.filter(({ name }) => !taken.has(name) && !without.includes(name));
+}
+
+function ownAlarms(value: unknown, timeZone: string): readonly AlarmRule[] {
+  const rules = alarmLevels(value, timeZone);
+  assert(rules.ok, 'our own alarms can be read');
+  return rules.value;
 }

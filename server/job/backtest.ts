@@ -1,10 +1,13 @@
 /** When an alarm would have fired over the past: the same evaluation, from a clean start. */
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
+import { departureOf } from '../alarm/baseline.ts';
 import { parseThreshold, type AlarmValue } from '../alarm/threshold.ts';
+import { remember } from '../../shared/remember.ts';
 import { HOUR_MS, type Window } from '../../shared/window.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import type { Store } from '../store/store.ts';
-import { playRule, readSeries, type PlayContext } from './evaluate-alarms.ts';
+import { readJudged, type Series } from './alarm-series.ts';
+import { playRule, type PlayContext } from './evaluate-alarms.ts';
 
 /** One stretch in which one group of the alarm would have stood. */
 export interface BacktestSpan {
@@ -29,6 +32,8 @@ export interface Backtest {
   readonly suggestions: readonly Suggestion[];
 }
 
+type PlayParts = BacktestParts & Required<Pick<PlayContext, 'read'>>;
+
 interface BacktestParts {
   readonly store: Store;
   readonly book: PriceBook;
@@ -36,6 +41,8 @@ interface BacktestParts {
 
 /** Values needed before a quantile of them says anything. */
 const VALUES_MIN = 20;
+/** Each try of a threshold asks for the same span. */
+const SPANS_MAX = 10;
 const QUANTILES = [0.99, 0.999, 1] as const;
 
 /**
@@ -46,29 +53,35 @@ const QUANTILES = [0.99, 0.999, 1] as const;
  * @returns the stretches in which it would have stood, oldest first, and thresholds from history.
  */
 export function backtest(rule: AlarmRule, window: Window, parts: BacktestParts): Backtest {
-  const spans = spansOf(rule, window, parts);
-  const values = valuesOf(rule, window, parts);
+  const read = remember(SPANS_MAX, (span: string): Series => {
+    const [startMs = 0, endMs = 0] = span.split(' ').map(Number);
+    return readJudged(rule, { startMs, endMs }, parts);
+  });
+  const play = { ...parts, read: ({ startMs, endMs }: Window) => read(`${startMs} ${endMs}`) };
+  const spans = spansOf(rule, window, play);
+  const values = valuesOf(rule, play.read(window));
   const isRising = rule.comparison === '>' || rule.comparison === '>=';
   if (values.length < VALUES_MIN || !isRising) return { spans, suggestions: [] };
   const tried = new Set(QUANTILES.map((quantile) => roundedUp(quantileOf(values, quantile))));
   const suggestions = [...tried].flatMap((value) => {
-    const threshold = parseThreshold(rule.metric, String(value));
+    const threshold = parseThreshold(rule.baseline ? 'invocations' : rule.metric, String(value));
     if (!threshold) return [];
-    const count = spansOf({ ...rule, threshold }, window, parts).length;
+    const count = spansOf({ ...rule, threshold }, window, play).length;
     return [{ threshold: threshold.text, spans: count }];
   });
   return { spans, suggestions };
 }
 
-/** Every value that the alarm would have been held against, ascending. */
-function valuesOf(rule: AlarmRule, window: Window, parts: BacktestParts): readonly number[] {
-  const series = [...readSeries(rule, window, parts).values()];
-  const values = series.flatMap((points) =>
-    [...points.values()].flatMap(({ value, invocations }) =>
-      value === null || invocations < rule.minimumInvocations ? [] : [Number(value)],
-    ),
+/** Every value that the alarm would have been held against, ascending; spreads of a baseline. */
+function valuesOf(rule: AlarmRule, series: Series): readonly number[] {
+  const values = [...series.values()].flatMap((points) =>
+    [...points.values()].flatMap(({ value, invocations, usual = null }) => {
+      if (value === null || invocations < rule.minimumInvocations) return [];
+      if (!rule.baseline) return [Number(value)];
+      return usual ? [departureOf(rule.baseline, usual, Number(value))] : [];
+    }),
   );
-  return values.sort((a, b) => a - b);
+  return values.filter((value) => Number.isFinite(value)).sort((a, b) => a - b);
 }
 
 function quantileOf(ascending: readonly number[], quantile: number): number {
@@ -85,7 +98,7 @@ function roundedUp(value: number): number {
 function spansOf(
   rule: AlarmRule,
   window: Window,
-  { store, book }: BacktestParts,
+  { store, book, read }: PlayParts,
 ): readonly BacktestSpan[] {
   const context: PlayContext = {
     store,
@@ -96,7 +109,8 @@ function spansOf(
     nowMs: window.endMs,
     completeToMs: window.endMs,
     silences: [],
-    standing: new Set(),
+    standing: new Map(),
+    read,
   };
   const alone = { ...rule, evaluationDelayMs: 0, mute: [], inhibitedBy: [], repeatMs: null };
   const open = new Map<string, BacktestSpan>();

@@ -6,24 +6,13 @@ import {
   newAlarmState,
   type AlarmState,
 } from '../alarm/evaluate-alarm.ts';
-import { hushAt, type Silence } from '../alarm/mute.ts';
 import type { SeriesPoint } from '../alarm/series-point.ts';
-import { assert } from '../../shared/assert.ts';
-import { parseFilter } from '../../shared/filter.ts';
-import { METRICS } from '../../shared/metrics.ts';
-import { formatAttoUsd } from '../../shared/money.ts';
-import {
-  HOUR_MS,
-  STEPS,
-  stepMs,
-  WINDOW_STEPS_MAX,
-  type Step,
-  type Window,
-} from '../../shared/window.ts';
+import { hushAt, type Silence } from '../alarm/mute.ts';
+import { HOUR_MS, WINDOW_STEPS_MAX, type Window } from '../../shared/window.ts';
 import type { OutboxEntry } from '../notify/outbox.ts';
+import { isSum, readJudged, type Points, type Series } from './alarm-series.ts';
+import { groupBy, stands, standingsOf, type Standing } from './standing.ts';
 import { owedFor, type NoticeContext } from './owed-notices.ts';
-import type { AnswerValue } from '../query/query.ts';
-import { runQuery } from '../query/run-query.ts';
 import type { StoredAlarmState, StoredTransition } from '../store/store.ts';
 
 export interface AlarmContext extends NoticeContext {
@@ -45,10 +34,12 @@ export function evaluateAlarms(
 ): readonly StoredTransition[] {
   const stored = context.store.alarmStates();
   const silences = context.store.silences();
-  const standing = new Set<string>();
+  const byName = groupBy(stored, ({ alarm }) => alarm);
+  const standing = new Map<string, readonly Standing[]>();
   const passes = inhibitorsFirst(rules).map((rule) => {
-    const pass = playRule(rule, stored, { ...context, silences, standing });
-    if (isStanding(rule, stored, pass)) standing.add(rule.name);
+    const own = byName.get(rule.name) ?? [];
+    const pass = playRule(rule, own, { ...context, silences, standing });
+    standing.set(rule.name, standingsOf(own, pass.transitions));
     return pass;
   });
   const transitions = passes.flatMap((pass) => pass.transitions);
@@ -70,21 +61,13 @@ function inhibitorsFirst(rules: readonly AlarmRule[]): readonly AlarmRule[] {
   ];
 }
 
-function isStanding(rule: AlarmRule, stored: readonly StoredAlarmState[], pass: RulePass): boolean {
-  const states = new Map(
-    [...stored.filter(({ alarm }) => alarm === rule.name), ...pass.states].map((one) => [
-      groupKey(rule, one.group),
-      one.state.state,
-    ]),
-  );
-  return [...states.values()].includes('ALARM');
-}
-
 /** What the playing of one rule needs. */
 export interface PlayContext extends AlarmContext {
   readonly silences: readonly Silence[];
-  /** Names of alarms that stand now. */
-  readonly standing: ReadonlySet<string>;
+  /** When which groups of other alarms stood, by name. */
+  readonly standing: ReadonlyMap<string, readonly Standing[]>;
+  /** Reads what the rule is judged by, where that is at hand already. */
+  readonly read?: (span: Window) => Series;
 }
 
 /** What a pass over one rule would write. */
@@ -94,25 +77,23 @@ export interface RulePass {
   readonly outbox: OutboxEntry[];
 }
 
-/** Plays one rule from its stored states on; nothing is written. */
+/** Plays one rule from its own stored states on; nothing is written. */
 export function playRule(
   rule: AlarmRule,
   stored: readonly StoredAlarmState[],
   context: PlayContext,
 ): RulePass {
   const pass: RulePass = { states: [], transitions: [], outbox: [] };
-  const before = new Map(
-    stored
-      .filter((one) => one.alarm === rule.name)
-      .map((one) => [groupKey(rule, one.group), one.state]),
-  );
+  const before = new Map(stored.map((one) => [groupKey(rule, one.group), one.state]));
   const isInAlarm = [...before.values()].some(({ state }) => state === 'ALARM');
   const completeToMs = context.completeToOf
     ? context.completeToOf(rule, isInAlarm)
     : context.completeToMs;
   const span = spanOf(rule, [...before.values()], { ...context, completeToMs });
   if (!span) return pass;
-  const series = readSeries(rule, span, context);
+  if (!isDue(span, [...before.values()])) return pass;
+  const read = context.read ?? ((window: Window) => readJudged(rule, window, context));
+  const series = read(span);
   // A rule without groups is judged before its first call too: silence can be what it waits for.
   const whole = rule.groupBy.length === 0 ? [groupKey(rule, {})] : [];
   for (const key of new Set([...whole, ...series.keys(), ...before.keys()])) {
@@ -145,49 +126,13 @@ function spanOf(
   return { startMs: Math.max(firstMs, Math.min(startMs, newest.startMs)), endMs: newest.endMs };
 }
 
+/** Whether a period has become whole since the last pass; else there is nothing to ask. */
+function isDue(span: Window, states: readonly AlarmState[]): boolean {
+  return states.length === 0 || states.some((one) => (one.evaluatedToMs ?? 0) < span.endMs);
+}
+
 function wholePeriods(rule: AlarmRule, atMs: number): number {
   return Math.floor(atMs / rule.periodMs) * rule.periodMs;
-}
-
-type Points = ReadonlyMap<number, SeriesPoint>;
-
-/** Values of all groups by start of period. */
-export function readSeries(
-  rule: AlarmRule,
-  span: Window,
-  context: Pick<AlarmContext, 'store' | 'book'>,
-): ReadonlyMap<string, Points> {
-  const filter = parseFilter(rule.filter);
-  assert(filter.ok, 'the filter of a rule was checked when the rule was read');
-  const { metric, groupBy } = rule;
-  const query = {
-    metrics: [metric, 'invocations'] as const,
-    filter: filter.value,
-    groupBy,
-    window: span,
-    step: stepOf(rule.periodMs),
-    timeZone: 'UTC',
-  };
-  const series = new Map<string, Map<number, SeriesPoint>>();
-  for (const row of runQuery(query, context.store, context.book).rows) {
-    const key = JSON.stringify(row.group);
-    const points = series.get(key) ?? new Map<number, SeriesPoint>();
-    const value = alarmValue(row.values.get(metric) ?? null);
-    const invocations = Number(row.values.get('invocations') ?? 0);
-    points.set(row.startMs, { startMs: row.startMs, value, invocations });
-    series.set(key, points);
-  }
-  return series;
-}
-
-function stepOf(periodMs: number): Step {
-  const step = STEPS.find((one) => stepMs(one) === periodMs);
-  assert(step !== undefined, 'the period of a rule is a step of queries');
-  return step;
-}
-
-function alarmValue(value: AnswerValue): string | number | null {
-  return typeof value === 'bigint' ? formatAttoUsd(value) : value;
 }
 
 interface GroupSeries {
@@ -231,10 +176,11 @@ function hushOf(
   { silences, standing }: PlayContext,
 ): string | null {
   const { name, mute, inhibitedBy } = group.rule;
-  const larger = inhibitedBy.find((other) => standing.has(other));
+  const record = groupRecord(group);
+  const larger = inhibitedBy.find((other) => stands(standing.get(other) ?? [], record, nowMs));
   if (larger !== undefined) return `Nobody is told while ${larger} stands.`;
   const openedAtMs = state?.openedAtMs ?? null;
-  return hushAt({ name, group: groupRecord(group), openedAtMs, mute }, silences, nowMs);
+  return hushAt({ name, group: record, openedAtMs, mute }, silences, nowMs);
 }
 
 function lengthOf(rule: AlarmRule, context: AlarmContext): number {
@@ -242,16 +188,16 @@ function lengthOf(rule: AlarmRule, context: AlarmContext): number {
   return window ? window.endMs - window.startMs : rule.periodMs;
 }
 
+/** Whoever is in none of the weeks has nothing as usual. */
+const NOTHING = { median: 0, spread: 0 };
+
 /** Points of a window; a period without a call is a true zero for counts and sums. */
-function pointsIn(group: GroupSeries, window: Window): readonly SeriesPoint[] {
-  const { rule, points } = group;
-  const { kind } = METRICS[rule.metric].formula;
-  const isSum = kind !== 'percentile' && kind !== 'ratio' && kind !== 'cloudWatch';
+function pointsIn({ rule, points }: GroupSeries, window: Window): readonly SeriesPoint[] {
   const found: SeriesPoint[] = [];
   for (let startMs = window.startMs; startMs < window.endMs; startMs += rule.periodMs) {
     const point = points.get(startMs);
     if (point) found.push(point);
-    else if (isSum) found.push({ startMs, value: 0, invocations: 0 });
+    else if (isSum(rule.metric)) found.push({ startMs, value: 0, invocations: 0, usual: NOTHING });
   }
   return found;
 }

@@ -9,6 +9,7 @@ describe('parseAlarmRule', () => {
     expect(parseAlarmRule(least)).toEqual({
       ok: true,
       value: {
+        baseline: null,
         name: 'Spend per tenant',
         metric: 'cost',
         filter: '',
