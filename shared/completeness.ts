@@ -41,6 +41,12 @@ export interface Completeness {
     readonly usd: number;
     readonly usdMax: number | null;
   }[];
+  /** Bodies too large for their record, asked for in seven days, by what became of them. */
+  readonly bodies: readonly {
+    readonly source: string;
+    readonly outcome: 'read' | 'denied' | 'gone' | 'tooLarge' | 'unreadable' | 'foreign' | 'failed';
+    readonly records: number;
+  }[];
   /** Settled points that CloudWatch changed in the last day. */
   readonly revisedPoints: number;
   /** How much this machine's clock is ahead of AWS's. */

@@ -11,6 +11,8 @@ import {
 } from '../query/completeness.ts';
 import type { ApiParts } from './api-parts.ts';
 
+const BODIES_DAYS = 7;
+
 /** Coverage by model and hour, lost records, calls without logs, and what asking has cost. */
 export function completenessReply(parts: ApiParts): Completeness {
   const { store, book, facts } = parts;
@@ -30,7 +32,16 @@ export function completenessReply(parts: ApiParts): Completeness {
       usd: Math.round(one.metrics * USD_PER_METRIC * 100) / 100,
       usdMax: facts?.metricsUsdPerMonth(one.account) ?? null,
     })),
+    bodies: bodiesReply(parts),
     revisedPoints: store.metrics.revisions(nowMs - DAY_MS).length,
     clockSkewSeconds: Math.round((facts?.clockSkewMs() ?? 0) / 1000),
   };
+}
+
+function bodiesReply({ store, nowMs }: ApiParts): Completeness['bodies'] {
+  return store
+    .bodyReads(nowMs() - BODIES_DAYS * DAY_MS)
+    .flatMap(({ sourceId, outcome, records }) => {
+      return outcome === 'off' ? [] : [{ source: sourceId, outcome, records }];
+    });
 }

@@ -90,6 +90,11 @@ function completenessFamilies({ completeness, gaps, logCoverage }: StatusReply):
       'What asking CloudWatch has cost this month, at list price.',
       completeness.metricPolling.map((one) => [place(one), one.usd]),
     ),
+    gauge(
+      'outcrop_body_reads',
+      'Bodies too large for their record, asked for in the last seven days, by outcome.',
+      completeness.bodies.map(({ source, outcome, records }) => [{ source, outcome }, records]),
+    ),
     gauge('outcrop_revised_points', 'Settled points that CloudWatch changed in the last day.', [
       [{}, completeness.revisedPoints],
     ]),

@@ -72,6 +72,13 @@ const completeness = z.object({
       usdMax: z.number().nullable(),
     }),
   ),
+  bodies: z.array(
+    z.object({
+      source: z.string(),
+      outcome: z.enum(['read', 'denied', 'gone', 'tooLarge', 'unreadable', 'foreign', 'failed']),
+      records: z.number(),
+    }),
+  ),
   revisedPoints: z.number(),
   clockSkewSeconds: z.number(),
 });

@@ -11,6 +11,7 @@ import { readAccountAlarms, readAccountInventory } from '../job/read-account.ts'
 import { MetricsReader } from '../job/read-metrics.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { runQuery } from '../query/run-query.ts';
+import { bodyReader } from '../source/body-objects.ts';
 import { createClients, type AwsClients } from '../source/clients.ts';
 import { directorySource } from '../source/directory.ts';
 import { configuredSources } from '../job/configured-sources.ts';
@@ -127,6 +128,7 @@ export async function readAll(
     signal,
     isReread,
     learn: callers.learn,
+    readBody: bodyReader(accounts, clients, root.nowMs),
     openReaders: pool.open,
     onBatch: (batch, added) => {
       counts = addCounts(counts, added);

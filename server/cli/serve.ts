@@ -14,8 +14,10 @@ import type { Config } from '../config/config.ts';
 import { createDoctor } from '../job/doctor.ts';
 import { PrincipalTags } from '../job/principal-tags.ts';
 import { createReaderPool } from '../job/reader-pool.ts';
+import type { IntakeParts } from '../job/intake.ts';
 import { startService } from '../job/service.ts';
 import type { IngestContext } from '../job/ingest.ts';
+import { bodyReader } from '../source/body-objects.ts';
 import { createClients, type AwsClients } from '../source/clients.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { startAnswerThread } from './answer-threads.ts';
@@ -82,7 +84,7 @@ export async function startServer(
     answers,
     facts,
     page: readPageFiles(pageDirectory()),
-    intake: { keys: config.intake, parts: { ...parts, rules: config.rules, learn: callers.learn } },
+    intake: { keys: config.intake, parts: intakeParts(config, { ...parts, callers, clients }) },
     ...edgeOf(config),
     onInternalError: (error) => log.error({ error }, 'request failed'),
   });
@@ -117,6 +119,18 @@ export async function startServer(
 
 function edgeOf({ pageUrl, channels }: Config): Pick<AppParts, 'hosts' | 'pageUrl' | 'channels'> {
   return { hosts: new Set([...LOOPBACK, new URL(pageUrl).hostname]), pageUrl, channels };
+}
+
+function intakeParts(
+  { accounts, rules }: Config,
+  parts: Pick<IntakeParts, 'store' | 'nowMs'> & {
+    readonly callers: PrincipalTags;
+    readonly clients: AwsClients;
+  },
+): IntakeParts {
+  const { store, nowMs, callers, clients } = parts;
+  const readBody = bodyReader(accounts, clients, nowMs);
+  return { store, nowMs, rules, learn: callers.learn, readBody };
 }
 
 function assertLoopback({ host }: Config): void {

@@ -23,7 +23,9 @@ const Account = z.strictObject({
     .strictObject({ accessKeyId: z.string(), secretAccessKey: z.string() })
     .optional()
     .describe('Only for local endpoints; leave it out to use the standard AWS chain.'),
-  cloudWatchLogs: z.strictObject({ logGroup: z.string().min(1) }).optional(),
+  cloudWatchLogs: z
+    .strictObject({ logGroup: z.string().min(1), largeDataBucket: z.string().min(3).optional() })
+    .optional(),
   s3: z
     .strictObject({
       bucket: z.string().min(3),
@@ -32,6 +34,10 @@ const Account = z.strictObject({
       queueUrl: z.url().optional(),
     })
     .optional(),
+  bodies: z
+    .enum(['whenNeeded', 'never'])
+    .default('whenNeeded')
+    .describe('Whether a body too large for its record is read where the bill depends on it.'),
   eventQueues: z
     .array(z.strictObject({ url: z.url(), region }))
     .max(50)

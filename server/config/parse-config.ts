@@ -110,6 +110,7 @@ function toAccount(text: z.output<typeof ConfigText>['accounts'][number]): Accou
     credentials: text.credentials ?? null,
     cloudWatchLogs: text.cloudWatchLogs ?? null,
     s3: text.s3 ?? null,
+    bodies: text.bodies,
     eventQueues: text.eventQueues,
     metrics: text.metrics,
     metricsUsdPerMonth: text.metricsUsdPerMonth,

@@ -12,6 +12,8 @@ import type {
 } from '../source/source.ts';
 import type { Window } from '../../shared/window.ts';
 import type { IngestBatch, IngestCounts, QuarantinedRecord, Store } from '../store/store.ts';
+import type { ReadBody } from '../source/body-objects.ts';
+import { completeCalls, type CompletedCalls } from './complete-calls.ts';
 import { learnsCallers, type LearnCallers } from './new-callers.ts';
 import { objectRows } from './object-rows.ts';
 import { RecordReader, type ReadingContext, type RowPart } from './record-reader.ts';
@@ -25,6 +27,8 @@ export interface IngestContext {
   readonly isReread?: boolean;
   /** Opens what reads objects in other threads; left out, they are read here. */
   readonly openReaders?: (reading: ReadingContext) => ObjectReaders;
+  /** Reads bodies that records only name; left out, such calls are counted as they are. */
+  readonly readBody?: ReadBody;
   /** Tells whether calls are known to be missing from a span: then it is read once more. */
   readonly isIncomplete?: (place: SourcePlace, window: Window) => boolean;
   /** Learns the tags of callers before their calls are stored; left out, none are asked for. */
@@ -99,10 +103,12 @@ async function readOnce(source: LogSource, context: IngestContext): Promise<Part
   const isSeen = (sourceId: string, key: string, etag: string): boolean =>
     !context.isReread && store.isSeen(sourceId, key, etag);
   const readingNow = (): ReadingContext => {
-    return { nowMs: nowMs(), resources: store.resources(), rules: context.rules };
+    const awaitsBodies = context.readBody !== undefined;
+    return { nowMs: nowMs(), resources: store.resources(), rules: context.rules, awaitsBodies };
   };
-  const reading = readingNow();
-  const readers = (context.openReaders ?? readHere)(reading);
+  const first = readingNow();
+  const then = first.resources;
+  const readers = (context.openReaders ?? readHere)(first);
   const { place } = source;
   const isIncomplete = (window: Window): boolean =>
     place !== undefined && (context.isIncomplete?.(place, window) ?? false);
@@ -112,10 +118,12 @@ async function readOnce(source: LogSource, context: IngestContext): Promise<Part
   let progress: SourceProgress | null = null;
   try {
     for await (const batch of source.read(state?.cursor ?? null, options)) {
-      const rows = toIngestBatch(batch, source.kind, readingNow());
+      const reading = readingNow();
+      const parts = partsOf(batch, reading);
+      const completed = await completedOf(parts, { context, reading, kind: source.kind });
+      const rows = toIngestBatch(batch, { kind: source.kind, reading, parts, completed });
       const isOutdated =
-        learn !== undefined &&
-        (await learnsCallers(rows.blocks, reading.resources, { store, learn }));
+        learn !== undefined && (await learnsCallers(rows.blocks, then, { store, learn }));
       if (isOutdated) return { counts: total, progress, isOutdated };
       const counts = store.ingest(rows);
       context.onBatch(batch, counts);
@@ -140,25 +148,52 @@ export function inventoryAt(store: Pick<Store, 'resources'>, atMs: number): Inve
 /** Base model of a CloudWatch `ModelId`, for rooms that know nothing of records. */
 export const modelBehind = modelOfMetric;
 
-function toIngestBatch(
-  batch: SourceBatch,
-  sourceKind: string,
-  reading: ReadingContext,
-): IngestBatch {
+function partsOf(batch: SourceBatch, reading: ReadingContext): readonly RowPart[] {
   const reader = new RecordReader(reading);
   for (const record of batch.records) reader.add(record);
   // The guarantee: parts are made by the reader that this pass has handed in.
-  const parts = [reader.take(), ...((batch.parts ?? []) as readonly RowPart[])];
+  return [reader.take(), ...((batch.parts ?? []) as readonly RowPart[])];
+}
+
+/** Slices of a log group are read again at growing ages; an object that was read is not. */
+const COMES_AGAIN = 'cloudWatchLogs';
+
+async function completedOf(
+  parts: readonly RowPart[],
+  of: {
+    readonly context: IngestContext;
+    readonly reading: ReadingContext;
+    readonly kind: string;
+  },
+): Promise<CompletedCalls | null> {
+  const calls = parts.flatMap(({ incomplete }) => incomplete);
+  const { store, readBody, signal } = of.context;
+  if (calls.length === 0 || !readBody) return null;
+  const comesAgain = of.kind === COMES_AGAIN;
+  return completeCalls(calls, { store, reading: of.reading, readBody, signal, comesAgain });
+}
+
+function toIngestBatch(
+  batch: SourceBatch,
+  read: {
+    readonly kind: string;
+    readonly reading: ReadingContext;
+    readonly parts: readonly RowPart[];
+    readonly completed: CompletedCalls | null;
+  },
+): IngestBatch {
+  const { kind, reading, parts, completed } = read;
   const failures = batch.failures.map(({ origin, code }): QuarantinedRecord => {
     return { origin, code: 'unreadable', path: code };
   });
   const { sourceId, cursor, objects, progress } = batch;
   return {
     sourceId,
-    sourceKind,
-    blocks: parts.map(({ block }) => block),
+    sourceKind: kind,
+    blocks: [...parts.map(({ block }) => block), ...(completed ? [completed.block] : [])],
     quarantined: [...failures, ...parts.flatMap(({ quarantined }) => quarantined)],
     objects,
+    bodies: completed?.bodies ?? [],
     cursor,
     progress,
     nowMs: reading.nowMs,

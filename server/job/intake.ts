@@ -8,10 +8,13 @@ import {
   openFirehoseRequest,
   type FirehoseProblem,
 } from '../source/firehose.ts';
-import type { Store } from '../store/store.ts';
+import type { IngestBatch, Store } from '../store/store.ts';
+import type { Invocation } from '../record/invocation.ts';
+import type { BodyReply, ReadBody } from '../source/body-objects.ts';
+import { completeCalls, type CompletedCalls } from './complete-calls.ts';
 import type { RawRecord } from '../source/source.ts';
 import { learnsCallers, type LearnCallers } from './new-callers.ts';
-import { RecordReader, type RowPart } from './record-reader.ts';
+import { RecordReader, type ReadingContext } from './record-reader.ts';
 
 /** Most bytes of a request, before anything is inflated. */
 export const INTAKE_BYTES_MAX = FIREHOSE_BYTES_MAX;
@@ -28,6 +31,25 @@ export interface IntakeParts {
   readonly nowMs: () => number;
   /** Learns the tags of callers before their calls are stored; left out, none are asked for. */
   readonly learn?: LearnCallers;
+  /** Reads bodies that records only name; left out, such calls are counted as they are. */
+  readonly readBody?: ReadBody;
+}
+
+/** The sender waits so long for an answer at the most; later bodies are done without. */
+const BODIES_MS_MAX = 20_000;
+
+async function completedOf(
+  calls: readonly Invocation[],
+  reading: ReadingContext,
+  { store, readBody }: IntakeParts,
+): Promise<CompletedCalls | null> {
+  if (calls.length === 0 || !readBody) return null;
+  const signal = AbortSignal.timeout(BODIES_MS_MAX);
+  const patient: ReadBody = async (request) => {
+    const late: BodyReply = { outcome: 'failed' };
+    return signal.aborted ? late : readBody(request, signal).catch(() => late);
+  };
+  return completeCalls(calls, { store, reading, readBody: patient, signal, comesAgain: true });
 }
 
 export interface FirehoseDelivery {
@@ -51,19 +73,20 @@ export async function takeFirehose(
   const { requestId, records, failures, timestampMs } = opened.value;
   const { store, nowMs, learn } = parts;
   const then = store.resources();
-  const first = rowsOf(records, parts);
+  const first = await rowsOf(records, parts);
   const isOutdated =
-    learn !== undefined && (await learnsCallers([first.block], then, { store, learn }));
-  const { block, quarantined } = isOutdated ? rowsOf(records, parts) : first;
+    learn !== undefined && (await learnsCallers(first.blocks, then, { store, learn }));
+  const { blocks, bodies, quarantined } = isOutdated ? await rowsOf(records, parts) : first;
   const unreadable = failures.map(({ origin, code }) => {
     return { origin, code: 'unreadable' as const, path: code };
   });
   store.ingest({
     sourceId: sourceIdOf(delivery.streamArn),
     sourceKind: 'firehose',
-    blocks: [block],
+    blocks,
     quarantined: [...unreadable, ...quarantined],
     objects: [],
+    bodies,
     cursor: null,
     progress: { completeToMs: Math.min(timestampMs, nowMs()), done: 0, total: 0 },
     nowMs: nowMs(),
@@ -71,10 +94,19 @@ export async function takeFirehose(
   return ok(requestId);
 }
 
-function rowsOf(records: readonly RawRecord[], { store, rules, nowMs }: IntakeParts): RowPart {
-  const reader = new RecordReader({ nowMs: nowMs(), resources: store.resources(), rules });
+async function rowsOf(
+  records: readonly RawRecord[],
+  parts: IntakeParts,
+): Promise<Pick<IngestBatch, 'blocks' | 'bodies' | 'quarantined'>> {
+  const { store, rules, nowMs, readBody } = parts;
+  const awaitsBodies = readBody !== undefined;
+  const reading = { nowMs: nowMs(), resources: store.resources(), rules, awaitsBodies };
+  const reader = new RecordReader(reading);
   for (const record of records) reader.add(record);
-  return reader.take();
+  const { block, quarantined, incomplete } = reader.take();
+  const completed = await completedOf(incomplete, reading, parts);
+  const blocks = completed ? [block, completed.block] : [block];
+  return { blocks, bodies: completed?.bodies ?? [], quarantined };
 }
 
 const STREAM_ARN =

@@ -13,6 +13,7 @@ export interface SentContext {
   readonly nowMs: number;
   readonly resources: readonly ResourceVersion[];
   readonly rules: SentRules;
+  readonly awaitsBodies: boolean;
 }
 
 export type ToReader =

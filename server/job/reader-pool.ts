@@ -63,8 +63,8 @@ class PassReaders implements ObjectReaders {
   readonly readObject = (object: ObjectToRead): AsyncIterable<RowPart> => {
     const reader = this.#leastBusy();
     if (!this.#used.has(reader)) {
-      const { nowMs, resources, rules } = this.#context;
-      const context = { nowMs, resources, rules: sendRules(rules) };
+      const { nowMs, resources, rules, awaitsBodies = false } = this.#context;
+      const context = { nowMs, resources, rules: sendRules(rules), awaitsBodies };
       reader.send({ kind: 'context', contextId: this.#contextId, context });
       this.#used.add(reader);
     }

@@ -34,8 +34,8 @@ port.on('message', (message: ToReader) => {
   else wake(message);
 });
 
-function received({ nowMs, resources, rules }: SentContext): ReadingContext {
-  return { nowMs, resources, rules: receiveRules(rules) };
+function received({ rules, ...context }: SentContext): ReadingContext {
+  return { ...context, rules: receiveRules(rules) };
 }
 
 function wake({ kind, readId }: ToReader & { readonly kind: 'more' | 'cancel' }): void {

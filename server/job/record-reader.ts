@@ -1,6 +1,7 @@
 /** Records -> rows: parsed, attributed, metered and packed; what cannot be read is told by code. */
 import { attributeInvocation } from '../attribute/attribute-invocation.ts';
 import type { RuleSet } from '../attribute/rule-set.ts';
+import { bodyNeeded } from '../meter/body-needed.ts';
 import { meterInvocation } from '../meter/meter-invocation.ts';
 import type { MeteredInvocation } from '../meter/metered.ts';
 import type { Invocation } from '../record/invocation.ts';
@@ -19,12 +20,16 @@ export interface ReadingContext {
   /** The inventory with its history; the same list until it changes. */
   readonly resources: readonly ResourceVersion[];
   readonly rules: RuleSet;
+  /** True holds calls back whose bill depends on a body that lies elsewhere. */
+  readonly awaitsBodies?: boolean;
 }
 
 /** Records that have been read. */
 export interface RowPart extends ReadPart {
   readonly block: RowBlock;
   readonly quarantined: readonly QuarantinedRecord[];
+  /** Calls of this part that are not in its block yet: a body of theirs has to be read first. */
+  readonly incomplete: readonly Invocation[];
 }
 
 /** Reads records one by one and gives them out as one part. */
@@ -32,6 +37,7 @@ export class RecordReader {
   readonly #context: ReadingContext;
   readonly #packer = new RowPacker();
   #quarantined: QuarantinedRecord[] = [];
+  #incomplete: Invocation[] = [];
   #count = 0;
 
   constructor(context: ReadingContext) {
@@ -62,16 +68,27 @@ export class RecordReader {
 
   /** All that was read since the last call. */
   take(): RowPart {
-    const [count, quarantined] = [this.#count, this.#quarantined];
+    const [count, quarantined, incomplete] = [this.#count, this.#quarantined, this.#incomplete];
     this.#count = 0;
     this.#quarantined = [];
-    return { count, records: [], block: this.#packer.take(), quarantined };
+    this.#incomplete = [];
+    return { count, records: [], block: this.#packer.take(), quarantined, incomplete };
   }
 
   #pack(invocation: Invocation): void {
-    const { resources, rules } = this.#context;
-    this.#packer.add(meterRecord(invocation, historyOf(resources), rules));
+    const metered = meterNow(invocation, this.#context);
+    const isHeld = this.#context.awaitsBodies === true && invocation.bodies !== null;
+    if (isHeld && bodyNeeded(invocation, metered.usage) !== null) this.#incomplete.push(invocation);
+    else this.#packer.add(metered);
   }
+}
+
+/** Works out who pays and what was used, by what was known at the time of the call. */
+export function meterNow(
+  invocation: Invocation,
+  { resources, rules }: Pick<ReadingContext, 'resources' | 'rules'>,
+): MeteredInvocation {
+  return meterRecord(invocation, historyOf(resources), rules);
 }
 
 /** Works out who pays for an invocation and what was used. */

@@ -12,6 +12,7 @@ import {
 import type { Config } from '../config/config.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { completeToOf, isBackfilling } from '../query/status.ts';
+import { bodyReader } from '../source/body-objects.ts';
 import type { AwsClients } from '../source/clients.ts';
 import { configuredSources } from './configured-sources.ts';
 import type { LogSource, SourcePlace } from '../source/source.ts';
@@ -196,7 +197,9 @@ function readSource(source: LogSource, parts: ServiceParts, signal: AbortSignal)
   const { config, store, nowMs, callers } = parts;
   const isIncomplete = (place: SourcePlace, window: Window): boolean =>
     isIncompleteSpan({ ...place, window }, store, parts.book);
-  const context = { ...parts, rules: config.rules, signal, isIncomplete, learn: callers?.learn };
+  const readBody = bodyReader(config.accounts, parts.clients, nowMs);
+  const own = { rules: config.rules, signal, isIncomplete, readBody, learn: callers?.learn };
+  const context: IngestContext = { ...parts, ...own };
   const work = (): Promise<void> =>
     keepError(source.id, source.kind, { store, nowMs, signal }, async () => {
       await ingestSource(source, context);

@@ -66,6 +66,12 @@ export interface MediaCounts {
   readonly groundingRequests: number | null;
 }
 
+/** `s3://bucket/key` of each body that a record names instead of holding it; else null. */
+export interface BodyPaths {
+  readonly input: string | null;
+  readonly output: string | null;
+}
+
 export interface Invocation {
   readonly timestampMs: number;
   readonly accountId: string;
@@ -88,6 +94,8 @@ export interface Invocation {
   /** Billable guardrail units by policy, such as contentPolicyUnits; empty when none ran. */
   readonly guardrailUnits: ReadonlyMap<string, number>;
   readonly requestMetadata: ReadonlyMap<string, string>;
+  /** Bodies that were too large for the record; null when it names none. */
+  readonly bodies: BodyPaths | null;
 }
 
 /** Why a text is not an invocation; the closed list that the status page counts by. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { HOUR_MS } from '../../shared/window.ts';
 import { readAnswerBody, type AnswerBody } from './answer-body.ts';
+import { readBodyPaths } from './body-paths.ts';
 import { callStatus, errorCodeOf } from './call-status.ts';
 import { readGuardrail } from './guardrail.ts';
 import type { Invocation, Principal, RecordProblem, RecordProblemCode } from './invocation.ts';
@@ -56,6 +57,11 @@ export function parseRecords(
   return recordValues(raw.text, raw.sourceAtMs).map((found) =>
     found.ok ? parseRecord(found.value, span) : found,
   );
+}
+
+/** The same for the value of one record, where somebody has put it together. Never throws. */
+export function parseRecordValue(value: unknown, nowMs: number): Parsed {
+  return parseRecord({ value, sourceAtMs: null }, spanOf(nowMs, OLDEST_MS));
 }
 
 function spanOf(nowMs: number, oldestMs: number): Span {
@@ -181,6 +187,7 @@ function invocationOf({ value, timestampMs, modelId, requestId, span }: Parts): 
     media: readMediaCounts(value, modelReference.model, tokens.value),
     guardrailUnits: guardrail.units,
     requestMetadata: readRequestMetadata(value),
+    bodies: readBodyPaths(value),
   });
 }
 

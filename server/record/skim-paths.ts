@@ -231,6 +231,7 @@ export const RECORD_KEYS: Keys = keys({
       cacheReadInputTokenCount: COUNT,
       cacheWriteInputTokenCount: COUNT,
       inputBodyJson: REQUEST,
+      inputBodyS3Path: {}, // A path is no count: such a record is read in full.
     }),
   },
   output: {
@@ -242,6 +243,7 @@ export const RECORD_KEYS: Keys = keys({
       outputVideoHeight: WORD,
       outputVideoFramesPerSecond: WORD,
       outputBodyJson: ANSWER,
+      outputBodyS3Path: {},
     }),
   },
 });

@@ -23,6 +23,8 @@ export async function examineLogGroup(
         'or write the name that logging delivers to into `cloudWatchLogs: { logGroup }`.';
       return { state: 'missing', says: `There is no log group ${logGroup}.`, fix };
     }
+    if (group.logClass !== null && group.logClass !== 'STANDARD')
+      return notStandard(group.logClass, place);
     const reply = await client.send(
       new FilterLogEventsCommand({
         ...logGroupName(logGroup),
@@ -37,15 +39,25 @@ export async function examineLogGroup(
   });
 }
 
+/** Only groups of the class Standard answer FilterLogEvents; a class is for the life of a group. */
+function notStandard(logClass: string, { region }: Place) {
+  const says = `The log group is of class ${logClass}: its events cannot be read one by one.`;
+  const fix =
+    'Let logging deliver to S3 and name the bucket in `s3:`, or to a group of class Standard:\n' +
+    `aws logs create-log-group --region ${region} --log-group-class STANDARD --log-group-name NAME`;
+  return { state: 'wrong' as const, says, fix };
+}
+
 /** Null when there is none; a group that may not be described is taken to be there. */
 async function describe(
   client: CloudWatchLogsClient,
   logGroup: string,
-): Promise<{ readonly retentionDays: number | null } | null> {
+): Promise<{ readonly retentionDays: number | null; readonly logClass: string | null } | null> {
   const name = logGroup.replace(/^arn:.*:log-group:|:\*$/g, '');
   // Groups of another account are not in the lists of this one; reading them tells.
-  if (logGroup.startsWith('arn:')) return { retentionDays: null };
+  if (logGroup.startsWith('arn:')) return { retentionDays: null, logClass: null };
   const reply = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
   const found = (reply.logGroups ?? []).find((group) => group.logGroupName === name);
-  return found ? { retentionDays: found.retentionInDays ?? null } : null;
+  if (!found) return null;
+  return { retentionDays: found.retentionInDays ?? null, logClass: found.logGroupClass ?? null };
 }

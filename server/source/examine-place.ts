@@ -2,6 +2,7 @@
 import { ListInferenceProfilesCommand, type BedrockClient } from '@aws-sdk/client-bedrock';
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import type { AwsClients } from './clients.ts';
+import { examineBodies } from './examine-bodies.ts';
 import { examineBucket } from './examine-bucket.ts';
 import { examineLogGroup } from './examine-log-group.ts';
 import { examineLogging } from './examine-logging.ts';
@@ -22,15 +23,19 @@ export async function examinePlace(
   const identity = await examineIdentity(clients.sts(account, region), place);
   if (identity.state !== 'ok') return [identity];
   const bedrock = clients.bedrock(account, region);
+  const inBucket = account.s3
+    ? await examineBucket(clients.s3(account, account.s3.region), place, nowMs)
+    : [];
+  // Whoever may read no object may read no body either, and needs to hear of it once.
+  const mayRead = inBucket.every(({ state }) => state === 'ok' || state === 'missing');
   return [
     identity,
     await examineLogging(bedrock, place),
     ...(account.cloudWatchLogs
       ? [await examineLogGroup(clients.cloudWatchLogs(account, region), place, nowMs)]
       : []),
-    ...(account.s3
-      ? await examineBucket(clients.s3(account, account.s3.region), place, nowMs)
-      : []),
+    ...inBucket,
+    ...(mayRead ? await examineBodies(clients, place, nowMs) : []),
     ...(account.cloudWatchLogs || account.s3 ? [] : [nothingToRead(place)]),
     ...(account.metrics
       ? await examineMetrics(clients.cloudWatch(account, region), place, nowMs)

@@ -10,6 +10,7 @@ export type Check =
   | 'logGroup'
   | 'bucket'
   | 'objects'
+  | 'bodies'
   | 'metrics'
   | 'alarms'
   | 'inventory'

@@ -44,6 +44,7 @@ export function readPolicy(account: AccountSettings, kmsKeyArn: string | null): 
   return policyOf([
     ...logStatements(account),
     ...bucketStatements(account, kmsKeyArn),
+    ...bodiesPolicy(account),
     ...queueStatements(account),
     ...(account.metrics ? [METRICS] : []),
     ...(account.inventory ? [INVENTORY] : []),
@@ -178,14 +179,42 @@ function bucketStatements(
       Action: 's3:GetObject',
       Resource: oneOrAll(prefixes.map((prefix) => `${bucket}/${prefix}`)),
     },
-    // Bodies too large for a record lie beside it, and are none of our business.
-    {
-      Sid: 'NoBodies',
-      Effect: 'Deny',
-      Action: 's3:GetObject',
-      Resource: oneOrAll(prefixes.map((prefix) => `${bucket}/${prefix}/data/*`)),
-    },
     ...(kmsKeyArn === null ? [] : [keyStatement(kmsKeyArn, s3.region)]),
+  ];
+}
+
+/**
+ * What concerns bodies too large for their record: none of our business where the settings say so;
+ * else what reads them, in a bucket of their own where events of a log group have one.
+ */
+export function bodiesPolicy(account: AccountSettings): readonly PolicyStatement[] {
+  const { s3, cloudWatchLogs, regions, id } = account;
+  const places = regions.map((region) => {
+    return { region, folder: `AWSLogs/${id}/BedrockModelInvocationLogs/${region}/*` };
+  });
+  const inBucket = (bucket: string): string | readonly string[] =>
+    oneOrAll(
+      places.map(({ region, folder }) => {
+        return `arn:${partitionOf(region)}:s3:::${bucket}/*${folder}/data/*`;
+      }),
+    );
+  const large = cloudWatchLogs?.largeDataBucket;
+  if (account.bodies === 'never') {
+    const [Action, Effect] = ['s3:GetObject', 'Deny' as const];
+    return s3 ? [{ Sid: 'NoBodies', Effect, Action, Resource: inBucket(s3.bucket) }] : [];
+  }
+  if (large === undefined || large === s3?.bucket) return [];
+  const [region = ''] = regions;
+  return [
+    { Sid: 'LargeBodies', Effect: 'Allow', Action: 's3:GetObject', Resource: inBucket(large) },
+    // Without it S3 answers for a body that has gone as for one that may not be read.
+    {
+      Sid: 'LargeBodyNames',
+      Effect: 'Allow',
+      Action: 's3:ListBucket',
+      Resource: `arn:${partitionOf(region)}:s3:::${large}`,
+      Condition: { StringLike: { 's3:prefix': places.map(({ folder }) => `*${folder}`) } },
+    },
   ];
 }
 

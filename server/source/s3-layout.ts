@@ -39,6 +39,18 @@ export function isBodyKey(key: string): boolean {
   return BODY_FOLDER.test(key);
 }
 
+/** Tells whether a key is a body of just this call, where Bedrock puts it. Never throws. */
+export function isBodyKeyOf(
+  key: string,
+  call: { readonly accountId: string; readonly region: string; readonly requestId: string },
+): boolean {
+  const folder = logFolder({ bucket: '', prefix: '', region: '' }, call.accountId, call.region);
+  const hours = `/${key}`.split(`/${folder}`)[1] ?? '';
+  const rest = /^\d{4}\/\d{2}\/\d{2}\/\d{2}\/data\/([^/]+)$/.exec(hours)?.[1] ?? '';
+  const name = rest.replace(/\.gz$/, '');
+  return ['input', 'output'].some((part) => name === `${call.requestId}_${part}.json`);
+}
+
 /** Tells whether a path is the empty object that Bedrock writes when logging is set up. */
 export function isPermissionCheck(key: string): boolean {
   return key.slice(key.lastIndexOf('/') + 1).startsWith(PERMISSION_CHECK);

@@ -16,6 +16,13 @@ export interface S3LogSettings {
   readonly queueUrl?: string | undefined;
 }
 
+export interface CloudWatchLogSettings {
+  /** Name of the group, or its ARN where it lies in another account. */
+  readonly logGroup: string;
+  /** Bucket of the bodies that are too large for an event; only the policy needs to know it. */
+  readonly largeDataBucket?: string | undefined;
+}
+
 /** A queue that a rule of EventBridge sends Bedrock's events to. */
 export interface EventQueue {
   readonly url: string;
@@ -34,8 +41,10 @@ export interface AccountSettings {
   readonly endpoint: string | null;
   /** Null uses the standard chain of the SDK. */
   readonly credentials: StaticCredentials | null;
-  readonly cloudWatchLogs: { readonly logGroup: string } | null;
+  readonly cloudWatchLogs: CloudWatchLogSettings | null;
   readonly s3: S3LogSettings | null;
+  /** Whether bodies too large for a record are read where its bill depends on them; they are. */
+  readonly bodies?: 'whenNeeded' | 'never' | undefined;
   readonly eventQueues?: readonly EventQueue[] | undefined;
   readonly metrics: boolean;
   /** What asking CloudWatch for metrics may cost in each Region and month, US dollars. */

@@ -10,6 +10,7 @@ import type { SharedCharge } from '../meter/charge.ts';
 import type { UsageType } from '../meter/usage.ts';
 import type { OutboxEntry } from '../notify/outbox.ts';
 import type { RecordProblem } from '../record/invocation.ts';
+import type { BodyReads, BodyReadStore } from './body-reads.ts';
 import type { NoticeLedger } from './notice-ledger.ts';
 import type { ReattributionStore } from './reattribution.ts';
 import type { Sketch } from '../rollup/sketch.ts';
@@ -66,6 +67,7 @@ export interface IngestBatch {
   readonly blocks: readonly RowBlock[];
   readonly quarantined: readonly QuarantinedRecord[];
   readonly objects: readonly SourceObject[];
+  readonly bodies: readonly BodyReads[];
   /** Null leaves the stored cursor as it is, as for files named on the command line. */
   readonly cursor: string | null;
   readonly progress: SourceProgress;
@@ -192,7 +194,7 @@ export interface StoredTransition {
   readonly transition: AlarmTransition;
 }
 
-export interface Store {
+export interface Store extends BodyReadStore {
   /** Writes rows, rollups, dedupe keys, ledger and cursor in one transaction. @throws StoreError */
   ingest(batch: IngestBatch): IngestCounts;
   isSeen(sourceId: string, key: string, etag: string): boolean;

@@ -27,7 +27,6 @@ function problemsOf(text: string): readonly ConfigProblem[] {
 /** Problems as an editor would jump to them. */
 const placesOf = (text: string): readonly string[] =>
   problemsOf(text).map(({ path, line, column }) => `${line}:${column} ${path}`);
-
 const FULL = `
 database: /var/lib/outcrop.db
 listen: '[::1]:8080'
@@ -47,6 +46,7 @@ accounts:
     s3: {bucket: logs, prefix: a/, region: us-east-1}
     metrics: false
     metricsUsdPerMonth: 2.5
+    bodies: never
     inventory: false
     backfillDays: 7
 directories: [./logs]
@@ -115,6 +115,7 @@ describe('parseConfig', () => {
           s3: { bucket: 'logs', prefix: 'a/', region: 'us-east-1' },
           metrics: false,
           metricsUsdPerMonth: 2.5,
+          bodies: 'never',
           inventory: false,
           principalTags: false,
           backfillDays: 7,

@@ -44,6 +44,7 @@ test('a place that is set up has nothing to mend', async () => {
       'logGroup',
       'bucket',
       'objects',
+      'bodies',
       'metrics',
       'alarms',
       'delivery',

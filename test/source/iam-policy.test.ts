@@ -32,17 +32,36 @@ describe('the policy that reads an account', () => {
     expect(statement('InvocationLogs', { ...base, regions: [region] })?.Resource).toBe(arn);
   });
 
-  test('lists and reads only the folders of the account, never the bodies', () => {
+  test('lists and reads only the folders of the account', () => {
     const folder = 'AWSLogs/111122223333/BedrockModelInvocationLogs/us-east-1/*';
     expect(statement('LogBucket')).toMatchObject({
       Resource: 'arn:aws:s3:::logs',
       Condition: { StringLike: { 's3:prefix': [folder] } },
     });
     expect(statement('LogObjects')?.Resource).toBe(`arn:aws:s3:::logs/${folder}`);
-    expect(statement('NoBodies')).toMatchObject({
+    expect(statement('NoBodies')).toBeUndefined();
+  });
+
+  test('denies all bodies where the account wants none read', () => {
+    const bodies = '*AWSLogs/111122223333/BedrockModelInvocationLogs/us-east-1/*/data/*';
+    expect(statement('NoBodies', { ...base, bodies: 'never' })).toMatchObject({
       Effect: 'Deny',
-      Resource: `arn:aws:s3:::logs/${folder}/data/*`,
+      Action: 's3:GetObject',
+      Resource: `arn:aws:s3:::logs/${bodies}`,
     });
+  });
+
+  test('reads bodies of events from the bucket that they have of their own', () => {
+    const cloudWatchLogs = { logGroup: '/bedrock/calls', largeDataBucket: 'bodies' };
+    const account = { ...base, cloudWatchLogs };
+    const folder = '*AWSLogs/111122223333/BedrockModelInvocationLogs/us-east-1/*';
+    expect(statement('LargeBodies', account)).toMatchObject({
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: `arn:aws:s3:::bodies/${folder}/data/*`,
+    });
+    expect(statement('LargeBodyNames', account)?.Action).toBe('s3:ListBucket');
+    expect(statement('LargeBodies', { ...account, bodies: 'never' })).toBeUndefined();
   });
 
   test('opens a key for S3 alone', () => {

@@ -60,6 +60,7 @@ export const INVOCATION: Invocation = {
     groundingRequests: null,
   },
   guardrailUnits: new Map(),
+  bodies: null,
   requestMetadata: new Map(),
 };
 
@@ -136,6 +137,7 @@ export function batch(
     blocks: [packed(rows)],
     quarantined: [],
     objects: [],
+    bodies: [],
     cursor: '{}',
     progress: { completeToMs: T0_MS, done: 1, total: 1 },
     nowMs: T0_MS,

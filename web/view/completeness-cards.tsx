@@ -40,6 +40,14 @@ export function CompletenessCards(props: { readonly known: StatusReply; readonly
         none="Bedrock could deliver every record of the last seven days."
         table={deliveriesTable(known)}
       />
+      {completeness.bodies.length > 0 && (
+        <ListCard
+          title="Large bodies"
+          unit="asked for in seven days"
+          none=""
+          table={bodiesTable(known)}
+        />
+      )}
       <ListCard
         title="Cost of asking CloudWatch"
         unit="this month, at list price"
@@ -120,6 +128,30 @@ function deliveriesTable({ completeness }: StatusReply): DataTable {
     rows: completeness.failedDeliveries.map((one) => [
       `${one.account} ${one.region}`,
       one.destination,
+      formatCount(one.records),
+    ]),
+  };
+}
+
+/** What became of a body too large for its record, and what to do where it did not come. */
+const BODY_WORDS: Readonly<
+  Record<StatusReply['completeness']['bodies'][number]['outcome'], string>
+> = {
+  read: 'read',
+  denied: 'refused: outcrop doctor tells what to allow',
+  gone: 'no longer there',
+  tooLarge: 'larger than what is read',
+  unreadable: 'damaged, or no JSON',
+  foreign: 'named at a place where no body of its call can be',
+  failed: 'failed: another Region, or S3 did not answer',
+};
+
+function bodiesTable({ completeness }: StatusReply): DataTable {
+  return {
+    columns: [...text('Source', 'Outcome'), ...numbers('Bodies')],
+    rows: completeness.bodies.map((one) => [
+      one.source,
+      BODY_WORDS[one.outcome],
       formatCount(one.records),
     ]),
   };

@@ -104,10 +104,10 @@ export function writeSourceProgress(database: Database, move: SourceMove): void 
 /** Replaces what is known of the alarms of one account and Region. */
 export function writeCloudWatchAlarms(
   database: Database,
-  place: { readonly account: string; readonly region: string },
+  account: string,
+  region: string,
   alarms: readonly CloudWatchAlarm[],
 ): void {
-  const { account, region } = place;
   database
     .prepare('DELETE FROM cloudwatch_alarm WHERE account = ? AND region = ?')
     .run(account, region);

@@ -1,4 +1,5 @@
 /** Decides between two copies of one call that differ, alike in whichever order they come. */
+import { parseUsageTypeKey } from '../../meter/usage.ts';
 import { NONE, UNATTRIBUTED } from '../../../shared/dimensions.ts';
 
 /** All that a row says of a call, read back from the dictionaries. */
@@ -20,8 +21,9 @@ export interface CopyFacts {
  * Tells whether a copy is to be kept rather than the one that is stored.
  *
  * The earlier time wins, because a stamp that a delivery puts in place of the call's own comes
- * after it; then the copy that tells more: usage, the model, the payer, times, details, tags; then
- * the text of all it says. That is a total order, so the last copy standing is always the same.
+ * after it; then the copy that tells more: all of its usage, the model, the payer, times, details,
+ * tags; then the text of all it says. That is a total order, so the last copy standing is always
+ * the same.
  */
 export function isPreferred(copy: CopyFacts, stored: CopyFacts): boolean {
   const [ours, theirs] = [rankOf(copy), rankOf(stored)];
@@ -30,9 +32,17 @@ export function isPreferred(copy: CopyFacts, stored: CopyFacts): boolean {
   return JSON.stringify(copy) > JSON.stringify(stored);
 }
 
+/** Usage of which a copy without its body tells less than one with it. */
+function isUntold(typeKey: string): boolean {
+  const { dimension, cacheTtl, detail } = parseUsageTypeKey(typeKey);
+  if (dimension === 'unmetered_calls' || cacheTtl === 'unknown') return true;
+  return dimension === 'output_images' && detail === '';
+}
+
 function rankOf(copy: CopyFacts): readonly number[] {
   return [
     -copy.timestampMs,
+    -copy.usage.filter(([typeKey]) => isUntold(typeKey)).length,
     copy.usage.length,
     Number(!copy.model.startsWith('arn:')),
     Number(copy.tenant !== UNATTRIBUTED),

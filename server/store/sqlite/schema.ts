@@ -111,6 +111,15 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE too_old (day_start_ms INTEGER PRIMARY KEY, records INTEGER NOT NULL)
     STRICT, WITHOUT ROWID;
 
+  -- Bodies too large for their record that were asked for.
+  CREATE TABLE body_read (
+    day_start_ms INTEGER NOT NULL,
+    source_id TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    PRIMARY KEY (day_start_ms, source_id, outcome)
+  ) STRICT, WITHOUT ROWID;
+
   CREATE TABLE metric_series (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE metric_point (
     series_id INTEGER NOT NULL,

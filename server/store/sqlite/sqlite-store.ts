@@ -4,11 +4,13 @@ import type { Window } from '../../../shared/window.ts';
 import type { Silence } from '../../alarm/mute.ts';
 import type { UsageType } from '../../meter/usage.ts';
 import type { ResourceVersion } from '../../source/inventory.ts';
+import type { SourceBodyReads } from '../body-reads.ts';
 import type { ReattributionStore } from '../reattribution.ts';
 import type { IngestBatch, IngestCounts, Retention, SourceState, Store } from '../store.ts';
 import type { VerifyReport, VerifyRequest } from '../verify-report.ts';
 import { Aggregator } from './aggregate.ts';
 import { readBedrockEvents, writeBedrockEvents } from './bedrock-events.ts';
+import { readBodyReads } from './body-reads.ts';
 import * as control from './control.ts';
 import { ChargeTable } from './charges.ts';
 import { Dictionary } from './dictionary.ts';
@@ -97,8 +99,7 @@ class SqliteStore implements Store {
     this.metrics = new MetricPoints(database, this.#metricSeries);
     const write = <Answer>(work: () => Answer): Answer => this.#write(work);
     this.notices = new NoticeTables(database, write);
-    const dictionaries = this.#dictionaries;
-    const ours = { database, dictionaries, promotedTags, write };
+    const ours = { database, dictionaries: this.#dictionaries, promotedTags, write };
     this.#reattribution = createReattribution({ ...parts, ...ours });
     this.#seen = database.prepare(SEEN);
   }
@@ -196,16 +197,16 @@ class SqliteStore implements Store {
     return readStorageUse(this.#database, this.extent()?.endMs ?? 0);
   }
 
+  bodyReads(sinceMs: number): readonly SourceBodyReads[] {
+    return readBodyReads(this.#database, sinceMs);
+  }
+
   saveMetricPoints(...[points, reread]: Parameters<Store['saveMetricPoints']>) {
     return this.#write(() => this.metrics.save(points, reread ?? null));
   }
 
-  saveCloudWatchAlarms(
-    account: string,
-    region: string,
-    alarms: Parameters<Store['saveCloudWatchAlarms']>[2],
-  ): void {
-    this.#write(() => control.writeCloudWatchAlarms(this.#database, { account, region }, alarms));
+  saveCloudWatchAlarms(...alarms: Parameters<Store['saveCloudWatchAlarms']>): void {
+    this.#write(() => control.writeCloudWatchAlarms(this.#database, ...alarms));
   }
 
   cloudWatchAlarms(): ReturnType<Store['cloudWatchAlarms']> {
