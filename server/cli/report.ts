@@ -7,6 +7,7 @@ import { readConfig } from './config-file.ts';
 import { openExisting } from './query.ts';
 import { addReportCheck } from './report-check.ts';
 import { addReportExport } from './report-export.ts';
+import { addReportStatement } from './report-statement.ts';
 import type { Root } from './root.ts';
 
 interface NightlyOptions {
@@ -20,6 +21,7 @@ interface NightlyOptions {
 
 export function addReport(program: Command, root: Root): void {
   const report = program.command('report').description('Write cost reports and exports.');
+  addReportStatement(report, root);
   addReportExport(report, root);
   addReportCheck(report, root);
   report

@@ -153,6 +153,18 @@ export const ConfigText = z.strictObject({
     })
     .nullable()
     .default(null),
+  adjustments: z
+    .array(
+      z.strictObject({
+        tenant: z.string().min(1),
+        month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'write a month such as 2026-11'),
+        label: z.string().min(1).max(200),
+        usd: z.string().regex(/^-?\d+(\.\d{1,18})?$/, 'write dollars in quotes, such as "-12.50"'),
+      }),
+    )
+    .max(10_000)
+    .default([])
+    .describe('Amounts on statements that no usage carries, such as an agreed credit.'),
   retentionDays: z
     .strictObject({
       rows: z.int().min(1).max(3650).default(90),

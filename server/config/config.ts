@@ -16,6 +16,15 @@ export interface ReportSettings {
   readonly directory: string;
 }
 
+/** An agreed amount on a tenant's statement of a month, `2026-11`. */
+export interface Adjustment {
+  readonly tenant: string;
+  readonly month: string;
+  readonly label: string;
+  /** Below zero for a credit. */
+  readonly amountAttoUsd: bigint;
+}
+
 export interface Config {
   readonly database: string;
   readonly host: string;
@@ -34,6 +43,7 @@ export interface Config {
   readonly budgets: readonly BudgetRule[];
   readonly channels: readonly Channel[];
   readonly report: ReportSettings | null;
+  readonly adjustments: readonly Adjustment[];
   readonly retentionDays: {
     readonly rows: number;
     readonly minutes: number;

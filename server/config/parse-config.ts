@@ -1,5 +1,6 @@
 /** Reads the config file: YAML to settings, and for what is wrong the line and the column. */
 import type { z } from 'zod';
+import { parseAttoUsd } from '../../shared/money.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { createDeclaredTag, type DeclaredTag } from '../attribute/declared-tag.ts';
 import { createValueStyle } from '../attribute/value-style.ts';
@@ -79,6 +80,10 @@ function toConfig(text: CheckedText, environment: Environment, report: Report): 
       atMinutes: minutesOf(text.report.nightlyAt),
       directory: text.report.directory,
     },
+    adjustments: text.adjustments.map(({ usd, ...one }) => ({
+      ...one,
+      amountAttoUsd: parseAttoUsd(usd) ?? 0n, // Its form is checked.
+    })),
     retentionDays: text.retentionDays,
     pollSeconds: text.pollSeconds,
     intake: toIntake(text.intake, environment, report),

@@ -89,6 +89,11 @@ export function formatDate(date: string): string {
   return `${weekday}, ${Number(date.slice(8))} ${month} ${date.slice(0, 4)}`;
 }
 
+/** `2026-11` as `November 2026`. */
+export function formatMonth(month: string): string {
+  return `${MONTHS.split(' ')[Number(month.slice(5, 7)) - 1] ?? ''} ${month.slice(0, 4)}`;
+}
+
 /** The weekday of a date in English. */
 export function weekdayOf(date: string): string {
   return formatDate(date).split(',')[0] ?? '';

@@ -85,7 +85,8 @@ export function usageWords(type: UsageType): string {
     type.context === 'standard' ? '' : 'long context',
     type.variant === 'base' ? '' : type.variant,
     type.api === 'runtime' ? '' : type.api,
-    type.detail,
+    // How a part came about stands elsewhere.
+    type.detail.replace(/(^| )share=\w+/, '').trim(),
   ];
   return [meterName(type) + ttl, ...words.filter((word) => word !== '')].join(', ');
 }

@@ -83,6 +83,7 @@ describe('parseConfig', () => {
       budgets: [],
       channels: [],
       report: null,
+      adjustments: [],
       retentionDays: { rows: 90, minutes: 14, hours: 400, metrics: 400 },
       pollSeconds: 30,
       intake: { firehoseKey: null, eventsKey: null },
@@ -133,6 +134,7 @@ describe('parseConfig', () => {
         },
       ],
       report: { atMinutes: 150, directory: './reports' },
+      adjustments: [],
       retentionDays: { rows: 30, minutes: 3, hours: 400, metrics: 400 },
       pollSeconds: 60,
       intake: { firehoseKey: null, eventsKey: 'sixteen or more characters' },
@@ -292,7 +294,6 @@ describe('problems of a config', () => {
   });
 });
 
-/** Five levels of ten: 100,000 texts from 250 characters. */
 function aliasBomb(): string {
   const ten = (item: string): string => Array.from({ length: 10 }, () => item).join(',');
   const levels = ['ba', 'cb', 'dc', 'ed'].map(([a, b]) => `${a}: &${a} [${ten(`*${b}`)}]`);

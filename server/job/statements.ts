@@ -1,0 +1,131 @@
+/** Works out the statements of all tenants for one month, and writes them as files. */
+import { createHash } from 'node:crypto';
+import { EMPTY_FILTER } from '../../shared/filter.ts';
+import { isoTime, type Window } from '../../shared/window.ts';
+import type { Adjustment } from '../config/config.ts';
+import type { CapacitySettings } from '../meter/capacity.ts';
+import { pricedLines, type PricedLine } from '../query/priced-lines.ts';
+import { completeToOf } from '../query/status.ts';
+import { statementOf, type Statement } from '../report/statement/statement-data.ts';
+import { linesTable, statementJson, totalsTable } from '../report/statement/statement-files.ts';
+import { statementHtml } from '../report/statement/statement-html.ts';
+import { tableCsv } from '../report/table-csv.ts';
+import { tableParquet } from '../report/table-parquet.ts';
+import { workbook } from '../report/workbook.ts';
+import type { ReportContext } from './nightly-report.ts';
+
+export interface StatementsAsked {
+  readonly month: string;
+  readonly window: Window;
+  /** Null for all of them. */
+  readonly tenant: string | null;
+  readonly adjustments: readonly Adjustment[];
+  readonly capacity: CapacitySettings;
+}
+
+/**
+ * The statements of a month, by tenant.
+ *
+ * Their totals sum to the contracted cost of the month, adjustments apart.
+ *
+ * @throws StoreError
+ */
+export function monthStatements(
+  asked: StatementsAsked,
+  context: ReportContext,
+): readonly Statement[] {
+  const { store, book, timeZone } = context;
+  const { window, month, adjustments } = asked;
+  const completeToMs = completeToOf(store.sourceStates());
+  const head = {
+    month,
+    timeZone,
+    generatedFrom: {
+      priceBookVersion: context.priceBookVersion,
+      rulesVersion: context.rulesVersion,
+      completeTo: completeToMs === null ? null : isoTime(completeToMs),
+    },
+    isPreliminary: completeToMs === null || completeToMs < window.endMs,
+    sharedBy: sharedWords(asked.capacity),
+  };
+  const lines = {
+    filter: EMPTY_FILTER,
+    groupBy: ['tenant'],
+    window,
+    step: 'all',
+    timeZone,
+  } as const;
+  const byTenant = new Map<string, PricedLine[]>();
+  for (const line of pricedLines(lines, store, book)) {
+    const tenant = line.group[0] ?? '';
+    const known = byTenant.get(tenant) ?? [];
+    known.push(line);
+    byTenant.set(tenant, known);
+  }
+  const agreed = adjustments.filter((one) => one.month === month);
+  const tenants = [...new Set([...byTenant.keys(), ...agreed.map(({ tenant }) => tenant)])];
+  return tenants
+    .filter((tenant) => asked.tenant === null || tenant === asked.tenant)
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((tenant) => {
+      const own = agreed.filter((one) => one.tenant === tenant);
+      return statementOf({ ...head, tenant }, byTenant.get(tenant) ?? [], own);
+    });
+}
+
+/** How capacity that several use is split, in words for the reader of a bill. */
+function sharedWords({ share }: CapacitySettings): string {
+  const usual = 'by the tokens that each tenant sent through it in the hour';
+  if (share.length === 0) return usual;
+  const rules = share.map(({ match, method }) => `${match} ${METHOD_WORDS[method]}`);
+  return `${rules.join('; ')}; all else ${usual}`;
+}
+
+const METHOD_WORDS = { tokens: 'by tokens', evenly: 'evenly', fixed: 'by fixed weights' } as const;
+
+export const STATEMENT_FORMATS = ['html', 'csv', 'json', 'xlsx', 'parquet'] as const;
+export type StatementFormat = (typeof STATEMENT_FORMATS)[number];
+
+/** A file by its name, with its bytes piece by piece. */
+export interface NamedFile {
+  readonly name: string;
+  readonly pieces: Iterable<string | Uint8Array>;
+}
+
+/** HTML and JSON are one file a tenant, to forward; tables hold all tenants. */
+export function statementFiles(
+  statements: readonly Statement[],
+  month: string,
+  formats: readonly StatementFormat[],
+): readonly NamedFile[] {
+  return formats.flatMap((format): readonly NamedFile[] => {
+    const name = `statements-${month}.${format}`;
+    switch (format) {
+      case 'html':
+        return statements.map((one) => ({
+          name: fileName(one, format),
+          pieces: [statementHtml(one)],
+        }));
+      case 'json':
+        return statements.map((one) => ({
+          name: fileName(one, format),
+          pieces: [statementJson(one)],
+        }));
+      case 'csv':
+        return [{ name, pieces: tableCsv(linesTable(statements)) }];
+      case 'xlsx':
+        return [{ name, pieces: [workbook([totalsTable(statements), linesTable(statements)])] }];
+      case 'parquet':
+        return [
+          { name, pieces: tableParquet(linesTable(statements), new Set(['tenant', 'month'])) },
+        ];
+    }
+  });
+}
+
+/** Names of tenants are outside text: what a file name cannot hold is left out, and told apart. */
+function fileName({ tenant, month }: Statement, ending: string): string {
+  const safe = tenant.replaceAll(/[^A-Za-z0-9_-]+/g, '-').slice(0, 60);
+  const mark = createHash('sha256').update(tenant).digest('hex').slice(0, 8);
+  return `statement-${month}-${safe === tenant ? safe : `${safe}-${mark}`}.${ending}`;
+}
