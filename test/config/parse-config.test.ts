@@ -24,7 +24,6 @@ function problemsOf(text: string): readonly ConfigProblem[] {
   return config.ok ? [] : config.problem;
 }
 
-/** Problems as an editor would jump to them. */
 const placesOf = (text: string): readonly string[] =>
   problemsOf(text).map(({ path, line, column }) => `${line}:${column} ${path}`);
 const FULL = `
