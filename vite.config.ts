@@ -1,10 +1,27 @@
 /** How the page, the server bundle and the tests are built: one tool, three outputs. */
+import { readFileSync } from 'node:fs';
+import packageFile from './package.json' with { type: 'json' };
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const JSX = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 
+/** Built into the page, and so shipped as well. */
+const IN_THE_PAGE = ['@preact/signals', 'chart.js', 'chartjs-plugin-annotation', 'preact'];
+
+/** Every package that is shipped, with the licence that its own file says. */
+function shippedLicences(): readonly (readonly [name: string, licence: string])[] {
+  const names = [...Object.keys(packageFile.dependencies), ...IN_THE_PAGE].sort();
+  return names.map((name) => {
+    const file = new URL(`node_modules/${name}/package.json`, import.meta.url);
+    // The guarantee: npm asks every package for this field.
+    const { license } = JSON.parse(readFileSync(file, 'utf8')) as { readonly license: string };
+    return [name, license];
+  });
+}
+
 const page: ViteUserConfig = {
   root: 'web',
+  define: { SHIPPED_LICENCES: JSON.stringify(shippedLicences()) },
   oxc: JSX,
   build: {
     outDir: '../dist/web',

@@ -3,7 +3,16 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { keyAct, type KeyAct } from './state/keys.ts';
 import { startLive } from './state/live.ts';
-import { isHelpOpen, navigate, question, startStore, theme, themeCount } from './state/store.ts';
+import {
+  density,
+  isHelpOpen,
+  isPaletteOpen,
+  navigate,
+  question,
+  startStore,
+  theme,
+  themeCount,
+} from './state/store.ts';
 import { Page } from './view/page.tsx';
 import './style/tokens.css';
 import './style/base.css';
@@ -12,6 +21,7 @@ import './style/control.css';
 import './style/picker.css';
 import './style/filter.css';
 import './style/dialog.css';
+import './style/palette.css';
 import './style/card.css';
 import './style/chart.css';
 import './style/table.css';
@@ -20,11 +30,15 @@ import './style/ranking.css';
 import './style/coverage.css';
 import './style/set-up.css';
 import './style/prices.css';
+import './style/settings.css';
 
 const KEY_PAIR_MS = 1_500; // How long `g` waits for its letter.
 
 effect(() => {
-  document.documentElement.dataset['theme'] = theme.value;
+  const { dataset } = document.documentElement;
+  dataset['theme'] = theme.value;
+  dataset['density'] = density.value;
+  dataset['kiosk'] = question.value.kiosk;
 });
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   themeCount.value += 1;
@@ -33,9 +47,16 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
 let pendingAtMs = -Infinity;
 
 addEventListener('keydown', (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
+  event.preventDefault(); // Browsers would search the web.
+  isPaletteOpen.value = !isPaletteOpen.value;
+});
+
+addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   const act = keyAct(event.key, event.timeStamp - pendingAtMs < KEY_PAIR_MS);
   pendingAtMs = act.kind === 'pending' ? event.timeStamp : -Infinity;
+  if (event.key === 'Escape' && question.value.kiosk === '1') return navigate({ kiosk: '' });
   if (act.kind === 'none' || act.kind === 'pending') return;
   event.preventDefault();
   run(act);

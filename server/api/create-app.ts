@@ -17,6 +17,9 @@ import { hushRoutes } from './hush-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { liveRoutes } from './live-routes.ts';
+import type { SettingsReply } from '../../shared/settings.ts';
+import { settingsRoutes } from './settings-routes.ts';
+import { savedViewRoutes } from './saved-view-routes.ts';
 import { pageRoutes, type PageFiles } from './page-routes.ts';
 
 export interface AppParts extends ApiParts {
@@ -25,6 +28,8 @@ export interface AppParts extends ApiParts {
   readonly intake?: { readonly keys: IntakeKeys; readonly parts: IntakeParts };
   /** Looks at the accounts of the config; left out, nobody does. */
   readonly doctor?: Doctor;
+  /** What of the config the page shows; left out, nothing. */
+  readonly settings?: SettingsReply;
   /** Tells pages what changes; left out, they ask. */
   readonly live?: LiveFeed;
   /** Threads that answer instead of this one; null where there are none. */
@@ -71,6 +76,7 @@ export function createApp(parts: AppParts): Hono {
   });
   app.route('/', hushRoutes(parts));
   app.route('/', deliveryRoutes(parts));
+  app.route('/', savedViewRoutes(parts));
   app.use(async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
       c.header('allow', 'GET, HEAD');
@@ -84,6 +90,7 @@ export function createApp(parts: AppParts): Hono {
     await next();
   });
   if (parts.doctor) app.route('/', doctorRoutes(parts.doctor));
+  if (parts.settings) app.route('/', settingsRoutes(parts.settings));
   if (parts.live) app.route('/', liveRoutes(parts.live));
   if (parts.answers) forwardQuestions(app, parts.answers, parts);
   app.route('/', apiRoutes(parts));

@@ -6,6 +6,7 @@ import type { EndpointText } from './endpoint-text.ts';
 import { NOTIFY_ENDPOINTS } from './notify-endpoints.ts';
 import * as replies from './reply-schemas.ts';
 import * as prices from './price-schemas.ts';
+import { DeleteBody, SaveBody } from './saved-view-routes.ts';
 import * as running from './running-schemas.ts';
 import { budgetsReply } from './watch-schemas.ts';
 
@@ -142,6 +143,34 @@ export const ENDPOINTS: readonly EndpointText[] = [
     summary: 'What keeps the accounts of the config from being read, and the exact mend.',
     parameters: [{ name: 'fresh', help: '`1` to look now; else what was found lately may come.' }],
     reply: running.doctorReply,
+  },
+  {
+    path: API.settings,
+    summary: 'The config as everyone may see it: nothing secret.',
+    parameters: [],
+    reply: running.settingsReply,
+  },
+  {
+    path: API.views,
+    summary: 'Saved views, by name.',
+    parameters: [],
+    reply: running.savedViewsReply,
+  },
+  {
+    method: 'post',
+    path: API.views,
+    summary: 'Save a view under a name, in the place of what had it.',
+    parameters: [],
+    body: SaveBody,
+    reply: running.savedViewsReply,
+  },
+  {
+    method: 'post',
+    path: API.deleteView,
+    summary: 'Delete a saved view.',
+    parameters: [],
+    body: DeleteBody,
+    reply: running.savedViewsReply,
   },
   ...NOTIFY_ENDPOINTS,
 ];

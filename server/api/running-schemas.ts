@@ -1,5 +1,7 @@
 /** The shapes of replies that only the running server gives, as schemas. */
 import { z } from 'zod';
+import type { SettingsReply } from '../../shared/settings.ts';
+import type { SavedViewsReply } from '../../shared/saved-views.ts';
 import { FINDING_STATES, type DoctorReply } from '../../shared/doctor.ts';
 
 const time = z.string().describe('UTC, ISO 8601.');
@@ -22,3 +24,35 @@ export const doctorReply = z.object({
     z.object({ account: z.string().nullable(), attachTo: z.string(), text: z.string() }),
   ),
 }) satisfies z.ZodType<DoctorReply>;
+
+export const savedViewsReply = z.object({
+  views: z.array(z.object({ name: z.string(), search: z.string(), savedAt: time })),
+}) satisfies z.ZodType<SavedViewsReply>;
+
+export const settingsReply = z.object({
+  version: z.string(),
+  timeZone: z.string(),
+  database: z.string(),
+  pageUrl: z.string(),
+  pricesPath: z.string().nullable(),
+  pollSeconds: z.number(),
+  accounts: z.array(
+    z.object({
+      id: z.string(),
+      regions: z.array(z.string()),
+      logs: z.array(z.string()),
+      role: z.string().nullable(),
+      metrics: z.boolean(),
+      inventory: z.boolean(),
+      backfillDays: z.number(),
+    }),
+  ),
+  directories: z.array(z.string()),
+  tagKeys: z.array(z.string()),
+  rules: z.int(),
+  alarms: z.int(),
+  channels: z.array(z.object({ name: z.string(), kind: z.string() })),
+  report: z.object({ directory: z.string(), atMinutes: z.number() }).nullable(),
+  retentionDays: z.record(z.string(), z.number()),
+  intake: z.array(z.string()),
+}) satisfies z.ZodType<SettingsReply>;

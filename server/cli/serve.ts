@@ -11,6 +11,7 @@ import { createApp, type AppParts } from '../api/create-app.ts';
 import { createLiveFeed } from '../api/live-feed.ts';
 import { readPageFiles } from '../api/page-routes.ts';
 import type { Config } from '../config/config.ts';
+import { shownSettings } from '../config/shown-settings.ts';
 import { createDoctor } from '../job/doctor.ts';
 import { PrincipalTags } from '../job/principal-tags.ts';
 import { createReaderPool } from '../job/reader-pool.ts';
@@ -80,6 +81,7 @@ export async function startServer(
     prices,
     live: feed,
     doctor: createDoctor({ config, book, nowMs: root.nowMs }),
+    settings: shownSettings(config, version),
     ...shown,
     answers,
     facts,

@@ -26,6 +26,7 @@ import type {
   MetricRevision,
   StoredMetricPoint,
 } from './metric-ledger.ts';
+import type { SavedViewStore } from './saved-views.ts';
 import type { RowBlock } from './row-block.ts';
 import type { StorageUse } from './storage-use.ts';
 import type { VerifyReport, VerifyRequest } from './verify-report.ts';
@@ -279,6 +280,7 @@ export interface Store extends BodyReadStore {
   /** Applies rules to the past. */
   reattribution(): ReattributionStore;
 
+  readonly savedViews: SavedViewStore;
   reportRuns(): readonly string[];
   saveReportRun(key: string, nowMs: number): void;
   /**

@@ -4,6 +4,9 @@ import type { z } from 'zod';
 import { createApp } from '../../server/api/create-app.ts';
 import { createLiveFeed } from '../../server/api/live-feed.ts';
 import { ENDPOINTS } from '../../server/api/open-api.ts';
+import type { Config } from '../../server/config/config.ts';
+import { parseConfig } from '../../server/config/parse-config.ts';
+import { shownSettings } from '../../server/config/shown-settings.ts';
 import { API } from '../../shared/contract.ts';
 import { METRIC_KEYS } from '../../shared/metrics.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
@@ -120,6 +123,12 @@ describe('every reply', () => {
   });
 });
 
+function anyConfig(): Config {
+  const parsed = parseConfig('', {});
+  if (!parsed.ok) throw new Error('An empty config is a valid one.');
+  return parsed.value;
+}
+
 /** What only a running server has. */
 const RUNNING = {
   prices: {
@@ -130,6 +139,7 @@ const RUNNING = {
     version: 'by hand',
   },
   live: createLiveFeed({ store: storeOf([]), nowMs: () => T0_MS }),
+  settings: shownSettings(anyConfig(), '1.2.3'),
   doctor: { report: () => Promise.reject(new Error('nobody asks')) },
 };
 /** The document itself, and the line of events. */

@@ -9,6 +9,7 @@ import {
   type ValuesReply,
 } from '../../shared/contract.ts';
 import type { DoctorReply } from '../../shared/doctor.ts';
+import type { SettingsReply } from '../../shared/settings.ts';
 import type { MetricKey } from '../../shared/metrics.ts';
 import { isoTime, type Step, type Window } from '../../shared/window.ts';
 import { call } from './call.ts';
@@ -103,4 +104,9 @@ export function askExplain(
 /** What keeps accounts from being read. @param isFresh looks now, which takes some seconds. */
 export function askDoctor(isFresh: boolean, signal: AbortSignal): Promise<DoctorReply> {
   return call<DoctorReply>(API.doctor, [['fresh', isFresh ? '1' : '']], signal);
+}
+
+/** The config as everyone may see it. */
+export function askSettings(signal: AbortSignal): Promise<SettingsReply> {
+  return call<SettingsReply>(API.settings, [], signal);
 }

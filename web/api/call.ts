@@ -28,7 +28,31 @@ export async function call<Reply>(
   signal: AbortSignal,
 ): Promise<Reply> {
   const search = new URLSearchParams(parameters.filter(([, value]) => value !== '').map(copy));
-  const response = await reach(search.size > 0 ? `${path}?${search}` : path, signal);
+  const url = search.size > 0 ? `${path}?${search}` : path;
+  return replyOf<Reply>(await reach(url, { signal, headers: ACCEPT }));
+}
+
+/**
+ * Changes something on the server.
+ *
+ * @returns the reply as the contract words it for this path.
+ * @throws CallError as `call` does.
+ */
+export async function send<Reply>(
+  path: string,
+  body: unknown,
+  signal: AbortSignal,
+): Promise<Reply> {
+  const headers = { ...ACCEPT, 'content-type': 'application/json' };
+  const request = { method: 'POST', body: JSON.stringify(body), signal, headers };
+  return replyOf<Reply>(await reach(path, request));
+}
+
+const ACCEPT = { accept: 'application/json' };
+
+type Request = RequestInit & { readonly signal: AbortSignal };
+
+async function replyOf<Reply>(response: Response): Promise<Reply> {
   const body: unknown = await response.json().catch(() => null); // Proxies answer in HTML.
   if (response.ok && body !== null) {
     return body as Reply; // The server encodes this path's type of the contract; tests hold it to.
@@ -41,9 +65,10 @@ export async function call<Reply>(
   });
 }
 
-async function reach(url: string, signal: AbortSignal): Promise<Response> {
+async function reach(url: string, request: Request): Promise<Response> {
+  const { signal } = request;
   try {
-    return await fetch(url, { signal, headers: { accept: 'application/json' } });
+    return await fetch(url, request);
   } catch (cause) {
     if (signal.aborted && !isTimeout(signal.reason)) throw cause;
     throw new CallError({

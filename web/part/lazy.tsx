@@ -5,9 +5,13 @@ import { Failed } from './card.tsx';
 
 type Loaded<Props> = { readonly Part: FunctionComponent<Props> };
 
-/** @param load imports the part; asked once, and again after a failure. */
+/**
+ * @param load imports the part; asked once, and again after a failure.
+ * @param holdsPlace false for what opens over the page.
+ */
 export function lazy<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
+  holdsPlace = true,
 ): FunctionComponent<Props> {
   let known: Loaded<Props> | null = null;
   return function Lazy(props: Props) {
@@ -21,6 +25,7 @@ export function lazy<Props extends object>(
       );
     }, []);
     if (hasFailed) return <Failed problem={GONE} />;
+    if (!loaded && !holdsPlace) return null;
     if (!loaded) return <div class="skeleton skeleton-view" aria-label="Loading" role="status" />;
     return <loaded.Part {...props} />;
   };

@@ -5,6 +5,7 @@ import { THEMES, type Theme } from '../state/question.ts';
 import {
   chooseTheme,
   isHelpOpen,
+  isPaletteOpen,
   navigate,
   pollProblem,
   question,
@@ -26,6 +27,15 @@ export function TopBar() {
         <div class="controls">
           {bar !== 'none' && <RangePicker />}
           {bar === 'groups' && <GroupBySelect />}
+          <button
+            type="button"
+            class="control icon-only"
+            aria-label="Commands"
+            title="Find anything (Ctrl K)"
+            onClick={() => (isPaletteOpen.value = true)}
+          >
+            <Icon name="search" />
+          </button>
           <ThemeButton />
           <button
             type="button"

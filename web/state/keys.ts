@@ -31,6 +31,7 @@ export function keyAct(key: string, isPending: boolean): KeyAct {
 
 /** All keys with what they do, for the help. */
 export const KEY_HELP: readonly { readonly keys: string; readonly does: string }[] = [
+  { keys: 'Ctrl K', does: 'Find a view, a tenant, a model, or anything to do' },
   { keys: '/', does: 'Write a filter' },
   { keys: 't', does: 'Choose the time range' },
   { keys: 'c', does: 'Switch what is compared with: the span before, or a week before' },

@@ -24,6 +24,8 @@ export interface Question {
   readonly tag: string;
   /** Cursor of the page of invocations; '' for the newest. */
   readonly before: string;
+  /** `1` shows views without controls, one after the other; '' does not. */
+  readonly kiosk: '' | '1';
   /** What is open in a view, such as the model whose rates are shown; '' for nothing. */
   readonly open: string;
   /** Request id of the invocation that is open; '' for none. */
@@ -42,6 +44,7 @@ export const DEFAULT_QUESTION: Question = {
   theme: 'system',
   tag: '',
   before: '',
+  kiosk: '',
   open: '',
   invocation: '',
 };
@@ -60,6 +63,7 @@ const PARAMETER_OF: Record<Field, string> = {
   theme: 'theme',
   tag: 'tag',
   before: 'before',
+  kiosk: 'kiosk',
   open: 'open',
   invocation: 'invocation',
 };
@@ -86,6 +90,7 @@ export function parseQuestion(search: string): Question {
     theme: oneOf(THEMES, text('theme'), DEFAULT_QUESTION.theme),
     tag: text('tag'),
     before: text('before'),
+    kiosk: oneOf(['', '1'], text('kiosk'), ''),
     open: text('open'),
     invocation: text('invocation'),
   };

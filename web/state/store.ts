@@ -20,6 +20,10 @@ export const nowMs = signal(Date.now());
 /** Index of the step under the pointer, shared by all charts over time; null for none. */
 export const crosshair = signal<number | null>(null);
 export const isHelpOpen = signal(false);
+export const isPaletteOpen = signal(false);
+export const isSaveOpen = signal(false);
+/** Goes up when a view was saved or deleted, so that lists of them ask again. */
+export const savedCount = signal(0);
 /** Goes up when the system's theme changes, so that canvases take their colours anew. */
 export const themeCount = signal(0);
 
@@ -60,6 +64,21 @@ function next(patch: Partial<Question>): Question {
 export function chooseTheme(chosen: Theme): void {
   remember('theme', chosen === 'system' ? null : chosen);
   question.value = { ...question.value, theme: chosen };
+  history.replaceState(null, '', `${location.pathname}${formatQuestion(question.value)}`);
+}
+
+export type Density = 'comfortable' | 'compact';
+export const density = signal<Density>(recall('density') === 'compact' ? 'compact' : 'comfortable');
+
+/** Sets how close tables stand, for this browser. */
+export function chooseDensity(chosen: Density): void {
+  remember('density', chosen === 'comfortable' ? null : chosen);
+  density.value = chosen;
+}
+
+/** Changes the question without a new entry in the history, as a kiosk does by itself. */
+export function replace(patch: Partial<Question>): void {
+  question.value = next(patch);
   history.replaceState(null, '', `${location.pathname}${formatQuestion(question.value)}`);
 }
 

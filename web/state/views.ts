@@ -10,6 +10,8 @@ interface ViewEntry {
   readonly bar: Bar;
   /** One line on what it answers, for the palette and the help. */
   readonly help: string;
+  /** A wall screen shows it in its turn. */
+  readonly isForWall?: true;
 }
 
 const ENTRIES = {
@@ -18,13 +20,41 @@ const ENTRIES = {
     key: 'o',
     bar: 'groups',
     help: 'What was spent, on whom, how well',
+    isForWall: true,
   },
   invocations: { word: 'Invocations', key: 'i', bar: 'filter', help: 'Single calls, with explain' },
-  alarms: { word: 'Alarms', key: 'a', bar: 'none', help: 'What is watched, and what fires' },
+  alarms: {
+    word: 'Alarms',
+    key: 'a',
+    bar: 'none',
+    help: 'What is watched, and what fires',
+    isForWall: true,
+  },
   prices: { word: 'Prices', key: 'r', bar: 'range', help: 'Rates, history, what is unpriced' },
-  sources: { word: 'Sources', key: 's', bar: 'none', help: 'How fresh and whole the figures are' },
+  sources: {
+    word: 'Sources',
+    key: 's',
+    bar: 'none',
+    help: 'How fresh and whole the figures are',
+    isForWall: true,
+  },
+  settings: {
+    word: 'Settings',
+    key: 'e',
+    bar: 'none',
+    help: 'Theme, density, saved views, and the config as it is',
+  },
 } as const satisfies Record<string, ViewEntry>;
 
 export type View = keyof typeof ENTRIES;
 export const VIEWS = Object.keys(ENTRIES) as readonly View[]; // Keys of a literal Record.
 export const VIEW_ENTRIES: Readonly<Record<View, ViewEntry>> = ENTRIES;
+
+/** Views that a wall screen shows in turn; what asks for a hand is not among them. */
+const KIOSK_VIEWS: readonly View[] = VIEWS.filter((view) => VIEW_ENTRIES[view].isForWall === true);
+
+/** The next view on a wall screen. */
+export function viewAfter(view: View): View {
+  const at = KIOSK_VIEWS.indexOf(view);
+  return KIOSK_VIEWS[(at + 1) % KIOSK_VIEWS.length] ?? 'overview';
+}

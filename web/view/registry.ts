@@ -10,4 +10,5 @@ export const COMPONENT_OF: Readonly<Record<View, FunctionComponent>> = {
   alarms: lazy(async () => (await import('./alarms.tsx')).AlarmsView),
   prices: lazy(async () => (await import('./prices.tsx')).PricesView),
   sources: lazy(async () => (await import('./sources.tsx')).SourcesView),
+  settings: lazy(async () => (await import('./settings.tsx')).SettingsView),
 };

@@ -171,6 +171,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE alarm_state (key TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE alarm_transition (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
   CREATE TABLE silence (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE saved_view (
+    name TEXT PRIMARY KEY,
+    search TEXT NOT NULL,
+    saved_at_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE outbox (
     id TEXT PRIMARY KEY,
     state TEXT NOT NULL,

@@ -29,6 +29,7 @@ import type { ReadLimits } from './read-budget.ts';
 import { readResources, writeInventory } from './resources.ts';
 import { createReattribution } from './reattribution.ts';
 import { RowReader } from './row-reader.ts';
+import { openSavedViews } from './saved-views.ts';
 import { SeriesIndex } from './series.ts';
 import { readStorageUse } from './storage-use.ts';
 import { readTagKeys, readTagValues } from './tag-sets.ts';
@@ -76,6 +77,7 @@ class SqliteStore implements Store {
   readonly #reattribution: ReattributionStore;
   readonly metrics: MetricPoints;
   readonly notices: NoticeTables;
+  readonly savedViews;
   readonly #seen;
   /** Asked for with every batch, and changed once an hour. */
   #resources: readonly ResourceVersion[] | null = null;
@@ -93,14 +95,14 @@ class SqliteStore implements Store {
     this.#writer = new IngestWriter(database, this.#dictionaries, packs, this.#promotion);
     this.#rows = new RowReader(database, this.#dictionaries);
     this.#charges = new ChargeTable(database, this.#dictionaries, this.#promotion);
-    const parts = { series: this.#series, rows: this.#rows, packs };
-    const all = { ...parts, charges: this.#charges };
-    this.#aggregator = new Aggregator(database, all, limits ?? LIMITS);
+    const parts = { series: this.#series, rows: this.#rows, packs, charges: this.#charges };
+    this.#aggregator = new Aggregator(database, parts, limits ?? LIMITS);
     this.metrics = new MetricPoints(database, this.#metricSeries);
     const write = <Answer>(work: () => Answer): Answer => this.#write(work);
     this.notices = new NoticeTables(database, write);
     const ours = { database, dictionaries: this.#dictionaries, promotedTags, write };
     this.#reattribution = createReattribution({ ...parts, ...ours });
+    this.savedViews = openSavedViews(database, write);
     this.#seen = database.prepare(SEEN);
   }
 

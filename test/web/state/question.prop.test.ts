@@ -30,6 +30,7 @@ const questions: fc.Arbitrary<Question> = fc.record({
   theme: fc.constantFrom(...THEMES),
   tag: fc.string(),
   before: fc.string(),
+  kiosk: fc.constantFrom('' as const, '1' as const),
   open: fc.string(),
   invocation: fc.string(),
 });
