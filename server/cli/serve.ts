@@ -19,6 +19,7 @@ import type { IntakeParts } from '../job/intake.ts';
 import { startService } from '../job/service.ts';
 import type { IngestContext } from '../job/ingest.ts';
 import { bodyReader } from '../source/body-objects.ts';
+import type { PriceBook } from '../price/price-book.ts';
 import { createClients, type AwsClients } from '../source/clients.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { startAnswerThread } from './answer-threads.ts';
@@ -70,7 +71,6 @@ export async function startServer(
   const log = pino({ level: hooks.isQuiet ? 'error' : 'info' }, process.stderr);
   const store = openSqliteStore({ path: config.database, promotedTags: config.promotedTags });
   const clients = createClients();
-  const facts = factsOf(config, clients);
   const parts = { store, book, version, nowMs: root.nowMs };
   const shown = shownOf(config);
   const answers = openAnswers(config, shown);
@@ -80,12 +80,10 @@ export async function startServer(
     ...parts,
     prices,
     live: feed,
-    doctor: createDoctor({ config, book, nowMs: root.nowMs }),
-    settings: shownSettings(config, version),
     ...shown,
+    ...pageParts(config, book, root),
     answers,
-    facts,
-    page: readPageFiles(pageDirectory()),
+    facts: factsOf(config, clients),
     intake: { keys: config.intake, parts: intakeParts(config, { ...parts, callers, clients }) },
     ...edgeOf(config),
     onInternalError: (error) => log.error({ error }, 'request failed'),
@@ -116,6 +114,15 @@ export async function startServer(
       await Promise.all([pool.close(), answers.close()]);
       store.close();
     },
+  };
+}
+
+/** What is there for the page alone. */
+function pageParts(config: Config, book: PriceBook, { nowMs }: Root) {
+  return {
+    doctor: createDoctor({ config, book, nowMs }),
+    settings: shownSettings(config, version),
+    page: readPageFiles(pageDirectory()),
   };
 }
 
