@@ -14,3 +14,8 @@ export interface SavedViewStore {
   /** @returns whether there was one of that name. */
   remove(name: string): boolean;
 }
+
+/** What the store has for them. */
+export interface SavedViewHolder {
+  readonly savedViews: SavedViewStore;
+}

@@ -26,7 +26,7 @@ import type {
   MetricRevision,
   StoredMetricPoint,
 } from './metric-ledger.ts';
-import type { SavedViewStore } from './saved-views.ts';
+import type { SavedViewHolder } from './saved-views.ts';
 import type { RowBlock } from './row-block.ts';
 import type { StorageUse } from './storage-use.ts';
 import type { VerifyReport, VerifyRequest } from './verify-report.ts';
@@ -195,7 +195,7 @@ export interface StoredTransition {
   readonly transition: AlarmTransition;
 }
 
-export interface Store extends BodyReadStore {
+export interface Store extends BodyReadStore, SavedViewHolder {
   /** Writes rows, rollups, dedupe keys, ledger and cursor in one transaction. @throws StoreError */
   ingest(batch: IngestBatch): IngestCounts;
   isSeen(sourceId: string, key: string, etag: string): boolean;
@@ -279,8 +279,6 @@ export interface Store extends BodyReadStore {
 
   /** Applies rules to the past. */
   reattribution(): ReattributionStore;
-
-  readonly savedViews: SavedViewStore;
   reportRuns(): readonly string[];
   saveReportRun(key: string, nowMs: number): void;
   /**

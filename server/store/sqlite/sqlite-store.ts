@@ -79,8 +79,7 @@ class SqliteStore implements Store {
   readonly notices: NoticeTables;
   readonly savedViews;
   readonly #seen;
-  /** Asked for with every batch, and changed once an hour. */
-  #resources: readonly ResourceVersion[] | null = null;
+  #resources: readonly ResourceVersion[] | null = null; // Asked with every batch, rarely changed.
 
   constructor(database: Database, options: SqliteStoreOptions) {
     const { promotedTags, limits, seriesOfDayMax } = options;
