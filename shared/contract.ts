@@ -7,6 +7,7 @@ export const API = {
   status: '/api/v1/status',
   alarms: '/api/v1/alarms',
   budgets: '/api/v1/budgets',
+  anomalies: '/api/v1/anomalies',
   silences: '/api/v1/silences',
   acknowledge: '/api/v1/silences/acknowledge',
   endSilence: '/api/v1/silences/end',

@@ -59,7 +59,8 @@ function deviationOf(values: readonly number[]): number {
   return medianOf(values.map((value) => Math.abs(value - median)));
 }
 
-function medianOf(values: readonly number[]): number {
+/** The middle of some values; 0 of none. */
+export function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const high = sorted[middle] ?? 0;

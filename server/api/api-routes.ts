@@ -16,11 +16,11 @@ import type { ApiParts } from './api-parts.ts';
 import { bounds, defaultsOf, orThrow, queryText } from './asked.ts';
 import { priceRoutes } from './price-routes.ts';
 import { alarmsReply } from './alarms-reply.ts';
-import { budgetsReply } from './budgets-reply.ts';
 import { encodeAnswer } from './encode-answer.ts';
 import { encodeInvocation } from './encode-invocation.ts';
 import { METRICS_TYPE, metricsText } from './metrics-text.ts';
 import { openApiDocument } from './open-api.ts';
+import { watchRoutes } from './watch-routes.ts';
 import { statusReply } from './status-reply.ts';
 
 const VALUES_MAX = 100;
@@ -41,7 +41,7 @@ export function apiRoutes(parts: ApiParts): Hono {
     return c.json(encodeAnswer(query, runQuery(query, store, book), completeToMs));
   });
   app.get(API.status, (c) => c.json(statusReply(parts)));
-  app.get(API.budgets, (c) => c.json(budgetsReply(parts)));
+  app.route('/', watchRoutes(parts));
   app.get(API.alarms, (c) => c.json(alarmsReply(parts)));
   app.get(API.values, (c) => {
     const dimension = c.req.query('dimension') ?? '';

@@ -108,6 +108,7 @@ const LONG_ROUTES = [
   API.status,
   API.values,
   API.budgets,
+  API.anomalies,
   API.invocations,
   API.explain,
   API.whatIf,

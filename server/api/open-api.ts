@@ -8,7 +8,7 @@ import * as replies from './reply-schemas.ts';
 import * as prices from './price-schemas.ts';
 import { DeleteBody, SaveBody } from './saved-view-routes.ts';
 import * as running from './running-schemas.ts';
-import { budgetsReply } from './watch-schemas.ts';
+import { anomaliesReply, budgetsReply } from './watch-schemas.ts';
 
 const filter = { name: 'filter', help: 'Filter text, such as `tenant=acme model=anthropic.*`.' };
 const from = { name: 'from', help: 'Start: `now-7d`, `2026-11-01` or ISO 8601.' };
@@ -47,6 +47,18 @@ export const ENDPOINTS: readonly EndpointText[] = [
     summary: 'Budgets in the period at hand: spend, forecast, date of crossing, percentages told.',
     parameters: [],
     reply: budgetsReply,
+  },
+  {
+    path: API.anomalies,
+    summary: 'Spend of tenants that departs from the same hours of earlier weeks, and its causes.',
+    parameters: [
+      from,
+      to,
+      filter,
+      { name: 'minimum', help: 'Least impact in US dollars; 5 when left out.' },
+      { name: 'tz', help: 'IANA zone in which hours of the week are counted.' },
+    ],
+    reply: anomaliesReply,
   },
   {
     path: API.values,

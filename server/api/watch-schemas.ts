@@ -1,5 +1,6 @@
 /** The shapes of replies on budgets and anomalies as schemas. */
 import { z } from 'zod';
+import type { AnomaliesReply } from '../../shared/anomaly-contract.ts';
 import type { BudgetsReply } from '../../shared/budget-contract.ts';
 
 const time = z.string().describe('UTC, ISO 8601.');
@@ -40,3 +41,22 @@ export const budgetsReply = z.object({
     }),
   ),
 }) satisfies z.ZodType<BudgetsReply>;
+
+export const anomaliesReply = z.object({
+  from: time,
+  to: time,
+  minimum: usd,
+  anomalies: z.array(
+    z.object({
+      tenant: z.string(),
+      from: time,
+      to: time,
+      ongoing: z.boolean(),
+      spent: usd,
+      usual: usd,
+      impact: usd,
+      causes: z.array(z.object({ model: z.string(), usage: z.string(), spent: usd, before: usd })),
+      link: z.string(),
+    }),
+  ),
+}) satisfies z.ZodType<AnomaliesReply>;

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { version } from '../../package.json' with { type: 'json' };
 import { addAlarms } from './alarms.ts';
+import { addAnomalies } from './anomalies.ts';
 import { addBackfill } from './backfill.ts';
 import { addBudgets } from './budgets.ts';
 import { addBackup, addRestore } from './backup.ts';
@@ -49,6 +50,7 @@ export function buildProgram(root: Root): Command {
     addWhatIf,
     addAlarms,
     addBudgets,
+    addAnomalies,
     addReport,
     addVerify,
     addBackup,

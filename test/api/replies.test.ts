@@ -94,6 +94,7 @@ const QUESTIONS = [
   ['status', API.status, API.status],
   ['alarms', API.alarms, API.alarms],
   ['budgets', API.budgets, API.budgets],
+  ['anomalies', API.anomalies, API.anomalies],
   ['values', API.values, url(API.values, ['dimension', 'tenant'])],
   ['invocations', API.invocations, API.invocations],
 ] as const;
