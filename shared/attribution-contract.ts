@@ -8,6 +8,28 @@ export interface RuleText {
   readonly tenant: string;
 }
 
+/** Rules and the calls that were stored before they held. */
+export interface PastRules {
+  /** New calls are attributed by the rules of the config since then; null before they were used. */
+  readonly since: string | null;
+  /** True when stored calls were attributed by other rules, and these have not been applied. */
+  readonly isBehind: boolean;
+  /** The rules of the config were applied to stored calls from here on; null when never. */
+  readonly appliedFrom: string | null;
+  /** The newest application, of whichever rules. */
+  readonly run: {
+    readonly rulesVersion: string;
+    readonly from: string;
+    readonly to: string;
+    readonly state: 'preparing' | 'switched' | 'done' | 'abandoned';
+    /** 0 to 1. */
+    readonly progress: number;
+    readonly rows: number;
+    readonly changed: number;
+    readonly endedAt: string | null;
+  } | null;
+}
+
 /** Reply of `GET /api/v1/attribution?from=..&to=..`: what rules catch, and what has no payer. */
 export interface AttributionReply {
   readonly from: string;
@@ -35,5 +57,6 @@ export interface AttributionReply {
     /** A command that tags the profile; null where there is none. */
     readonly tagging: string | null;
   }[];
+  readonly past: PastRules;
   readonly days: readonly { readonly start: string; readonly coverage: number | null }[];
 }

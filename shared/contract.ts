@@ -1,4 +1,5 @@
 /** The HTTP API as both sides see it: paths, and the shape of every reply and error. */
+import type { PastRules } from './attribution-contract.ts';
 import type { Completeness } from './completeness.ts';
 import type { MetricKey } from './metrics.ts';
 
@@ -21,6 +22,7 @@ export const API = {
   explain: '/api/v1/explain',
   whatIf: '/api/v1/whatif',
   attribution: '/api/v1/attribution',
+  applyRules: '/api/v1/attribution/apply',
   prices: '/api/v1/prices',
   priceRates: '/api/v1/prices/rates',
   priceCheck: '/api/v1/prices/check',
@@ -98,6 +100,8 @@ export interface StatusReply {
   readonly completeness: Completeness;
   readonly unpricedModels: readonly { readonly model: string; readonly invocations: number }[];
   readonly tagKeys: readonly string[];
+  /** Whether stored calls have the tenants of the rules that hold now. */
+  readonly pastRules: PastRules;
   /** Dimensions with more values a day than their limit: the rest counts as `(other)`. */
   readonly overLimit: readonly string[];
   /** Size of the database, and what it comes to when days go on as the last seven were. */

@@ -4,6 +4,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Config } from '../config/config.ts';
 import type { Doctor } from '../job/doctor.ts';
 import type { IntakeKeys, IntakeParts } from '../job/intake.ts';
+import type { Reattributor } from '../job/reattributor.ts';
 import { QueryError } from '../query/run-query.ts';
 import { TooMuchToReadError } from '../store/store.ts';
 import { API } from '../../shared/contract.ts';
@@ -12,6 +13,7 @@ import { ApiError } from './api-error.ts';
 import type { ApiParts } from './api-parts.ts';
 import { apiRoutes } from './api-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
+import { applyRoutes } from './attribution-routes.ts';
 import { intakeRoutes } from './intake-routes.ts';
 import { hushRoutes } from './hush-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
@@ -38,6 +40,8 @@ export interface AppParts extends ApiParts {
   readonly hosts: ReadonlySet<string>;
   /** Where people are told; tests of them are sent from here. */
   readonly channels: Config['channels'];
+  /** Applies rules to stored calls; left out, nobody does. */
+  readonly reattributor?: Pick<Reattributor, 'apply'>;
   /** Address of the page as people reach it, by a proxy or not. */
   readonly pageUrl: string;
   /** Told of our own failures; gets no content of requests. */
@@ -77,6 +81,7 @@ export function createApp(parts: AppParts): Hono {
   app.route('/', hushRoutes(parts));
   app.route('/', deliveryRoutes(parts));
   app.route('/', savedViewRoutes(parts));
+  app.route('/', applyRoutes(parts));
   app.use(async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
       c.header('allow', 'GET, HEAD');
@@ -112,6 +117,7 @@ const LONG_ROUTES = [
   API.invocations,
   API.explain,
   API.whatIf,
+  API.attribution,
   API.prices,
   API.priceRates,
   API.priceCheck,

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { API } from '../../shared/contract.ts';
 import { CHOICE_KEYS } from '../query/choice.ts';
+import { ApplyBody } from './attribution-routes.ts';
+import { pastRulesReply } from './attribution-schemas.ts';
 import type { EndpointText } from './endpoint-text.ts';
 import { NOTIFY_ENDPOINTS } from './notify-endpoints.ts';
 import * as replies from './reply-schemas.ts';
@@ -86,6 +88,14 @@ export const ENDPOINTS: readonly EndpointText[] = [
     summary: 'What each attribution rule catches, and the dearest callers without a tenant.',
     parameters: [from, to],
     reply: replies.attributionReply,
+  },
+  {
+    method: 'post',
+    path: API.applyRules,
+    summary: 'Give stored calls the tenants of the rules that hold now, from a day on.',
+    parameters: [],
+    body: ApplyBody,
+    reply: pastRulesReply,
   },
   {
     path: API.explain,

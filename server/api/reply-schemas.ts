@@ -11,6 +11,7 @@ import {
   type StatusReply,
   type ValuesReply,
 } from '../../shared/contract.ts';
+import { pastRulesReply } from './attribution-schemas.ts';
 
 const time = z.string().describe('UTC, ISO 8601.');
 const texts = z.record(z.string(), z.string());
@@ -115,6 +116,7 @@ export const statusReply = z.object({
   completeness,
   unpricedModels: z.array(z.object({ model: z.string(), invocations: z.int() })),
   tagKeys: z.array(z.string()),
+  pastRules: pastRulesReply,
   overLimit: z.array(z.string()),
   storage: z.object({
     bytes: z.int(),
@@ -215,6 +217,7 @@ export const attributionReply = z.object({
       tagging: z.string().nullable(),
     }),
   ),
+  past: pastRulesReply,
   days: z.array(z.object({ start: time, coverage: z.number().nullable() })),
 }) satisfies z.ZodType<AttributionReply>;
 

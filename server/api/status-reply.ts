@@ -1,6 +1,7 @@
 /** The reply about freshness and about what is not known. */
 import type { SourceStatus, StatusReply } from '../../shared/contract.ts';
 import { DAY_MS, isoTime } from '../../shared/window.ts';
+import { pastRules } from '../query/past-rules.ts';
 import { forecastSize } from '../query/forecast-size.ts';
 import {
   completeToOf,
@@ -37,6 +38,7 @@ export function statusReply(parts: ApiParts): StatusReply {
     completeness: completenessReply(parts),
     unpricedModels: unpricedModels(window, store, book),
     tagKeys: store.tagKeys(),
+    pastRules: pastRules(parts.rules.version, store.reattribution()),
     overLimit: store.overLimit(),
     storage: storageReply(parts),
   };
@@ -64,7 +66,8 @@ function stateOf(state: SourceState, nowMs: number): SourceStatus['state'] {
   if (isStale(state, nowMs)) return 'stale';
   if (state.error) return 'failing';
   if (progress.done < progress.total) return 'backfilling';
-  return completeToMs === null ? 'waiting' : 'ok';
+  // Tags of callers are read when somebody calls: there is no time up to which they are.
+  return completeToMs === null && state.kind !== 'principalTags' ? 'waiting' : 'ok';
 }
 
 /** How one source stands, for people. */

@@ -2,7 +2,7 @@
 import { serve } from '@hono/node-server';
 import type { Command } from 'commander';
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { version } from '../../package.json' with { type: 'json' };
 import type { RuleSet } from '../attribute/rule-set.ts';
 import { createAnswerPool, type AnswerPool } from '../api/answer-pool.ts';
@@ -14,6 +14,7 @@ import type { Config } from '../config/config.ts';
 import { shownSettings } from '../config/shown-settings.ts';
 import { createDoctor } from '../job/doctor.ts';
 import { PrincipalTags } from '../job/principal-tags.ts';
+import { Reattributor, type ReattributorParts } from '../job/reattributor.ts';
 import { createReaderPool } from '../job/reader-pool.ts';
 import type { IntakeParts } from '../job/intake.ts';
 import { startService } from '../job/service.ts';
@@ -75,7 +76,7 @@ export async function startServer(
   const shown = shownOf(config);
   const answers = openAnswers(config, shown);
   const feed = createLiveFeed(parts);
-  const callers = new PrincipalTags({ ...parts, clients, accounts: config.accounts });
+  const { callers, ...past } = openAttribution(config, { ...parts, clients }, log);
   const app = createApp({
     ...parts,
     prices,
@@ -83,6 +84,7 @@ export async function startServer(
     ...shown,
     ...pageParts(config, book, root),
     answers,
+    reattributor: past.reattributor,
     facts: factsOf(config, clients),
     intake: { keys: config.intake, parts: intakeParts(config, { ...parts, callers, clients }) },
     ...edgeOf(config),
@@ -108,8 +110,8 @@ export async function startServer(
     url: `http://${config.host}:${address.port}`,
     async stop() {
       feed.close();
-      callers.close();
       stopFollowing();
+      await past.close();
       await Promise.race([Promise.all([service.stop(), close()]), after(STOP_MS_MAX)]);
       await Promise.all([pool.close(), answers.close()]);
       store.close();
@@ -140,6 +142,23 @@ function intakeParts(
   const { store, nowMs, callers, clients } = parts;
   const readBody = bodyReader(accounts, clients, nowMs);
   return { store, nowMs, rules, learn: callers.learn, readBody };
+}
+
+/** What learns of callers, and what owes changed rules to the past. */
+function openAttribution(
+  { accounts, rules, applyRulesFromMs }: Config,
+  parts: Pick<ReattributorParts, 'store' | 'book' | 'nowMs'> & { readonly clients: AwsClients },
+  log: Logger,
+) {
+  const told = (event: string, fields: object): void => log.info(fields, event);
+  const callers = new PrincipalTags({ ...parts, accounts });
+  const reattributor = new Reattributor({ ...parts, rules, log: told });
+  reattributor.start(applyRulesFromMs);
+  const close = (): Promise<void> => {
+    callers.close();
+    return reattributor.close();
+  };
+  return { callers, reattributor, close };
 }
 
 function assertLoopback({ host }: Config): void {

@@ -118,6 +118,10 @@ export const ConfigText = z.strictObject({
       tags: z.array(TagText).max(20).default([]),
       tenant: z.strictObject(STYLE).prefault({}),
       rulesFile: z.string().min(1).optional().describe('File with `tables` and `rules`.'),
+      applyFrom: z
+        .string()
+        .optional()
+        .describe('Day from which changed rules hold for stored calls too.'),
     })
     .prefault({}),
   prices: z

@@ -42,6 +42,8 @@ export interface Config {
   readonly alarms: readonly AlarmRule[];
   readonly budgets: readonly BudgetRule[];
   readonly channels: readonly Channel[];
+  /** From when on changed rules hold for stored calls as well; null for calls to come only. */
+  readonly applyRulesFromMs: number | null;
   readonly report: ReportSettings | null;
   readonly adjustments: readonly Adjustment[];
   readonly retentionDays: {

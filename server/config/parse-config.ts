@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { parseAttoUsd } from '../../shared/money.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { dayWindow } from '../../shared/window.ts';
 import { createDeclaredTag, type DeclaredTag } from '../attribute/declared-tag.ts';
 import { createValueStyle } from '../attribute/value-style.ts';
 import type { AccountSettings } from '../source/settings.ts';
@@ -73,6 +74,7 @@ function toConfig(text: CheckedText, environment: Environment, report: Report): 
     directories: text.directories,
     promotedTags: text.attribution.tags.map(toDeclaredTag),
     rules: text.rules,
+    applyRulesFromMs: applyFromMs(text, report),
     readRules: (file, readText) => parseRuleFile(file, text.attribution, readText),
     ...toWatches(text, report),
     channels: toChannels(text.channels, { environment, report }),
@@ -93,6 +95,14 @@ function toConfig(text: CheckedText, environment: Environment, report: Report): 
     capacity: capacitySettings(text.capacity),
     priceListUrl: text.priceListUrl ?? null,
   };
+}
+
+function applyFromMs({ attribution, timeZone }: CheckedText, report: Report): number | null {
+  if (attribution.applyFrom === undefined) return null;
+  const day = dayWindow(attribution.applyFrom, timeZone);
+  if (day.ok) return day.value.startMs;
+  report(['attribution', 'applyFrom'], `${day.problem}; write a day such as 2026-11-01`);
+  return null;
 }
 
 function splitListen(listen: string): readonly [string, number] {

@@ -5,6 +5,8 @@ import { formatAttoUsd } from '../../shared/money.ts';
 import { isoTime, type Window } from '../../shared/window.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { attributionCoverage } from './attribution-coverage.ts';
+import type { Store } from '../store/store.ts';
+import { pastRules } from './past-rules.ts';
 import type { AnswerRow, AnswerValue } from './query.ts';
 import { runQuery, type QueryStore } from './run-query.ts';
 
@@ -18,7 +20,7 @@ export interface AttributionQuestion {
 /** Counts are of what was attributed when it was read, or by the rules that were applied since. */
 export function attributionReply(
   { rules, window, timeZone }: AttributionQuestion,
-  store: QueryStore,
+  store: QueryStore & Pick<Store, 'reattribution'>,
   book: PriceBook,
 ): AttributionReply {
   const question = { filter: EMPTY_FILTER, window, timeZone } as const;
@@ -45,6 +47,7 @@ export function attributionReply(
       ...caller,
       cost: moneyText(costAttoUsd),
     })),
+    past: pastRules(rules.version, store.reattribution()),
     days: days.rows.map(({ startMs, values }) => {
       const share = values.get('attributionCoverage') ?? null;
       return { start: isoTime(startMs), coverage: share === null ? null : Number(share) };

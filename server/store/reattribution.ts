@@ -46,6 +46,10 @@ export interface ReattributionStore {
    */
   takeOver(attribute: AttributeStored, tenants: ReattributionRun['tenants']): ReattributionRun;
   end(tenants: ReattributionRun['tenants'], nowMs: number): ReattributionRun;
+  /** Notes that calls are attributed by these rules from now on, if they are not already. */
+  noteRules(version: string, nowMs: number): void;
+  /** Which rules attributed calls from when on, the newest first. */
+  rulesUsed(): readonly { readonly version: string; readonly fromMs: number }[];
   /** The newest first. */
   runs(limit: number): readonly ReattributionRun[];
 }

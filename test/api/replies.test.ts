@@ -204,6 +204,7 @@ describe('figures in replies', () => {
       ],
       gaps: [{ from: '2026-11-01T05:00:00Z', missingInvocations: 50 }],
       unpricedModels: [{ model: 'acme.mystery', invocations: 1 }],
+      pastRules: { since: null, isBehind: false, appliedFrom: null, run: null },
       overLimit: [],
       tagKeys: ['feature'],
     });

@@ -87,6 +87,7 @@ describe('parseConfig', () => {
       pollSeconds: 30,
       intake: { firehoseKey: null, eventsKey: null },
       alarmCatchUpHours: 1,
+      applyRulesFromMs: null,
       pageUrl: 'http://127.0.0.1:4680',
       pricesPath: null,
       priceListUrl: null,
@@ -138,22 +139,10 @@ describe('parseConfig', () => {
       pollSeconds: 60,
       intake: { firehoseKey: null, eventsKey: 'sixteen or more characters' },
       alarmCatchUpHours: 6,
+      applyRulesFromMs: null,
       pageUrl: 'https://outcrop.example.com/',
       pricesPath: './prices.yaml',
       priceListUrl: 'https://mirror.example.com',
-    });
-  });
-
-  test('fills in what an account leaves out', () => {
-    const [account] = configOf("accounts: [{id: '111122223333', regions: [eu-west-1]}]").accounts;
-    expect(account).toMatchObject({
-      roleArn: null,
-      cloudWatchLogs: null,
-      s3: null,
-      metrics: true,
-      inventory: true,
-      principalTags: false,
-      backfillDays: 30,
     });
   });
 

@@ -56,3 +56,18 @@ describe('a file of rules', () => {
     expected.forEach((one, index) => expect(places[index]).toMatch(one));
   });
 });
+
+describe('the day from which changed rules hold for stored calls', () => {
+  const applyFrom = (day: string) =>
+    parseConfig(`timeZone: Europe/Berlin\nattribution: { applyFrom: '${day}' }`, {});
+
+  test('begins in the zone of the config', () => {
+    const config = applyFrom('2026-11-01');
+    expect(config.ok && config.value.applyRulesFromMs).toBe(Date.UTC(2026, 9, 31, 23));
+  });
+
+  test.each(['2026-02-30', 'now-1d', 'soon', ''])('is wrong at its place for %j', (day) => {
+    const config = applyFrom(day);
+    expect(config.ok ? [] : config.problem).toMatchObject([{ line: 2, column: 27 }]);
+  });
+});

@@ -3,6 +3,7 @@
 const KIND_WORDS = new Map([
   ['cloudWatchLogs', 'CloudWatch Logs'],
   ['cloudWatchMetrics', 'CloudWatch metrics'],
+  ['principalTags', 'Tags of IAM callers'],
   ['s3', 'S3 bucket'],
   ['directory', 'Folder on disk'],
   ['backfill', 'Backfill'],

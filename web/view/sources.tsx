@@ -156,6 +156,7 @@ function Holes({ known, zone }: { readonly known: StatusReply; readonly zone: st
       ),
     },
     ...(known.overLimit.length === 0 ? [] : [overLimitHole(known)]),
+    ...(isPastOpen(known) ? [pastRulesHole(known, zone)] : []),
   ];
   return (
     <>
@@ -188,6 +189,36 @@ function overLimitHole({ overLimit }: StatusReply) {
     table: {
       columns: [{ label: 'Dimension', isNumber: false }],
       rows: overLimit.map((dimension) => [dimension]),
+    },
+  };
+}
+
+/** Stored calls have tenants of other rules, or are about to get those that hold now. */
+function isPastOpen({ pastRules: { isBehind, run } }: StatusReply): boolean {
+  return isBehind || run?.state === 'preparing';
+}
+
+function pastRulesHole({ pastRules }: StatusReply, zone: string) {
+  const { since, run } = pastRules;
+  const isRunning = run?.state === 'preparing';
+  const start = since === null ? UNKNOWN : formatIso(since, zone, 'dayClock');
+  const mend = isRunning
+    ? `from ${formatIso(run.from, zone, 'dayClock')} on, ${Math.floor(run.progress * 100)} % done`
+    : 'not yet: outcrop attribution apply --from DAY, or `applyFrom` in the config';
+  return {
+    title: 'Changed rules',
+    width: 'span-12',
+    unit: 'stored calls keep their tenants until rules are applied',
+    none: '',
+    table: {
+      columns: [
+        { label: 'Rules of the config', isNumber: false },
+        { label: 'Since', isNumber: false },
+      ],
+      rows: [
+        ['hold for new calls', start],
+        ['applied to stored calls', mend],
+      ],
     },
   };
 }

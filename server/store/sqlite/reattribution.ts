@@ -143,6 +143,40 @@ class SqliteReattribution implements ReattributionStore {
     return this.#parts.database.prepare<[number], RunRow>(newest).all(limit).map(toRun);
   }
 
+  noteRules(version: string, nowMs: number): void {
+    const { database, write } = this.#parts;
+    write(() => {
+      const [last] = this.rulesUsed();
+      if (last?.version === version) return;
+      const note = database.prepare<[number, string]>(
+        'INSERT OR IGNORE INTO rules_used VALUES (?, ?)',
+      );
+      // Calls that were read before anybody took notes tell themselves which rules they met.
+      const others = last ? [] : this.#storedVersions().filter((one) => one !== version);
+      for (const other of others) note.run(0, other);
+      note.run(Math.max(nowMs, (last?.fromMs ?? 0) + 1), version);
+    });
+  }
+
+  rulesUsed(): readonly { readonly version: string; readonly fromMs: number }[] {
+    return this.#parts.database
+      .prepare<[], { version: string; fromMs: number }>(
+        `SELECT version, from_ms AS fromMs FROM rules_used ORDER BY from_ms DESC LIMIT 100`,
+      )
+      .all();
+  }
+
+  /** Details end with the version of the rules. */
+  #storedVersions(): readonly string[] {
+    return this.#parts.database
+      .prepare<[], string>(
+        `SELECT DISTINCT json_extract(key, '$[4]') FROM detail
+          WHERE json_extract(key, '$[4]') IS NOT NULL`,
+      )
+      .pluck()
+      .all();
+  }
+
   #open(): ReattributionRun {
     const row = this.#parts.database.prepare<[], RunRow>(OPEN).get();
     assert(row !== undefined, 'a run is begun before it goes on');

@@ -211,6 +211,11 @@ export const MIGRATIONS: readonly string[] = [
     changed INTEGER NOT NULL,
     tenants TEXT NOT NULL
   ) STRICT;
+  CREATE TABLE rules_used (
+    from_ms INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    PRIMARY KEY (from_ms, version)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE reattribution_place (
     series_id INTEGER NOT NULL,
     detail_id INTEGER NOT NULL,
