@@ -2,11 +2,13 @@
 import type { Command } from 'commander';
 import { formatAttoUsd } from '../../shared/money.ts';
 import { writeNightlyReport } from '../job/nightly-report.ts';
+import { NIGHTLY_FORMATS } from '../report/report-files.ts';
 import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { openExisting } from './query.ts';
 import { addReportCheck } from './report-check.ts';
 import { addReportExport } from './report-export.ts';
+import { formatsOf } from './report-span.ts';
 import { addReportStatement } from './report-statement.ts';
 import type { Root } from './root.ts';
 
@@ -16,8 +18,12 @@ interface NightlyOptions {
   readonly db: string;
   readonly config?: string;
   readonly tz?: string;
+  readonly format: string;
   readonly json?: boolean;
 }
+
+const NIGHTLY_NOTES = `
+  outcrop report nightly --date 2026-11-20 --format html,xlsx --out ./reports --db outcrop.db`;
 
 export function addReport(program: Command, root: Root): void {
   const report = program.command('report').description('Write cost reports and exports.');
@@ -26,23 +32,31 @@ export function addReport(program: Command, root: Root): void {
   addReportCheck(report, root);
   report
     .command('nightly')
-    .description('Write the cost report of one day as HTML, CSV and JSON.')
+    .description('Write the cost report of one day.')
     .requiredOption('--date <day>', 'calendar day, such as 2026-11-20')
     .requiredOption('--out <dir>', 'folder for the files')
     .requiredOption('--db <file>', 'database file')
     .option('--config <file>', 'config with the zone, the price file and the rules')
     .option('--tz <zone>', 'zone in which the day begins; the config says otherwise')
+    .option(
+      '--format <formats>',
+      `${NIGHTLY_FORMATS.join(', ')}, joined by commas`,
+      'html,csv,json',
+    )
     .option('--json', 'print JSON')
+    .addHelpText('after', NIGHTLY_NOTES)
     .action((options: NightlyOptions) => {
       const config = readConfig(options.config ?? null, root);
       const { book, version } = priceBookOf({ ...config, database: options.db });
+      const asked = { directory: options.out, formats: formatsOf(options.format, NIGHTLY_FORMATS) };
       const store = openExisting(options.db);
-      const { files, data } = writeNightlyReport(options.date, options.out, {
+      const { files, data } = writeNightlyReport(options.date, asked, {
         store,
         book,
         timeZone: options.tz ?? config.timeZone,
         priceBookVersion: version,
         rulesVersion: config.rules.version,
+        budgets: config.budgets,
       });
       store.close();
       const { total } = data;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isTimeZone } from '../../shared/window.ts';
 import { CapacityText } from './capacity-text.ts';
 import { ChannelText } from './channel-text.ts';
+import { REPORT_FORMATS } from './config.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an account id is 12 digits, in quotes');
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'write a Region such as us-east-1');
@@ -154,6 +155,13 @@ export const ConfigText = z.strictObject({
     .strictObject({
       nightlyAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time such as 02:00'),
       directory: z.string().min(1),
+      formats: z.array(z.enum(REPORT_FORMATS)).min(1).default(['html', 'csv', 'json']),
+      waitMinutes: z
+        .int()
+        .min(0)
+        .max(24 * 60)
+        .default(360)
+        .describe('How long after its time a report waits for logs that are not read yet.'),
     })
     .nullable()
     .default(null),

@@ -14,7 +14,13 @@ export interface ReportSettings {
   /** Minutes after midnight in the reporting zone. */
   readonly atMinutes: number;
   readonly directory: string;
+  readonly formats: readonly ReportFormat[];
+  /** How long after its time a report waits for logs that are not read yet. */
+  readonly waitMinutes: number;
 }
+
+export const REPORT_FORMATS = ['html', 'csv', 'json', 'xlsx', 'parquet'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** An agreed amount on a tenant's statement of a month, `2026-11`. */
 export interface Adjustment {

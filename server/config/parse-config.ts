@@ -81,6 +81,8 @@ function toConfig(text: CheckedText, environment: Environment, report: Report): 
     report: text.report && {
       atMinutes: minutesOf(text.report.nightlyAt),
       directory: text.report.directory,
+      formats: text.report.formats,
+      waitMinutes: text.report.waitMinutes,
     },
     adjustments: text.adjustments.map(({ usd, ...one }) => ({
       ...one,

@@ -1,5 +1,4 @@
 /** Gathers the figures of one day by the one question, and writes the nightly report's files. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AlarmEvent } from '../../shared/contract.ts';
 import { UNATTRIBUTED, type Dimension } from '../../shared/dimensions.ts';
@@ -13,22 +12,16 @@ import {
   type Step,
   type Window,
 } from '../../shared/window.ts';
-import type { PriceBook } from '../price/price-book.ts';
 import type { AnswerRow } from '../query/query.ts';
 import { runQuery } from '../query/run-query.ts';
 import { completeToOf, findGaps, unpricedModels } from '../query/status.ts';
 import type { DayFigures, NightlyReportData, NightlySection } from '../report/nightly-data.ts';
 import { nightlyCache } from './nightly-cache.ts';
-import { nightlyFiles } from '../report/report-files.ts';
+import { nightlyFiles, type NightlyFormat } from '../report/report-files.ts';
+import { nightlyMonth, nightlyMovers } from './nightly-month.ts';
+import type { NightlyContext, ReportContext } from './report-context.ts';
+import { writeWholeFile } from './write-file.ts';
 import type { Store } from '../store/store.ts';
-
-export interface ReportContext {
-  readonly store: Store;
-  readonly book: PriceBook;
-  readonly timeZone: string;
-  readonly priceBookVersion: string;
-  readonly rulesVersion: string;
-}
 
 /** Why there is no report: the date is none. */
 export class ReportError extends Error {}
@@ -42,21 +35,23 @@ export class ReportError extends Error {}
  */
 export function writeNightlyReport(
   date: string,
-  directory: string,
-  context: ReportContext,
+  {
+    directory,
+    formats,
+  }: { readonly directory: string; readonly formats: readonly NightlyFormat[] },
+  context: NightlyContext,
 ): { readonly files: readonly string[]; readonly data: NightlyReportData } {
   const data = nightlyData(date, context);
-  mkdirSync(directory, { recursive: true });
-  const files = nightlyFiles(data).map(({ name, text }) => {
+  const files = nightlyFiles(data, formats).map(({ name, content }) => {
     const path = join(directory, name);
-    writeFileSync(`${path}.part`, text);
-    renameSync(`${path}.part`, path);
+    writeWholeFile(path, [content]);
     return path;
   });
   return { files, data };
 }
 
-const FIGURES = [
+/** What a report tells of a day, a name or an hour. */
+export const NIGHTLY_FIGURES = [
   'cost',
   'contractedCost',
   'inexactCost',
@@ -78,7 +73,7 @@ const FIGURES = [
 const TAG_SECTIONS_MAX = 4;
 
 /** All figures of one day. @throws ReportError, StoreError */
-export function nightlyData(date: string, context: ReportContext): NightlyReportData {
+export function nightlyData(date: string, context: NightlyContext): NightlyReportData {
   const { store, book, timeZone } = context;
   const day = windowOf(date, timeZone);
   const noonMs = (day.startMs + day.endMs) / 2;
@@ -92,6 +87,7 @@ export function nightlyData(date: string, context: ReportContext): NightlyReport
   return {
     date,
     timeZone,
+    revision: null,
     generatedFrom: {
       priceBookVersion: context.priceBookVersion,
       rulesVersion: context.rulesVersion,
@@ -101,6 +97,8 @@ export function nightlyData(date: string, context: ReportContext): NightlyReport
     previousDay: figuresOrNull(ask(context, previousDay, [])[0]),
     sameWeekdayBefore: figuresOrNull(ask(context, weekBefore, [])[0]),
     monthToDate: { costAttoUsd: monthTotal.costAttoUsd, invocations: monthTotal.invocations },
+    ...nightlyMonth(day, context),
+    movers: nightlyMovers({ day, previousDay }, context),
     sections: [
       section(context, { day, previousDay }, 'tenant', 'Tenant'),
       section(context, { day, previousDay }, 'model', 'Model'),
@@ -113,7 +111,7 @@ export function nightlyData(date: string, context: ReportContext): NightlyReport
     cache: nightlyCache(day, context),
     unpriced: unpricedModels(day, store, book),
     unattributed: unattributedOf(context, day),
-    quarantined: store.quarantineCounts().reduce((sum, { count }) => sum + count, 0),
+    quarantined: store.quarantineCounts(day).reduce((sum, { count }) => sum + count, 0),
     gaps: findGaps(day, store, book),
     alarms: alarmEvents(store, day),
   };
@@ -132,7 +130,7 @@ function ask(
   step: Step = 'all',
 ): readonly AnswerRow[] {
   const { store, book, timeZone } = context;
-  const query = { metrics: FIGURES, filter: EMPTY_FILTER, groupBy, window, step, timeZone };
+  const query = { metrics: NIGHTLY_FIGURES, filter: EMPTY_FILTER, groupBy, window, step, timeZone };
   return runQuery(query, store, book).rows;
 }
 

@@ -1,14 +1,6 @@
 /** All passes and their schedule: what `serve` runs beside the HTTP server. */
 import { setMaxListeners } from 'node:events';
-import { assert } from '../../shared/assert.ts';
-import {
-  HOUR_MS,
-  MINUTE_MS,
-  dayWindow,
-  localDate,
-  isoTime,
-  type Window,
-} from '../../shared/window.ts';
+import { HOUR_MS, MINUTE_MS, isoTime, type Window } from '../../shared/window.ts';
 import type { Config } from '../config/config.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { completeToOf, isBackfilling } from '../query/status.ts';
@@ -29,7 +21,7 @@ import { evaluateAlarms } from './evaluate-alarms.ts';
 import { ingestSource, type IngestContext } from './ingest.ts';
 import { runLoop } from './loop.ts';
 import { readEventQueue } from './read-event-queue.ts';
-import { writeNightlyReport } from './nightly-report.ts';
+import { nightlyPass } from './nightly-pass.ts';
 import type { PrincipalTags } from './principal-tags.ts';
 import { describe, keepError } from './source-failure.ts';
 import { packPass, retentionPass } from './upkeep.ts';
@@ -122,7 +114,7 @@ function timedPasses(
   const watch = (): void => watchSources(parts.store, placeOf, parts.nowMs());
   return [
     { name: 'watch', everyMs: WATCH_EVERY_MS, work: watch },
-    { name: 'report', everyMs: MINUTE_MS, work: () => reportPass(parts) },
+    { name: 'report', everyMs: MINUTE_MS, work: reportPass(parts) },
     { name: 'retention', everyMs: HOUR_MS, work: () => retentionPass(parts, signal) },
     { name: 'packs', everyMs: PACK_EVERY_MS, work: () => packPass(parts, signal) },
   ];
@@ -258,20 +250,16 @@ async function alarmPass(
   }
 }
 
-/** Writes yesterday's report once its time has come; a missed night is made up the next time. */
-function reportPass(parts: ServiceParts): void {
-  const { config, store, nowMs } = parts;
-  if (!config.report) return;
-  const today = localDate(nowMs(), config.timeZone);
-  const midnight = dayWindow(today, config.timeZone);
-  assert(midnight.ok, 'today is a date');
-  if (nowMs() < midnight.value.startMs + config.report.atMinutes * MINUTE_MS) return;
-  const date = localDate(midnight.value.startMs - HOUR_MS, config.timeZone);
-  const key = `nightly/${date}`;
-  if (store.reportRuns().includes(key)) return;
-  const priceBookVersion = parts.priceBookVersion();
-  const context = { ...parts, timeZone: config.timeZone, priceBookVersion };
-  const { files } = writeNightlyReport(date, config.report.directory, context);
-  store.saveReportRun(key, nowMs());
-  parts.log('report', { date, files });
+/** Makes, revises and hands out nightly reports, if the config asks for them. */
+function reportPass(parts: ServiceParts): Pass {
+  const { report, timeZone, budgets } = parts.config;
+  if (!report) return () => undefined;
+  // A price book may be taken over while the service runs.
+  return nightlyPass(() => ({
+    ...parts,
+    priceBookVersion: parts.priceBookVersion(),
+    settings: report,
+    timeZone,
+    budgets,
+  }));
 }

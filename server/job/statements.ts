@@ -12,7 +12,7 @@ import { statementHtml } from '../report/statement/statement-html.ts';
 import { tableCsv } from '../report/table-csv.ts';
 import { tableParquet } from '../report/table-parquet.ts';
 import { workbook } from '../report/workbook.ts';
-import type { ReportContext } from './nightly-report.ts';
+import type { ReportContext } from './report-context.ts';
 
 export interface StatementsAsked {
   readonly month: string;

@@ -1,8 +1,12 @@
 /** The nightly report as CSV: every row of every section, exact to the last digit. */
 import { formatAttoUsd, formatDecimal } from '../../shared/money.ts';
-import { type CsvCell, csvLine } from './csv.ts';
+import type { Cell, Column, Table } from './table.ts';
+import { tableCsv } from './table-csv.ts';
 import { isWhollyUnpriced, sectionRows } from './figures.ts';
 import type { DayFigures, NightlyReportData } from './nightly-data.ts';
+
+const TEXTS: readonly string[] = ['date', 'dimension', 'name'];
+const DECIMALS = /_usd$|_seconds$/;
 
 export const NIGHTLY_CSV_COLUMNS = [
   'date',
@@ -25,6 +29,11 @@ export const NIGHTLY_CSV_COLUMNS = [
   'inexact_cost_usd',
 ] as const;
 
+const COLUMNS: readonly Column[] = NIGHTLY_CSV_COLUMNS.map((name) => {
+  if (TEXTS.includes(name)) return { name, kind: 'text' };
+  return { name, kind: DECIMALS.test(name) ? 'decimal' : 'count' };
+});
+
 /**
  * Writes one `total` row, then the rows of each section, dearest first; the rows of one dimension
  * sum to the total in each column but latency.
@@ -34,41 +43,45 @@ export const NIGHTLY_CSV_COLUMNS = [
  * @throws Error when a section holds more than the total.
  */
 export function nightlyCsv(data: NightlyReportData): string {
-  const lines = [csvLine(NIGHTLY_CSV_COLUMNS)];
-  lines.push(csvLine([data.date, 'total', '', ...figureCells(data.total)]));
+  return [...tableCsv(nightlyTable(data))].join('');
+}
+
+/** The same rows as a table, for workbooks and Parquet. */
+export function nightlyTable(data: NightlyReportData): Table {
+  const rows: (readonly Cell[])[] = [[data.date, 'total', '', ...figureCells(data.total)]];
   for (const section of data.sections) {
     for (const { name, figures } of sectionRows(section, data.total)) {
-      lines.push(csvLine([data.date, section.dimension, name, ...figureCells(figures)]));
+      rows.push([data.date, section.dimension, name, ...figureCells(figures)]);
     }
   }
-  return lines.join('');
+  return { name: `Nightly ${data.date}`, columns: COLUMNS, rows };
 }
 
 /** In the order of the columns from `cost_usd` on. */
-function figureCells(figures: DayFigures): readonly CsvCell[] {
+function figureCells(figures: DayFigures): readonly Cell[] {
   const isUnknown = isWhollyUnpriced(figures);
-  const usd = (attoUsd: bigint): CsvCell => {
-    return isUnknown ? null : { decimal: formatAttoUsd(attoUsd) };
+  const usd = (attoUsd: bigint): Cell => {
+    return isUnknown ? null : formatAttoUsd(attoUsd);
   };
   return [
     usd(figures.costAttoUsd),
-    figures.invocations,
-    figures.errors,
-    figures.throttles,
-    figures.inputTokens,
-    figures.outputTokens,
-    figures.cacheReadTokens,
-    figures.cacheWriteTokens,
-    figures.images,
-    { decimal: formatDecimal(BigInt(figures.videoMs), 3) },
+    String(figures.invocations),
+    String(figures.errors),
+    String(figures.throttles),
+    String(figures.inputTokens),
+    String(figures.outputTokens),
+    String(figures.cacheReadTokens),
+    String(figures.cacheWriteTokens),
+    String(figures.images),
+    formatDecimal(BigInt(figures.videoMs), 3),
     wholeMs(figures.latencyP50Ms),
     wholeMs(figures.latencyP99Ms),
-    figures.unpricedInvocations,
+    String(figures.unpricedInvocations),
     usd(figures.contractedCostAttoUsd),
     usd(figures.inexactCostAttoUsd),
   ];
 }
 
-function wholeMs(latencyMs: number | null): number | null {
-  return latencyMs === null ? null : Math.round(latencyMs);
+function wholeMs(latencyMs: number | null): Cell {
+  return latencyMs === null ? null : String(Math.round(latencyMs));
 }

@@ -1,5 +1,7 @@
 /** What a nightly report is made of: the figures of one day as plain data from the caller. */
+import type { BudgetStatusReply } from '../../shared/budget-contract.ts';
 import type { AlarmEvent, LogGap } from '../../shared/contract.ts';
+import type { Mover } from './movers.ts';
 
 /** Figures of one day, one name of a dimension, or one whole; counts are integers. */
 export interface DayFigures {
@@ -69,6 +71,8 @@ export interface NightlyReportData {
   /** `YYYY-MM-DD`, a day from midnight to midnight in `timeZone`. */
   readonly date: string;
   readonly timeZone: string;
+  /** From 1 on; null for one that was asked for by hand. A later one replaces those before it. */
+  readonly revision: number | null;
   readonly generatedFrom: {
     readonly priceBookVersion: string;
     readonly rulesVersion: string;
@@ -79,6 +83,12 @@ export interface NightlyReportData {
   readonly previousDay: DayFigures | null;
   readonly sameWeekdayBefore: DayFigures | null;
   readonly monthToDate: { readonly costAttoUsd: bigint; readonly invocations: number } | null;
+  /** Of the month that the day is in, what it will come to; null while too few days are known. */
+  readonly monthForecastAttoUsd: bigint | null;
+  /** As they stood at the end of the day, the fullest first. */
+  readonly budgets: readonly BudgetStatusReply[];
+  /** Tenants whose cost changed most since the day before, and why; null without such a day. */
+  readonly movers: readonly Mover[] | null;
   readonly sections: readonly NightlySection[];
   /** Ascending; an hour that is missing is drawn as nothing. */
   readonly hourly: readonly NightlyHour[];
@@ -89,7 +99,7 @@ export interface NightlyReportData {
   };
   readonly unpriced: readonly { readonly model: string; readonly invocations: number }[];
   readonly unattributed: { readonly costAttoUsd: bigint; readonly invocations: number };
-  /** Log records of that day that could not be read, and are in no figure. */
+  /** Log records that were found unreadable on that day, and are in no figure. */
   readonly quarantined: number;
   readonly gaps: readonly LogGap[];
   /** Ascending. */

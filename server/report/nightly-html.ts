@@ -16,6 +16,7 @@ import { html, type Html } from './html.ts';
 import { alarmCard } from './nightly-alarms.ts';
 import { nightlyAnswer, nightlyMovers } from './nightly-answer.ts';
 import type { DayFigures, NightlyReportData, NightlySection } from './nightly-data.ts';
+import { budgetCard, moversCard, revisionBadge } from './nightly-why.ts';
 import { cacheCard } from './nightly-cache.ts';
 import { nightlyDay } from './nightly-day.ts';
 import { nightlyNotices } from './nightly-notices.ts';
@@ -34,7 +35,8 @@ const RANKED_MAX = 9;
  * @throws Error when the data contradicts itself: a date that is none, rows above their total.
  */
 export function nightlyHtml(data: NightlyReportData): string {
-  const body = [head(data), notices(data), hours(data), sections(data)];
+  const why = [moversCard(data), budgetCard(data), cacheCard(data), alarmCard(data)];
+  const body = [head(data), notices(data), hours(data), sections(data), why, footer(data)];
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -49,14 +51,14 @@ export function nightlyHtml(data: NightlyReportData): string {
         ${PAGE_STYLE}${TABLE_STYLE}
       </head>
       <body>
-        <div class="page">${body}${cacheCard(data)}${alarmCard(data)}${footer(data)}</div>
+        <div class="page">${body}</div>
       </body>
     </html> `.toString();
 }
 
 function head(data: NightlyReportData): Html {
   return html`<div class="card">
-    <p class="over">Amazon Bedrock, nightly cost report ${state(data)}</p>
+    <p class="over">Amazon Bedrock, nightly cost report ${state(data)}${revisionBadge(data)}</p>
     <h1>${nightlyAnswer(data)}</h1>
     ${movers(data)}
     <table class="tiles" role="presentation">
@@ -88,12 +90,14 @@ function movers(data: NightlyReportData): Html | null {
 function costTiles(data: NightlyReportData): readonly Html[] {
   const { total, previousDay, sameWeekdayBefore, monthToDate } = data;
   const month = monthToDate === null ? '–' : formatUsd(monthToDate.costAttoUsd);
+  const forecast = data.monthForecastAttoUsd;
   const calls = monthToDate === null ? '' : `${formatCount(monthToDate.invocations)} calls`;
+  const monthNote = forecast === null ? calls : `${formatUsd(forecast)} by its end, as forecast`;
   return [
     tile('List cost', costText(total), costNote(total)),
     comparedTile('Day before', data, previousDay),
     comparedTile(`${weekdayOf(data.date)} before`, data, sameWeekdayBefore),
-    tile('Month to date', month, calls),
+    tile('Month to date', month, monthNote),
   ];
 }
 

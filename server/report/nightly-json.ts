@@ -18,6 +18,7 @@ export function nightlyJson(data: NightlyReportData): string {
     schema: 'outcrop.nightly.v1',
     date,
     timeZone,
+    revision: data.revision,
     preliminary: nightlyDay(data).isPreliminary,
     generatedFrom,
     answer: nightlyAnswer(data),
@@ -25,6 +26,17 @@ export function nightlyJson(data: NightlyReportData): string {
     previousDay: data.previousDay && figuresJson(data.previousDay),
     sameWeekdayBefore: data.sameWeekdayBefore && figuresJson(data.sameWeekdayBefore),
     monthToDate: data.monthToDate && sumJson(data.monthToDate),
+    monthForecastUsd:
+      data.monthForecastAttoUsd === null ? null : formatAttoUsd(data.monthForecastAttoUsd),
+    budgets: data.budgets,
+    movers: data.movers?.map((one) => ({
+      tenant: one.name,
+      changeUsd: formatAttoUsd(one.changeAttoUsd),
+      volumeUsd: formatAttoUsd(one.volumeAttoUsd),
+      mixUsd: formatAttoUsd(one.mixAttoUsd),
+      priceUsd: formatAttoUsd(one.priceAttoUsd),
+      cacheUsd: formatAttoUsd(one.cacheAttoUsd),
+    })),
     sections: data.sections.map((section) => ({
       dimension: section.dimension,
       label: section.label,

@@ -1,26 +1,58 @@
 /** The files of one nightly report: for people, for spreadsheets, for programs. */
-import { nightlyCsv } from './nightly-csv.ts';
+import { nightlyCsv, nightlyTable } from './nightly-csv.ts';
 import type { NightlyReportData } from './nightly-data.ts';
 import { nightlyHtml } from './nightly-html.ts';
 import { nightlyJson } from './nightly-json.ts';
+import { tableParquet } from './table-parquet.ts';
+import { workbook } from './workbook.ts';
+
+export const NIGHTLY_FORMATS = ['html', 'csv', 'json', 'xlsx', 'parquet'] as const;
+export type NightlyFormat = (typeof NIGHTLY_FORMATS)[number];
 
 export interface ReportFile {
   /** Date and fixed letters only, safe as a file name. */
   readonly name: string;
   readonly contentType: string;
-  readonly text: string;
+  readonly content: string | Uint8Array;
 }
 
+const CONTENT_TYPES: Record<NightlyFormat, string> = {
+  html: 'text/html; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  parquet: 'application/vnd.apache.parquet',
+};
+
 /**
- * The report of one day as files, in the order html, csv, json; same data, same bytes.
+ * The report of one day as files, in the order of the formats; same data, same bytes.
  *
  * @throws Error when the date is none of the calendar, or rows hold more than the total.
  */
-export function nightlyFiles(data: NightlyReportData): readonly ReportFile[] {
-  const stem = `nightly-${data.date}`;
-  return [
-    { name: `${stem}.html`, contentType: 'text/html; charset=utf-8', text: nightlyHtml(data) },
-    { name: `${stem}.csv`, contentType: 'text/csv; charset=utf-8', text: nightlyCsv(data) },
-    { name: `${stem}.json`, contentType: 'application/json', text: nightlyJson(data) },
-  ];
+export function nightlyFiles(
+  data: NightlyReportData,
+  formats: readonly NightlyFormat[] = ['html', 'csv', 'json'],
+): readonly ReportFile[] {
+  return formats.map((format) => ({
+    name: `nightly-${data.date}.${format}`,
+    contentType: CONTENT_TYPES[format],
+    content: contentOf(data, format),
+  }));
+}
+
+function contentOf(data: NightlyReportData, format: NightlyFormat): string | Uint8Array {
+  switch (format) {
+    case 'html':
+      return nightlyHtml(data);
+    case 'csv':
+      return nightlyCsv(data);
+    case 'json':
+      return nightlyJson(data);
+    case 'xlsx':
+      return workbook([nightlyTable(data)]);
+    case 'parquet': {
+      const required = new Set(['date', 'dimension', 'name']);
+      return Buffer.concat([...tableParquet(nightlyTable(data), required)]);
+    }
+  }
 }

@@ -13,6 +13,7 @@ import type { RecordProblem } from '../record/invocation.ts';
 import type { BodyReads, BodyReadStore } from './body-reads.ts';
 import type { NoticeLedger } from './notice-ledger.ts';
 import type { ReattributionStore } from './reattribution.ts';
+import type { ReportLedger } from './report-ledger.ts';
 import type { Sketch } from '../rollup/sketch.ts';
 import type { BedrockEvent } from '../source/bedrock-event.ts';
 import type { InventoryPass, ResourceVersion } from '../source/inventory.ts';
@@ -208,8 +209,8 @@ export interface Store extends BodyReadStore, SavedViewHolder {
   saveSourceError(sourceId: string, kind: string, error: SourceState['error'], nowMs: number): void;
   /** Moves the cursor of a source that brings no records; clears its error. */
   saveSourceProgress(progress: SourceMove): void;
-  /** Records that no sum holds, by reason; `tooOld` for those that came past retention. */
-  quarantineCounts(): readonly { readonly code: string; readonly count: number }[];
+  /** Records that no sum holds, by reason; `tooOld` for those past retention, if all are asked. */
+  quarantineCounts(seen?: Window): readonly { readonly code: string; readonly count: number }[];
 
   /** Puts charges in the place of all whose hour begins in the window, in one transaction. */
   replaceCharges(window: Window, charges: readonly SharedCharge[]): void;
@@ -279,8 +280,7 @@ export interface Store extends BodyReadStore, SavedViewHolder {
 
   /** Applies rules to the past. */
   reattribution(): ReattributionStore;
-  reportRuns(): readonly string[];
-  saveReportRun(key: string, nowMs: number): void;
+  readonly reports: ReportLedger;
   /**
    * Forgets a little of what lies before these times, each kind by whole days of UTC.
    *

@@ -58,7 +58,7 @@ alarms: [{name: storm, metric: throttles, threshold: 50}]
 budgets: [{name: all, amount: 5000}]
 channels:
   - {name: ops, type: webhook, url: 'https://hooks.example.com/x', secretEnv: HOOK_SECRET, allowPrivate: true}
-report: {nightlyAt: '02:30', directory: ./reports}
+report: {nightlyAt: '02:30', directory: ./reports, formats: [csv]}
 retentionDays: {rows: 30, minutes: 3}
 `;
 
@@ -133,7 +133,7 @@ describe('parseConfig', () => {
           allowPrivate: true,
         },
       ],
-      report: { atMinutes: 150, directory: './reports' },
+      report: { atMinutes: 150, directory: './reports', formats: ['csv'], waitMinutes: 360 },
       adjustments: [],
       retentionDays: { rows: 30, minutes: 3, hours: 400, metrics: 400 },
       pollSeconds: 60,

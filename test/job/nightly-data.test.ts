@@ -9,8 +9,8 @@ import {
   nightlyData,
   ReportError,
   writeNightlyReport,
-  type ReportContext,
 } from '../../server/job/nightly-report.ts';
+import type { NightlyContext } from '../../server/job/report-context.ts';
 import type { DayFigures } from '../../server/report/nightly-data.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { MetricKey } from '../../shared/metrics.ts';
@@ -20,8 +20,15 @@ import { ask, call, HAND_BOOK, point, storeOf } from '../query/ask.ts';
 import { traffic } from '../query/traffic.ts';
 import { passAt, storm } from './alarm-rig.ts';
 
-function contextOf(store: Store, timeZone = 'UTC'): ReportContext {
-  return { store, book: HAND_BOOK, timeZone, priceBookVersion: 'b1', rulesVersion: 'r1' };
+function contextOf(store: Store, timeZone = 'UTC'): NightlyContext {
+  return {
+    store,
+    book: HAND_BOOK,
+    timeZone,
+    priceBookVersion: 'b1',
+    rulesVersion: 'r1',
+    budgets: [],
+  };
 }
 
 const FIGURE_OF: readonly (readonly [keyof DayFigures, MetricKey])[] = [
@@ -158,10 +165,18 @@ describe('writeNightlyReport', () => {
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const directory = join(folder, 'made', 'here');
     const context = contextOf(storeOf([call(1, 0)]));
-    const first = writeNightlyReport('2026-11-01', directory, context);
+    const first = writeNightlyReport(
+      '2026-11-01',
+      { directory: directory, formats: ['html', 'csv', 'json'] },
+      context,
+    );
     const texts = first.files.map((file) => readFileSync(file, 'utf8'));
     for (const file of first.files) writeFileSync(file, 'torn');
-    const second = writeNightlyReport('2026-11-01', directory, context);
+    const second = writeNightlyReport(
+      '2026-11-01',
+      { directory: directory, formats: ['html', 'csv', 'json'] },
+      context,
+    );
     expect(second.files.map((file) => readFileSync(file, 'utf8'))).toEqual(texts);
     expect(readdirSync(directory).toSorted()).toEqual(
       first.files.map((file) => file.slice(directory.length + 1)).toSorted(),
@@ -172,7 +187,13 @@ describe('writeNightlyReport', () => {
     const folder = mkdtempSync(join(tmpdir(), 'outcrop-report-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const context = contextOf(storeOf([]));
-    expect(() => writeNightlyReport('2026-02-30', folder, context)).toThrow(/no day 2026-02-30/);
+    expect(() =>
+      writeNightlyReport(
+        '2026-02-30',
+        { directory: folder, formats: ['html', 'csv', 'json'] },
+        context,
+      ),
+    ).toThrow(/no day 2026-02-30/);
     expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -122,12 +122,13 @@ describe('startService', () => {
   test("writes yesterday's report once its time has come, and only once", async () => {
     const folder = mkdtempSync(join(tmpdir(), 'outcrop-service-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const text = (at: string) => `report: {nightlyAt: '${at}', directory: '${folder}'}`;
+    const text = (at: string) =>
+      `report: {nightlyAt: '${at}', waitMinutes: 0, directory: '${folder}'}`;
     const store = storeOf([call(1, -HOUR_MS)]);
     start(text('03:01'), { store });
-    expect(store.reportRuns()).toEqual([]); // It is 03:00.
+    expect(store.reports.lastDate('nightly')).toBeNull(); // It is 03:00.
     start(text('03:00'), { store });
-    expect(store.reportRuns()).toEqual(['nightly/2026-10-31']);
+    expect(store.reports.lastDate('nightly')).toBe('2026-10-31');
     expect(readdirSync(folder).length).toBeGreaterThan(0);
     rmSync(folder, { recursive: true });
     start(text('03:00'), { store });

@@ -6,7 +6,7 @@ import {
   statementFiles,
   type StatementsAsked,
 } from '../../server/job/statements.ts';
-import type { ReportContext } from '../../server/job/nightly-report.ts';
+import type { ReportContext } from '../../server/job/report-context.ts';
 import type { Store } from '../../server/store/store.ts';
 import { DAY_MS } from '../../shared/window.ts';
 import { ask, call, HAND_BOOK, storeOf } from '../query/ask.ts';

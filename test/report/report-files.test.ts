@@ -5,7 +5,11 @@ import { nightlyFiles } from '../../server/report/report-files.ts';
 import { DAY, row, totalOf, TROUBLED_DAY, usd } from './nightly-fixture.ts';
 
 function textOf(extension: string, data = DAY): string {
-  return nightlyFiles(data).find(({ name }) => name.endsWith(extension))?.text ?? '';
+  return (
+    nightlyFiles(data)
+      .find(({ name }) => name.endsWith(extension))
+      ?.content.toString() ?? ''
+  );
 }
 
 function csvRows(data = DAY): readonly (readonly string[])[] {

@@ -138,12 +138,6 @@ export function controlSuite(name: string, open: OpenStore): void {
       expect(store.openOutbox(9)).toEqual([]);
     });
 
-    test('remembers the reports that were written', () => {
-      store.saveReportRun('nightly/2026-11-01', T0_MS);
-      store.saveReportRun('nightly/2026-11-01', T0_MS + 1);
-      expect(store.reportRuns()).toEqual(['nightly/2026-11-01']);
-    });
-
     test('keeps what a profile was, and what is gone', () => {
       const fact = (arn: string, team: string) =>
         resourceFact({ arn, tags: new Map([['team', team]]) });

@@ -1,4 +1,5 @@
 /** Control data in the store: sources, alarms, outbox, reports; small and by key. */
+import type { Window } from '../../../shared/window.ts';
 import type { Silence } from '../../alarm/mute.ts';
 import type { OutboxEntry } from '../../notify/outbox.ts';
 import type { CloudWatchAlarm } from '../../source/metric.ts';
@@ -53,15 +54,18 @@ function toSourceState(row: SourceRow): SourceState {
   };
 }
 
-/** Records that no sum holds, by reason. */
+/** Records that no sum holds, by reason: all, or those that were last seen in a window. */
 export function readQuarantineCounts(
   database: Database,
+  seen: Window | null,
 ): readonly { readonly code: string; readonly count: number }[] {
   const counts = database
-    .prepare<[], { code: string; count: number }>(
-      'SELECT code, count(*) AS count FROM quarantine GROUP BY code ORDER BY code',
+    .prepare<[number, number], { code: string; count: number }>(
+      `SELECT code, count(*) AS count FROM quarantine
+        WHERE last_at_ms >= ? AND last_at_ms < ? GROUP BY code ORDER BY code`,
     )
-    .all();
+    .all(seen?.startMs ?? 0, seen?.endMs ?? Number.MAX_SAFE_INTEGER);
+  if (seen) return counts;
   const tooOld = countTooOld(database);
   return tooOld > 0 ? [...counts, { code: 'tooOld', count: tooOld }] : counts;
 }
@@ -178,15 +182,4 @@ export function readOpenOutbox(database: Database, limit: number): readonly Outb
     .pluck()
     .all(limit);
   return rows.map((body) => fromJson(body) as OutboxEntry); // Written by us.
-}
-
-/** Keys of reports that were written. */
-export function readReportRuns(database: Database): readonly string[] {
-  const keys = database.prepare<[], string>('SELECT key FROM report_run ORDER BY key');
-  return keys.pluck().all();
-}
-
-export function writeReportRun(database: Database, key: string, nowMs: number): void {
-  const insert = 'INSERT OR REPLACE INTO report_run (key, at_ms) VALUES (?, ?)';
-  database.prepare(insert).run(key, nowMs);
 }

@@ -28,6 +28,7 @@ import { pruneStep } from './prune.ts';
 import type { ReadLimits } from './read-budget.ts';
 import { readResources, writeInventory } from './resources.ts';
 import { createReattribution } from './reattribution.ts';
+import { ReportTable } from './report-table.ts';
 import { RowReader } from './row-reader.ts';
 import { openSavedViews } from './saved-views.ts';
 import { SeriesIndex } from './series.ts';
@@ -78,6 +79,7 @@ class SqliteStore implements Store {
   readonly metrics: MetricPoints;
   readonly notices: NoticeTables;
   readonly savedViews;
+  readonly reports: ReportTable;
   readonly #seen;
   #resources: readonly ResourceVersion[] | null = null; // Asked with every batch, rarely changed.
 
@@ -99,6 +101,7 @@ class SqliteStore implements Store {
     this.metrics = new MetricPoints(database, this.#metricSeries);
     const write = <Answer>(work: () => Answer): Answer => this.#write(work);
     this.notices = new NoticeTables(database, write);
+    this.reports = new ReportTable(database, write);
     const ours = { database, dictionaries: this.#dictionaries, promotedTags, write };
     this.#reattribution = createReattribution({ ...parts, ...ours });
     this.savedViews = openSavedViews(database, write);
@@ -137,8 +140,8 @@ class SqliteStore implements Store {
     this.#write(() => control.writeSourceProgress(this.#database, progress));
   }
 
-  quarantineCounts(): readonly { readonly code: string; readonly count: number }[] {
-    return control.readQuarantineCounts(this.#database);
+  quarantineCounts(seen?: Window): readonly { readonly code: string; readonly count: number }[] {
+    return control.readQuarantineCounts(this.#database, seen ?? null);
   }
 
   aggregate(request: Parameters<Store['aggregate']>[0]): ReturnType<Store['aggregate']> {
@@ -258,14 +261,6 @@ class SqliteStore implements Store {
 
   reattribution(): ReattributionStore {
     return this.#reattribution;
-  }
-
-  reportRuns(): readonly string[] {
-    return control.readReportRuns(this.#database);
-  }
-
-  saveReportRun(key: string, nowMs: number): void {
-    this.#write(() => control.writeReportRun(this.#database, key, nowMs));
   }
 
   prune(before: Retention): boolean {
