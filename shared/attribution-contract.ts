@@ -1,5 +1,7 @@
 /** The shape of what the API tells of attribution, as both sides see it. */
 
+import type { TenantFact } from './tenants.ts';
+
 /** A rule as it stands in the config. */
 export interface RuleText {
   readonly name: string;
@@ -30,6 +32,15 @@ export interface PastRules {
   } | null;
 }
 
+/** A tenant, or what stands above tenants. */
+export interface TenantReply extends TenantFact {
+  /** Of its own, as exact decimal text. */
+  readonly cost: string;
+  /** With all that stands below it. */
+  readonly costWithin: string;
+  readonly invocations: number;
+}
+
 /** Reply of `GET /api/v1/attribution?from=..&to=..`: what rules catch, and what has no payer. */
 export interface AttributionReply {
   readonly from: string;
@@ -58,5 +69,7 @@ export interface AttributionReply {
     readonly tagging: string | null;
   }[];
   readonly past: PastRules;
+  /** Who pays, dearest first, and what stands above them; with what the config says of each. */
+  readonly tenants: readonly TenantReply[];
   readonly days: readonly { readonly start: string; readonly coverage: number | null }[];
 }

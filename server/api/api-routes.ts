@@ -67,7 +67,8 @@ export function apiRoutes(parts: ApiParts): Hono {
   app.get(API.attribution, (c) => {
     const { rules, timeZone } = parts;
     const window = orThrow(parseWindow(bounds(c), defaultsOf(parts), timeZone));
-    return c.json(attributionReply({ rules, window, timeZone }, store, book));
+    const facts = store.tenants.read();
+    return c.json(attributionReply({ rules, window, timeZone, facts }, store, book));
   });
   if (parts.prices) app.route('/', priceRoutes(parts, parts.prices));
   app.get(API.openApi, (c) => c.json(openApiDocument(parts.version)));

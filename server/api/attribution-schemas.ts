@@ -1,8 +1,9 @@
 /** The shapes of replies about rules and the past. */
 import { z } from 'zod';
-import type { PastRules } from '../../shared/attribution-contract.ts';
+import type { AttributionReply, PastRules } from '../../shared/attribution-contract.ts';
 
 const time = z.string().describe('UTC, ISO 8601.');
+const texts = z.record(z.string(), z.string());
 
 export const pastRulesReply = z.object({
   since: time.nullable(),
@@ -21,3 +22,48 @@ export const pastRulesReply = z.object({
     })
     .nullable(),
 }) satisfies z.ZodType<PastRules>;
+
+export const attributionReply = z.object({
+  from: time,
+  to: time,
+  rulesVersion: z.string(),
+  coverage: z.number().nullable(),
+  cost: z.string(),
+  attributedCost: z.string(),
+  invocations: z.int(),
+  unattributedInvocations: z.int(),
+  rules: z.array(
+    z.object({
+      name: z.string(),
+      when: texts,
+      tenant: z.string(),
+      invocations: z.int(),
+      cost: z.string().nullable(),
+    }),
+  ),
+  callers: z.array(
+    z.object({
+      principal: z.string(),
+      profile: z.string().nullable(),
+      invocations: z.int(),
+      cost: z.string().nullable(),
+      rule: z.string(),
+      tagging: z.string().nullable(),
+    }),
+  ),
+  past: pastRulesReply,
+  tenants: z.array(
+    z.object({
+      tenant: z.string(),
+      name: z.string().nullable(),
+      parent: z.string().nullable(),
+      owner: z.string().nullable(),
+      budgetOwner: z.string().nullable(),
+      contact: z.string().nullable(),
+      cost: z.string(),
+      costWithin: z.string(),
+      invocations: z.number(),
+    }),
+  ),
+  days: z.array(z.object({ start: time, coverage: z.number().nullable() })),
+}) satisfies z.ZodType<AttributionReply>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { API } from '../../shared/contract.ts';
 import { CHOICE_KEYS } from '../query/choice.ts';
 import { ApplyBody } from './attribution-routes.ts';
-import { pastRulesReply } from './attribution-schemas.ts';
+import { attributionReply, pastRulesReply } from './attribution-schemas.ts';
 import type { EndpointText } from './endpoint-text.ts';
 import { NOTIFY_ENDPOINTS } from './notify-endpoints.ts';
 import * as replies from './reply-schemas.ts';
@@ -87,7 +87,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
     path: API.attribution,
     summary: 'What each attribution rule catches, and the dearest callers without a tenant.',
     parameters: [from, to],
-    reply: replies.attributionReply,
+    reply: attributionReply,
   },
   {
     method: 'post',

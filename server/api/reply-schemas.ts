@@ -1,6 +1,5 @@
 /** The shapes of all replies as schemas: what OpenAPI shows and what tests hold replies against. */
 import { z } from 'zod';
-import type { AttributionReply } from '../../shared/attribution-contract.ts';
 import {
   API_ERROR_CODES,
   type ApiErrorReply,
@@ -188,38 +187,6 @@ export const invocationsReply = z.object({
 }) satisfies z.ZodType<InvocationsReply>;
 
 const decimal = z.string().describe('Exact US dollars.');
-
-export const attributionReply = z.object({
-  from: time,
-  to: time,
-  rulesVersion: z.string(),
-  coverage: z.number().nullable(),
-  cost: z.string(),
-  attributedCost: z.string(),
-  invocations: z.int(),
-  unattributedInvocations: z.int(),
-  rules: z.array(
-    z.object({
-      name: z.string(),
-      when: texts,
-      tenant: z.string(),
-      invocations: z.int(),
-      cost: z.string().nullable(),
-    }),
-  ),
-  callers: z.array(
-    z.object({
-      principal: z.string(),
-      profile: z.string().nullable(),
-      invocations: z.int(),
-      cost: z.string().nullable(),
-      rule: z.string(),
-      tagging: z.string().nullable(),
-    }),
-  ),
-  past: pastRulesReply,
-  days: z.array(z.object({ start: time, coverage: z.number().nullable() })),
-}) satisfies z.ZodType<AttributionReply>;
 
 const explainedRate = z.object({
   usd: decimal,

@@ -4,6 +4,7 @@ import { formatAttoUsd } from '../../shared/money.ts';
 import { isoTime, parseTime } from '../../shared/window.ts';
 import { reattribute } from '../job/reattribute.ts';
 import { knownFacts } from '../job/stored-input.ts';
+import { storeOptionsOf } from './store-options.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { ReattributionRun } from '../store/reattribution.ts';
 import { priceBookOf } from './book.ts';
@@ -49,7 +50,7 @@ async function apply(options: ApplyOptions, root: Root): Promise<ReattributionRu
   mustExist(path);
   const from = parseTime(options.from, root.nowMs(), config.timeZone);
   if (!from.ok) throw new UsageError(`"${options.from}" is no time.`, `${from.problem}.`);
-  const store = openSqliteStore({ path, promotedTags: config.promotedTags });
+  const store = openSqliteStore({ ...storeOptionsOf(config), path });
   const progress = createProgress('Attributing', process.stderr.isTTY, root.writeError);
   try {
     const { signal } = new AbortController();

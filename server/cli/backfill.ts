@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import { parseWindow } from '../query/parse-query.ts';
 import { createClients } from '../source/clients.ts';
 import { createLogSources } from '../source/log-sources.ts';
+import { storeOptionsOf } from './store-options.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import { priceBookOf } from './book.ts';
@@ -58,7 +59,7 @@ async function backfill(
   const span = spanOf(options, config, root);
   const { book } = priceBookOf(config);
   const path = options.db ?? config.database;
-  const store: Store = openSqliteStore({ path, promotedTags: config.promotedTags });
+  const store: Store = openSqliteStore({ ...storeOptionsOf(config), path });
   const clients = createClients();
   const progress = createProgress('Reading', process.stderr.isTTY, root.writeError);
   try {

@@ -50,6 +50,7 @@ export function demoConfigText(parts: DemoConfigParts): string {
     listen,
     accounts,
     attribution: { tags: [...DEMO_TAG_KEYS] },
+    tenants: DEMO_TENANTS,
     alarmCatchUpHours: Math.min(CATCH_UP_HOURS_MAX, days * 24),
     defaultAlarms: { without: ['Throttle rate'] }, // The storm below tells of the same.
     alarms: DEMO_ALARMS,
@@ -59,6 +60,15 @@ export function demoConfigText(parts: DemoConfigParts): string {
     pollSeconds: 5,
   });
 }
+
+const DEMO_TENANTS = [
+  { tenant: 'acme', name: 'Acme Shop', parent: 'retail', owner: 'ann@example.com' },
+  { tenant: 'globex', name: 'Globex Search', parent: 'retail', owner: 'ann@example.com' },
+  { tenant: 'hooli', name: 'Hooli Assist', parent: 'labs', owner: 'gavin@example.com' },
+  { tenant: 'stark', name: 'Stark Media', parent: 'labs', owner: 'tony@example.com' },
+  { tenant: 'retail', name: 'Retail', parent: 'company', owner: 'eve@example.com' },
+  { tenant: 'labs', name: 'Labs', parent: 'company', owner: 'bob@example.com' },
+];
 
 /** What the settings allow. */
 const CATCH_UP_HOURS_MAX = 744;

@@ -12,6 +12,7 @@ import type { PriceBook } from '../price/price-book.ts';
 import { completeToOf } from '../query/status.ts';
 import { createClients } from '../source/clients.ts';
 import { configuredSources } from '../job/configured-sources.ts';
+import { storeOptionsOf } from './store-options.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Config } from '../config/config.ts';
@@ -146,7 +147,7 @@ async function readHistory(
 ): Promise<void> {
   const frozen: Root = { ...root, nowMs: () => endMs };
   const { book } = priceBookOf(config);
-  const store = openSqliteStore({ path: config.database, promotedTags: config.promotedTags });
+  const store = openSqliteStore(storeOptionsOf(config));
   const clients = createClients(frozen.nowMs);
   const progress = createProgress('Reading', process.stderr.isTTY, root.writeError);
   try {

@@ -79,7 +79,10 @@ async function ingest(
   const database = options.db ?? config.database;
   // A wrong price ends the run before it reads.
   const { book } = priceBookOf({ ...config, database });
-  const store = openSqliteStore({ path: database, promotedTags: config.promotedTags });
+  // Without a config nothing is said of tenants, and what was said stays.
+  const { tenants } = options.config === undefined ? {} : config;
+  const { promotedTags } = config;
+  const store = openSqliteStore({ path: database, promotedTags, ...(tenants && { tenants }) });
   const clients = createClients();
   const sources =
     paths.length > 0

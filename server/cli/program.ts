@@ -20,6 +20,7 @@ import { addQuery } from './query.ts';
 import { addReport } from './report.ts';
 import type { Root } from './root.ts';
 import { addServe } from './serve.ts';
+import { addTenants } from './tenants.ts';
 import { addVerify } from './verify.ts';
 import { addWhatIf } from './whatif.ts';
 
@@ -42,6 +43,7 @@ export function buildProgram(root: Root): Command {
     addIamPolicy,
     addCheck,
     addAttribution,
+    addTenants,
     addIngest,
     addBackfill,
     addQuery,

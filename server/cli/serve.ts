@@ -22,6 +22,7 @@ import type { IngestContext } from '../job/ingest.ts';
 import { bodyReader } from '../source/body-objects.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { createClients, type AwsClients } from '../source/clients.ts';
+import { storeOptionsOf } from './store-options.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { startAnswerThread } from './answer-threads.ts';
 import { readConfig } from './config-file.ts';
@@ -70,7 +71,7 @@ export async function startServer(
   const { prices } = live;
   const { book } = prices;
   const log = pino({ level: hooks.isQuiet ? 'error' : 'info' }, process.stderr);
-  const store = openSqliteStore({ path: config.database, promotedTags: config.promotedTags });
+  const store = openSqliteStore(storeOptionsOf(config));
   const clients = createClients();
   const parts = { store, book, version, nowMs: root.nowMs };
   const shown = shownOf(config);

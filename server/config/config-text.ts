@@ -4,6 +4,7 @@ import { isTimeZone } from '../../shared/window.ts';
 import { CapacityText } from './capacity-text.ts';
 import { ChannelText } from './channel-text.ts';
 import { REPORT_FORMATS } from './config.ts';
+import { TenantText } from './tenant-text.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an account id is 12 digits, in quotes');
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'write a Region such as us-east-1');
@@ -125,6 +126,8 @@ export const ConfigText = z.strictObject({
         .describe('Day from which changed rules hold for stored calls too.'),
     })
     .prefault({}),
+  tenants: z.array(TenantText).max(10_000).default([]),
+  tenantsFile: z.string().min(1).optional().describe('CSV of tenants, with a header.'),
   prices: z
     .string()
     .min(1)

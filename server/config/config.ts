@@ -5,6 +5,7 @@ import type { DeclaredTag } from '../attribute/declared-tag.ts';
 import type { RuleSet } from '../attribute/rule-set.ts';
 import type { Channel } from '../notify/channel.ts';
 import type { Result } from '../../shared/result.ts';
+import type { TenantFact } from '../../shared/tenants.ts';
 import type { ReadText } from './read-text.ts';
 import type { Problem } from './yaml-text.ts';
 import type { CapacitySettings } from '../meter/capacity.ts';
@@ -45,6 +46,8 @@ export interface Config {
     file: { readonly text: string; readonly name: string },
     readText: ReadText,
   ) => Result<RuleSet, readonly Problem[]>;
+  /** What is said of tenants: names, owners, and what stands above them. */
+  readonly tenants: readonly TenantFact[];
   readonly alarms: readonly AlarmRule[];
   readonly budgets: readonly BudgetRule[];
   readonly channels: readonly Channel[];

@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { capacitySettings } from './capacity-text.ts';
 import { ConfigText } from './config-text.ts';
 import { parseRuleFile, parseRules } from './parse-rules.ts';
+import { toTenants } from './tenant-text.ts';
 import { NO_FILES, type ReadText } from './read-text.ts';
 import { readYaml, reportIssue, type Problem, type Report } from './yaml-text.ts';
 
@@ -50,7 +51,11 @@ export function parseConfig(
     report,
     add: (more) => problems.push(...more),
   });
-  const config = toConfig({ ...parsed.data, rules }, environment, report);
+  const tenants = toTenants(parsed.data, readText, {
+    report,
+    add: (more) => problems.push(...more),
+  });
+  const config = toConfig({ ...parsed.data, rules, tenants }, environment, report);
   return problems.length > 0 ? err(problems.slice(0, PROBLEMS_MAX)) : ok(config);
 }
 
@@ -61,7 +66,7 @@ function toDeclaredTag({ key, from, letters, values, limit }: TagText): Declared
   return createDeclaredTag({ key, from, style, valuesMax: limit });
 }
 
-type CheckedText = z.output<typeof ConfigText> & Pick<Config, 'rules'>;
+type CheckedText = Omit<z.output<typeof ConfigText>, 'tenants'> & Pick<Config, 'rules' | 'tenants'>;
 
 function toConfig(text: CheckedText, environment: Environment, report: Report): Config {
   const [host, port] = splitListen(text.listen);
@@ -75,6 +80,7 @@ function toConfig(text: CheckedText, environment: Environment, report: Report): 
     promotedTags: text.attribution.tags.map(toDeclaredTag),
     rules: text.rules,
     applyRulesFromMs: applyFromMs(text, report),
+    tenants: text.tenants,
     readRules: (file, readText) => parseRuleFile(file, text.attribution, readText),
     ...toWatches(text, report),
     channels: toChannels(text.channels, { environment, report }),

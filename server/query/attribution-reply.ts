@@ -2,6 +2,7 @@
 import type { AttributionReply, RuleText } from '../../shared/attribution-contract.ts';
 import { EMPTY_FILTER } from '../../shared/filter.ts';
 import { formatAttoUsd } from '../../shared/money.ts';
+import type { TenantFacts } from '../../shared/tenants.ts';
 import { isoTime, type Window } from '../../shared/window.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { attributionCoverage } from './attribution-coverage.ts';
@@ -9,17 +10,19 @@ import type { Store } from '../store/store.ts';
 import { pastRules } from './past-rules.ts';
 import type { AnswerRow, AnswerValue } from './query.ts';
 import { runQuery, type QueryStore } from './run-query.ts';
+import { tenantsReply } from './tenants-reply.ts';
 
 /** What is looked at. */
 export interface AttributionQuestion {
   readonly rules: { readonly version: string; readonly rules: readonly RuleText[] };
   readonly window: Window;
   readonly timeZone: string;
+  readonly facts: TenantFacts;
 }
 
 /** Counts are of what was attributed when it was read, or by the rules that were applied since. */
 export function attributionReply(
-  { rules, window, timeZone }: AttributionQuestion,
+  { rules, window, timeZone, facts }: AttributionQuestion,
   store: QueryStore & Pick<Store, 'reattribution'>,
   book: PriceBook,
 ): AttributionReply {
@@ -48,6 +51,7 @@ export function attributionReply(
       cost: moneyText(costAttoUsd),
     })),
     past: pastRules(rules.version, store.reattribution()),
+    tenants: tenantsReply({ window, facts }, store, book),
     days: days.rows.map(({ startMs, values }) => {
       const share = values.get('attributionCoverage') ?? null;
       return { start: isoTime(startMs), coverage: share === null ? null : Number(share) };

@@ -28,8 +28,10 @@ import type {
   StoredMetricPoint,
 } from './metric-ledger.ts';
 import type { SavedViewHolder } from './saved-views.ts';
+import type { Retention } from './retention.ts';
 import type { RowBlock } from './row-block.ts';
 import type { StorageUse } from './storage-use.ts';
+import type { TenantStore } from './tenant-store.ts';
 import type { VerifyReport, VerifyRequest } from './verify-report.ts';
 
 /** The disk or the file failed: which way, and what the operator can do. */
@@ -157,16 +159,6 @@ export interface InvocationPageRequest {
   readonly before: string | null;
 }
 
-/** Before which instant each kind of data is forgotten; rollups by day are kept for ever. */
-export interface Retention {
-  /** Single invocations, the ledger of objects and the quarantine. */
-  readonly rowsMs: number;
-  readonly minutesMs: number;
-  readonly hoursMs: number;
-  /** Points of CloudWatch metrics. */
-  readonly metricsMs: number;
-}
-
 export interface SourceState {
   readonly sourceId: string;
   readonly kind: string;
@@ -211,6 +203,8 @@ export interface Store extends BodyReadStore, SavedViewHolder {
   saveSourceProgress(progress: SourceMove): void;
   /** Records that no sum holds, by reason; `tooOld` for those past retention, if all are asked. */
   quarantineCounts(seen?: Window): readonly { readonly code: string; readonly count: number }[];
+
+  readonly tenants: TenantStore;
 
   /** Puts charges in the place of all whose hour begins in the window, in one transaction. */
   replaceCharges(window: Window, charges: readonly SharedCharge[]): void;

@@ -1,6 +1,7 @@
 /** `POST /api/v1/attribution/apply`, and what status and attribution tell of the past. */
 import { expect, test } from 'vitest';
-import { attributionReply, statusReply } from '../../server/api/reply-schemas.ts';
+import { attributionReply } from '../../server/api/attribution-schemas.ts';
+import { statusReply } from '../../server/api/reply-schemas.ts';
 import { API } from '../../shared/contract.ts';
 import { T0_MS } from '../support/metered.ts';
 import { call, storeOf } from '../query/ask.ts';

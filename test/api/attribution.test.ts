@@ -1,6 +1,6 @@
 /** `GET /api/v1/attribution`: rules with what they caught, and callers without a tenant. */
 import { describe, expect, test } from 'vitest';
-import { attributionReply } from '../../server/api/reply-schemas.ts';
+import { attributionReply } from '../../server/api/attribution-schemas.ts';
 import { API } from '../../shared/contract.ts';
 import { UNATTRIBUTED } from '../../shared/dimensions.ts';
 import { call, storeOf } from '../query/ask.ts';

@@ -56,6 +56,7 @@ attribution:
   rules: [{name: by team, when: {metadata.team: (.+)}, tenant: $1}]
 alarms: [{name: storm, metric: throttles, threshold: 50}]
 budgets: [{name: all, amount: 5000}]
+tenants: [{tenant: acme, owner: ann}]
 channels:
   - {name: ops, type: webhook, url: 'https://hooks.example.com/x', secretEnv: HOOK_SECRET, allowPrivate: true}
 report: {nightlyAt: '02:30', directory: ./reports, formats: [csv]}
@@ -80,6 +81,7 @@ describe('parseConfig', () => {
       promotedTags: [],
       alarms: [],
       budgets: [],
+      tenants: [],
       channels: [],
       report: null,
       adjustments: [],
@@ -124,6 +126,7 @@ describe('parseConfig', () => {
       ],
       directories: ['./logs'],
       budgets: [expect.objectContaining({ name: 'all', amountAttoUsd: 5000n * 10n ** 18n })],
+      tenants: [expect.objectContaining({ tenant: 'acme', owner: 'ann' })],
       channels: [
         {
           id: 'ops',
@@ -255,11 +258,8 @@ describe('problems of a config', () => {
   });
 
   test('come all at once, each with its own place', () => {
-    const text = [
-      'alarms: [{name: a}]',
-      'attribution: {rules: [1]}',
-      'channels: [{name: a, type: webhook, url: https://a.b, secretEnv: NOPE}]',
-    ].join('\n');
+    const channel = 'channels: [{name: a, type: webhook, url: https://a.b, secretEnv: NOPE}]';
+    const text = `alarms: [{name: a}]\nattribution: {rules: [1]}\n${channel}`;
     expect(placesOf(text)).toEqual([
       '2:23 attribution.rules.0',
       '1:10 alarms.0.metric',

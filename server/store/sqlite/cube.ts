@@ -20,7 +20,7 @@ const MODEL_DIMENSIONS = [
 
 const KEPT: Record<Exclude<Cube, 'full'>, readonly Dimension[]> = {
   model: MODEL_DIMENSIONS,
-  tenant: [...MODEL_DIMENSIONS, 'tenant'],
+  tenant: [...MODEL_DIMENSIONS, 'tenant', 'tenantParent', 'tenantRoot', 'tenantOwner'],
 };
 
 /** The smallest cube that tells these dimensions apart; all of them must be rolled up. */

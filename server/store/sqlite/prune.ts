@@ -1,6 +1,6 @@
 /** Forgets what is past its retention, in steps so small that readers and ingest never wait. */
+import type { Retention } from '../retention.ts';
 import { DAY_MS } from '../../../shared/window.ts';
-import type { Retention } from '../store.ts';
 import { moveHorizons } from './horizons.ts';
 import type { Database } from './open-database.ts';
 import { CUBES_OF, PACK_PARTS, packKind } from './packs.ts';

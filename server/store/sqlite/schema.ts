@@ -72,6 +72,9 @@ export const MIGRATIONS: readonly string[] = [
   -- From when on each kind of data is kept; what lies before has been forgotten.
   CREATE TABLE horizon (kind TEXT PRIMARY KEY, from_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
+  -- What the config says of tenants, so that whoever reads this file groups by it.
+  CREATE TABLE tenant_fact (tenant TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
   CREATE TABLE charge_hour (
     bucket_start_ms INTEGER NOT NULL,
     series_id INTEGER NOT NULL,

@@ -9,7 +9,9 @@ import {
 } from '../../../shared/dimensions.ts';
 import { parseUsageTypeKey, type UsageType } from '../../meter/usage.ts';
 import { SERIES_DIMENSIONS, type SeriesDimension } from '../row-block.ts';
+import type { TenantFacts } from '../../../shared/tenants.ts';
 import type { Dictionary } from './dictionary.ts';
+import { placeOfTenant } from './tenants.ts';
 
 /** A series as it is kept in memory, ready to be matched and grouped. */
 export interface Series {
@@ -83,11 +85,15 @@ export class SeriesIndex {
   readonly #usageSets: Dictionary;
   readonly #series: (Series | undefined)[] = [];
   readonly #typesBySet = new Map<number, readonly UsageType[]>();
+  readonly #readFacts: () => TenantFacts;
+  #facts: TenantFacts | null = null;
   #lastId = 0;
 
-  constructor(dictionary: Dictionary, usageSets: Dictionary) {
+  /** @param readFacts what is said of tenants; asked again after forget. */
+  constructor(dictionary: Dictionary, usageSets: Dictionary, readFacts: () => TenantFacts) {
     this.#dictionary = dictionary;
     this.#usageSets = usageSets;
+    this.#readFacts = readFacts;
   }
 
   /** Series by id; the array is sparse and grows at the end only. */
@@ -108,6 +114,7 @@ export class SeriesIndex {
   forget(): void {
     this.#series.length = 0;
     this.#typesBySet.clear();
+    this.#facts = null;
     this.#lastId = 0;
   }
 
@@ -117,6 +124,10 @@ export class SeriesIndex {
       SERIES_DIMENSIONS.map((name, i) => [name, values[i] ?? '']),
     );
     byName.set('provider', providerOf(byName.get('model') ?? ''));
+    this.#facts ??= this.#readFacts();
+    for (const [dimension, value] of placeOfTenant(this.#facts, byName.get('tenant') ?? '')) {
+      byName.set(dimension, value);
+    }
     for (let i = 0; i < promoted.length; i += 2)
       byName.set(`tag.${promoted[i]}`, promoted[i + 1] ?? '');
     return {

@@ -1,12 +1,13 @@
 /** The embedded store: one SQLite file, one writer. */
-import { NONE, tagKeyOf, type Dimension } from '../../../shared/dimensions.ts';
+import type { Dimension } from '../../../shared/dimensions.ts';
 import type { Window } from '../../../shared/window.ts';
 import type { Silence } from '../../alarm/mute.ts';
 import type { UsageType } from '../../meter/usage.ts';
 import type { ResourceVersion } from '../../source/inventory.ts';
 import type { SourceBodyReads } from '../body-reads.ts';
 import type { ReattributionStore } from '../reattribution.ts';
-import type { IngestBatch, IngestCounts, Retention, SourceState, Store } from '../store.ts';
+import type { Retention } from '../retention.ts';
+import type { IngestBatch, IngestCounts, SourceState, Store } from '../store.ts';
 import type { VerifyReport, VerifyRequest } from '../verify-report.ts';
 import { Aggregator } from './aggregate.ts';
 import { readBedrockEvents, writeBedrockEvents } from './bedrock-events.ts';
@@ -14,6 +15,7 @@ import { readBodyReads } from './body-reads.ts';
 import * as control from './control.ts';
 import { ChargeTable } from './charges.ts';
 import { Dictionary } from './dictionary.ts';
+import { readValues } from './dimension-values.ts';
 import { countInvocations, readExtent } from './extent.ts';
 import { openDictionaries, type Dictionaries } from './dictionaries.ts';
 import { IngestWriter } from './ingest.ts';
@@ -23,7 +25,7 @@ import { NoticeTables } from './notice-tables.ts';
 import { openDatabase, type Database } from './open-database.ts';
 import { Packer } from './packer.ts';
 import { Packs } from './packs.ts';
-import { Promotion, seriesOfDay, type PromotedTag } from './promotion.ts';
+import { Promotion, seriesOfDay } from './promotion.ts';
 import { pruneStep } from './prune.ts';
 import type { ReadLimits } from './read-budget.ts';
 import { readResources, writeInventory } from './resources.ts';
@@ -33,22 +35,11 @@ import { RowReader } from './row-reader.ts';
 import { openSavedViews } from './saved-views.ts';
 import { SeriesIndex } from './series.ts';
 import { readStorageUse } from './storage-use.ts';
-import { readTagKeys, readTagValues } from './tag-sets.ts';
+import type { SqliteStoreOptions } from './store-options.ts';
+import { readTagKeys } from './tag-sets.ts';
+import { TenantTable } from './tenants.ts';
 import { toStoreError } from './to-store-error.ts';
 import { verifyStore } from './verify.ts';
-
-export interface SqliteStoreOptions {
-  /** File, or `:memory:`. */
-  readonly path: string;
-  /** Tag keys that become dimensions of rollups. */
-  readonly promotedTags: readonly PromotedTag[];
-  /** Series of a day that tell all dimensions apart; more are told apart by fewer. */
-  readonly seriesOfDayMax?: number;
-  /** Reads beside another connection that writes. */
-  readonly isReadOnly?: boolean;
-  /** How much one question may read. */
-  readonly limits?: ReadLimits;
-}
 
 const LIMITS: ReadLimits = { rowsMax: 20_000_000, msMax: 30_000 };
 
@@ -58,7 +49,9 @@ const LIMITS: ReadLimits = { rowsMax: 20_000_000, msMax: 30_000 };
  * @throws StoreError when the file cannot be used; the hint says what to do.
  */
 export function openSqliteStore(options: SqliteStoreOptions): Store {
-  return new SqliteStore(openDatabase(options.path, options.isReadOnly), options);
+  const store = new SqliteStore(openDatabase(options.path, options.isReadOnly), options);
+  if (options.tenants) store.tenants.replace(options.tenants);
+  return store;
 }
 
 const SEEN = 'SELECT 1 FROM source_object WHERE source_id = ? AND key = ? AND etag = ?';
@@ -80,6 +73,7 @@ class SqliteStore implements Store {
   readonly notices: NoticeTables;
   readonly savedViews;
   readonly reports: ReportTable;
+  readonly tenants: TenantTable;
   readonly #seen;
   #resources: readonly ResourceVersion[] | null = null; // Asked with every batch, rarely changed.
 
@@ -88,7 +82,8 @@ class SqliteStore implements Store {
     this.#database = database;
     this.#dictionaries = openDictionaries(database);
     this.#metricSeries = new Dictionary(database, 'metric_series');
-    this.#series = new SeriesIndex(this.#dictionaries.series, this.#dictionaries.usageSet);
+    const { series, usageSet } = this.#dictionaries;
+    this.#series = new SeriesIndex(series, usageSet, () => this.tenants.read());
     const packs = new Packs(database);
     this.#packer = new Packer(database, this.#series);
     const ofDay = seriesOfDay(database);
@@ -105,6 +100,10 @@ class SqliteStore implements Store {
     const ours = { database, dictionaries: this.#dictionaries, promotedTags, write };
     this.#reattribution = createReattribution({ ...parts, ...ours });
     this.savedViews = openSavedViews(database, write);
+    this.tenants = new TenantTable(database, (work) => {
+      this.#write(work);
+      this.#series.forget();
+    });
     this.#seen = database.prepare(SEEN);
   }
 
@@ -168,17 +167,8 @@ class SqliteStore implements Store {
   }
 
   values(dimension: Dimension, prefix: string, limit: number): readonly string[] {
-    const found = new Set<string>();
-    for (const series of this.#series.current()) {
-      if (series?.isFull && series.knows(dimension)) found.add(series.valueOf(dimension));
-    }
-    const key = tagKeyOf(dimension);
-    if (key !== null && found.size === 0) {
-      for (const value of readTagValues(this.#database, key)) found.add(value);
-    }
-    const starts = prefix.toLowerCase();
-    const fits = [...found].filter((v) => v !== NONE && v.toLowerCase().startsWith(starts));
-    return fits.sort().slice(0, limit);
+    const parts = { database: this.#database, series: this.#series };
+    return readValues(parts, dimension, { prefix, limit });
   }
 
   tagKeys(): readonly string[] {

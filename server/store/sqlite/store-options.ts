@@ -1,0 +1,19 @@
+/** What the embedded store is opened with. */
+import type { TenantFact } from '../../../shared/tenants.ts';
+import type { PromotedTag } from './promotion.ts';
+import type { ReadLimits } from './read-budget.ts';
+
+export interface SqliteStoreOptions {
+  /** File, or `:memory:`. */
+  readonly path: string;
+  /** Tag keys that become dimensions of rollups. */
+  readonly promotedTags: readonly PromotedTag[];
+  /** Series of a day that tell all dimensions apart; more are told apart by fewer. */
+  readonly seriesOfDayMax?: number;
+  /** Facts of tenants that take the place of those stored; left out, those stay. */
+  readonly tenants?: readonly TenantFact[];
+  /** Reads beside another connection that writes. */
+  readonly isReadOnly?: boolean;
+  /** How much one question may read. */
+  readonly limits?: ReadLimits;
+}
