@@ -126,3 +126,42 @@ describe('L6: texts that look alike', () => {
     expect(attribute(inputOf({ metadata: [['t', other]] }), rules).tenant).toBe(UNATTRIBUTED);
   });
 });
+
+describe('L10: texts of SQL and of patterns', () => {
+  const TEXTS = ["'; drop table invocation;--", 'a%', 'a_', '" OR 1=1 --', '$1', '${team}', '\\'];
+
+  test.each(TEXTS)('%s is a name like any other, as value, tag and cell', (text) => {
+    const metadata = [
+      ['t', text],
+      [text, 'x'],
+    ] as const;
+    const rules = [rule({ 'metadata.t': '(?s)(.+)' }, '$1', { copy: '$1' })];
+    const found = attribute(inputOf({ metadata }), rules);
+    expect(found.tenant).toBe(text);
+    expect(found.tags).toContainEqual({ key: 'copy', value: text, source: 'rule' });
+    expect(found.tags).toContainEqual({ key: text, value: 'x', source: 'metadata' });
+  });
+});
+
+describe('L11: more callers than anybody can remember', () => {
+  test('200,000 callers and values through patterns leave little behind', () => {
+    const rules = [
+      rule({ role: 'app-[0-9]+-(prod|stage)', 'metadata.t': '[a-z]+-([0-9]+)' }),
+      rule({ session: '[a-z]+(-[0-9]+)+' }, 'by session'),
+    ];
+    const ruleSet = createRuleSet(rules, 'test');
+    const heapBefore = process.memoryUsage().heapUsed;
+    const tenants = new Set<string>();
+    for (let index = 0; index < 200_000; index += 1) {
+      const principal = { arn: 'arn', kind: 'role', name: `app-${index}-prod` } as const;
+      const session = `job-${index}-${index}`;
+      const input = inputOf({
+        metadata: index % 2 === 0 ? [['t', `team-${index % 100}`]] : [],
+        invocation: { principal: { ...principal, session } },
+      });
+      tenants.add(attributeInvocation(input, ruleSet).tenant);
+    }
+    expect([...tenants].toSorted().slice(0, 3)).toEqual(['by session', 'prod']);
+    expect(process.memoryUsage().heapUsed - heapBefore).toBeLessThan(100_000_000);
+  });
+});
