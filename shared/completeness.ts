@@ -14,6 +14,8 @@ export interface Completeness {
     readonly counted: number;
     readonly hours: readonly ({ readonly logged: number; readonly counted: number } | null)[];
   }[];
+  /** Which calls CloudWatch was found to count; null while the logs do not tell. */
+  readonly countedCalls: 'accepted' | 'successful' | null;
   /** Records of the last seven days that Bedrock could not deliver. */
   readonly failedDeliveries: readonly {
     readonly account: string;
@@ -46,6 +48,12 @@ export interface Completeness {
     readonly source: string;
     readonly outcome: 'read' | 'denied' | 'gone' | 'tooLarge' | 'unreadable' | 'foreign' | 'failed';
     readonly records: number;
+  }[];
+  /** Spans that a log group had forgotten before they were read, the newest first, UTC ISO. */
+  readonly lost: readonly {
+    readonly source: string;
+    readonly from: string;
+    readonly to: string;
   }[];
   /** Settled points that CloudWatch changed in the last day. */
   readonly revisedPoints: number;

@@ -1,7 +1,7 @@
 /** The reply about alarms: ours with their states, CloudWatch's beside them, and what changed. */
-import type { AlarmStatus, AlarmsReply } from '../../shared/contract.ts';
+import type { AlarmEvent, AlarmStatus, AlarmsReply } from '../../shared/contract.ts';
 import { METRICS, type MetricKey } from '../../shared/metrics.ts';
-import { isoTime } from '../../shared/window.ts';
+import { DAY_MS, isoTime } from '../../shared/window.ts';
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import { inventoryAt, modelBehind } from '../job/ingest.ts';
 import type { Inventory } from '../source/inventory.ts';
@@ -18,7 +18,22 @@ export function alarmsReply(parts: ApiParts): AlarmsReply {
   const theirs = parts.store.cloudWatchAlarms().map((one) => cloudWatchStatus(one, inventory));
   const alarms = [...ours, ...theirs].sort((a, b) => rankOf(a) - rankOf(b));
   const window = { startMs: 0, endMs: Number.MAX_SAFE_INTEGER };
-  return { alarms, events: alarmEvents(parts.store, window) };
+  const events = [...alarmEvents(parts.store, window), ...cloudWatchEvents(parts)];
+  return { alarms, events: events.sort((a, b) => (a.at < b.at ? -1 : 1)) };
+}
+
+const EVENTS_DAYS = 62;
+
+/** What CloudWatch's own alarms did, kept longer than it keeps it. */
+function cloudWatchEvents({ store, nowMs }: ApiParts): readonly AlarmEvent[] {
+  return store.notes.alarmChanges(nowMs() - EVENTS_DAYS * DAY_MS).map((change) => ({
+    at: isoTime(change.atMs),
+    name: change.name,
+    group: { account: change.account, region: change.region },
+    from: change.from,
+    to: change.to,
+    reason: 'By CloudWatch.',
+  }));
 }
 
 function rankOf(alarm: AlarmStatus): number {
@@ -80,6 +95,26 @@ const COMPARISON_OF = new Map<string, AlarmStatus['comparison']>([
   ['LessThanOrEqualToThreshold', '<='],
 ]);
 
+/** A composite alarm has a rule over others in the place of a threshold. */
+function compositeStatus(alarm: CloudWatchAlarm, rule: string): AlarmStatus {
+  return {
+    name: alarm.name,
+    kind: 'cloudWatch',
+    metric: null,
+    metricLabel: 'Composite',
+    filter: `account=${alarm.account} region=${alarm.region}`,
+    group: {},
+    comparison: '>',
+    threshold: 0,
+    thresholdText: '',
+    periodSeconds: 0,
+    state: alarm.state,
+    since: isoTime(alarm.stateUpdatedAtMs),
+    reason: `${rule}, by CloudWatch.`,
+    lastValue: null,
+  };
+}
+
 function cloudWatchStatus(alarm: CloudWatchAlarm, inventory: Inventory): AlarmStatus {
   const modelId = alarm.dimensions.get('ModelId');
   const model = modelId === undefined ? null : modelBehind(modelId, inventory);
@@ -88,6 +123,7 @@ function cloudWatchStatus(alarm: CloudWatchAlarm, inventory: Inventory): AlarmSt
     alarm.metricName === 'InvocationLatency'
       ? LATENCY_OF.get(alarm.statistic)
       : METRIC_OF.get(alarm.metricName);
+  if (alarm.rule !== null) return compositeStatus(alarm, alarm.rule);
   return {
     name: alarm.name,
     kind: 'cloudWatch',

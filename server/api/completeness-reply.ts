@@ -9,6 +9,7 @@ import {
   mantleTraffic,
   modelCoverage,
 } from '../query/completeness.ts';
+import { countedCalls } from '../query/counted-calls.ts';
 import type { ApiParts } from './api-parts.ts';
 
 const BODIES_DAYS = 7;
@@ -17,11 +18,12 @@ const BODIES_DAYS = 7;
 export function completenessReply(parts: ApiParts): Completeness {
   const { store, book, facts } = parts;
   const nowMs = parts.nowMs();
-  const { startMs, endMs } = coverageWindow(nowMs);
+  const judged = coverageWindow(nowMs);
   return {
-    from: isoTime(startMs),
-    to: isoTime(endMs),
+    from: isoTime(judged.startMs),
+    to: isoTime(judged.endMs),
     models: modelCoverage(nowMs, store, book),
+    countedCalls: countedCalls(nowMs, store, book),
     failedDeliveries: failedDeliveries(nowMs, store, book),
     mantle: mantleTraffic(nowMs, store, book).map((one) => ({
       ...one,
@@ -33,13 +35,16 @@ export function completenessReply(parts: ApiParts): Completeness {
       usdMax: facts?.metricsUsdPerMonth(one.account) ?? null,
     })),
     bodies: bodiesReply(parts),
+    lost: store.notes.lostSpans().map(({ sourceId, startMs, endMs }) => {
+      return { source: sourceId, from: isoTime(startMs), to: isoTime(endMs) };
+    }),
     revisedPoints: store.metrics.revisions(nowMs - DAY_MS).length,
     clockSkewSeconds: Math.round((facts?.clockSkewMs() ?? 0) / 1000),
   };
 }
 
 function bodiesReply({ store, nowMs }: ApiParts): Completeness['bodies'] {
-  return store
+  return store.notes
     .bodyReads(nowMs() - BODIES_DAYS * DAY_MS)
     .flatMap(({ sourceId, outcome, records }) => {
       return outcome === 'off' ? [] : [{ source: sourceId, outcome, records }];

@@ -95,6 +95,11 @@ function completenessFamilies({ completeness, gaps, logCoverage }: StatusReply):
       'Bodies too large for their record, asked for in the last seven days, by outcome.',
       completeness.bodies.map(({ source, outcome, records }) => [{ source, outcome }, records]),
     ),
+    gauge(
+      'outcrop_lost_seconds',
+      'Seconds that a log group had forgotten before they were read.',
+      lostBySource(completeness),
+    ),
     gauge('outcrop_revised_points', 'Settled points that CloudWatch changed in the last day.', [
       [{}, completeness.revisedPoints],
     ]),
@@ -102,6 +107,15 @@ function completenessFamilies({ completeness, gaps, logCoverage }: StatusReply):
       [{}, completeness.clockSkewSeconds],
     ]),
   ];
+}
+
+function lostBySource({ lost }: StatusReply['completeness']): readonly Sample[] {
+  const seconds = new Map<string, number>();
+  for (const { source, from, to } of lost) {
+    const more = (Date.parse(to) - Date.parse(from)) / 1000;
+    seconds.set(source, (seconds.get(source) ?? 0) + more);
+  }
+  return [...seconds].map(([source, sum]) => [{ source }, sum]);
 }
 
 function gauge(name: string, help: string, samples: readonly Sample[]): Family {

@@ -79,6 +79,8 @@ const completeness = z.object({
       records: z.number(),
     }),
   ),
+  countedCalls: z.enum(['accepted', 'successful']).nullable(),
+  lost: z.array(z.object({ source: z.string(), from: z.string(), to: z.string() })),
   revisedPoints: z.number(),
   clockSkewSeconds: z.number(),
 });

@@ -48,6 +48,8 @@ function answer(call: AwsCall, context: AwsContext): AwsReply {
       return jsonReply(getMetricData(call, context, params), CONTENT_TYPE);
     case 'ListMetrics':
       return jsonReply(listMetrics(call, context, params), CONTENT_TYPE);
+    case 'DescribeAlarmHistory':
+      return jsonReply(describeAlarmHistory(call, context), CONTENT_TYPE);
     case 'DescribeAlarms':
       return jsonReply(describeAlarms(call, context, params), CONTENT_TYPE);
     default:
@@ -108,6 +110,22 @@ function describeAlarms(call: AwsCall, context: AwsContext, params: JsonObject):
     CompositeAlarms: [],
     ...next,
   };
+}
+
+/** The last change of each alarm, which is all that this endpoint knows of its past. */
+function describeAlarmHistory(call: AwsCall, { world, nowMs }: AwsContext): JsonObject {
+  const items = world.alarms(call, nowMs).map(({ name, state, stateReason, stateUpdatedAtMs }) => {
+    const oldState = { stateValue: state === 'OK' ? 'ALARM' : 'OK' };
+    const newState = { stateValue: state, stateReason };
+    return {
+      AlarmName: name,
+      AlarmType: 'MetricAlarm',
+      Timestamp: stateUpdatedAtMs / 1000,
+      HistoryItemType: 'StateUpdate',
+      HistoryData: JSON.stringify({ version: '1.0', oldState, newState }),
+    };
+  });
+  return { AlarmHistoryItems: items };
 }
 
 function alarmOnWire({ account, region }: AwsCall, alarm: WorldAlarm): JsonObject {

@@ -30,6 +30,8 @@ export interface EventDraft {
   readonly message: string;
   /** From when on it can be read; by default at its own time. */
   readonly ingestedAtMs?: number;
+  /** Bedrock's own by default. */
+  readonly stream?: string;
 }
 
 export interface ObjectDraft {
@@ -115,7 +117,7 @@ function logsOf(placeOf: PlaceOf): Pick<MemoryWorld, 'logGroups' | 'logEvents' |
         eventCount += 1;
         const eventId = String(eventCount).padStart(EVENT_ID_DIGITS, '0');
         const ingestedAtMs = draft.ingestedAtMs ?? draft.timestampMs;
-        events.push({ ...draft, ingestedAtMs, eventId, stream: DEFAULT_STREAM });
+        events.push({ stream: DEFAULT_STREAM, ...draft, ingestedAtMs, eventId });
       }
       placeOf(scope).groups.set(group, events.sort(compareEvents));
     },

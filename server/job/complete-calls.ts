@@ -7,7 +7,7 @@ import { withBody } from '../record/with-body.ts';
 import type { BodyOutcome, ReadBody } from '../source/body-objects.ts';
 import { SourceError } from '../source/source.ts';
 import { RowPacker, type RowBlock } from '../store/row-block.ts';
-import type { BodyReads } from '../store/body-reads.ts';
+import type { BodyReads } from '../store/source-notes.ts';
 import type { Store } from '../store/store.ts';
 import { meterNow, type ReadingContext } from './record-reader.ts';
 

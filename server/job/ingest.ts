@@ -193,7 +193,7 @@ function toIngestBatch(
     blocks: [...parts.map(({ block }) => block), ...(completed ? [completed.block] : [])],
     quarantined: [...failures, ...parts.flatMap(({ quarantined }) => quarantined)],
     objects,
-    bodies: completed?.bodies ?? [],
+    notes: { bodies: completed?.bodies ?? [], lost: batch.lost ?? [] },
     cursor,
     progress,
     nowMs: reading.nowMs,

@@ -8,6 +8,7 @@ import {
   openFirehoseRequest,
   type FirehoseProblem,
 } from '../source/firehose.ts';
+import type { BatchNotes } from '../store/source-notes.ts';
 import type { IngestBatch, Store } from '../store/store.ts';
 import type { Invocation } from '../record/invocation.ts';
 import type { BodyReply, ReadBody } from '../source/body-objects.ts';
@@ -86,7 +87,7 @@ export async function takeFirehose(
     blocks,
     quarantined: [...unreadable, ...quarantined],
     objects: [],
-    bodies,
+    notes: { bodies, lost: [] },
     cursor: null,
     progress: { completeToMs: Math.min(timestampMs, nowMs()), done: 0, total: 0 },
     nowMs: nowMs(),
@@ -97,7 +98,7 @@ export async function takeFirehose(
 async function rowsOf(
   records: readonly RawRecord[],
   parts: IntakeParts,
-): Promise<Pick<IngestBatch, 'blocks' | 'bodies' | 'quarantined'>> {
+): Promise<Pick<IngestBatch, 'blocks' | 'quarantined'> & Pick<BatchNotes, 'bodies'>> {
   const { store, rules, nowMs, readBody } = parts;
   const awaitsBodies = readBody !== undefined;
   const reading = { nowMs: nowMs(), resources: store.resources(), rules, awaitsBodies };

@@ -5,6 +5,7 @@ import { DAY_MS, HOUR_MS, type Step, type Window } from '../../shared/window.ts'
 import type { Dimension } from '../../shared/dimensions.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import type { AnswerRow, AnswerValue } from './query.ts';
+import { countedCalls, loggedAsCounted } from './counted-calls.ts';
 import { runQuery, type QueryStore } from './run-query.ts';
 
 /** Logs and counts both come late: younger hours are not judged. */
@@ -65,8 +66,9 @@ export function modelCoverage(
   book: PriceBook,
 ): readonly ModelCoverage[] {
   const window = coverageWindow(nowMs);
-  const metrics = ['acceptedInvocations', 'cloudWatchInvocations'] as const;
+  const metrics = ['acceptedInvocations', 'errors', 'cloudWatchInvocations'] as const;
   const groupBy = ['account', 'region', 'model'] as const;
+  const meaning = countedCalls(nowMs, store, book);
   const found = new Map<string, (HourCoverage | null)[]>();
   for (const row of ask({ metrics, groupBy, window, step: '1h' }, store, book)) {
     const counted = row.values.get('cloudWatchInvocations') ?? null;
@@ -74,7 +76,7 @@ export function modelCoverage(
     const key = JSON.stringify(row.group);
     const hours = found.get(key) ?? Array.from({ length: HOURS }, () => null);
     found.set(key, hours);
-    const logged = numberIn(row, 'acceptedInvocations');
+    const logged = loggedAsCounted(row, meaning);
     hours[Math.floor((row.startMs - window.startMs) / HOUR_MS)] = {
       logged,
       counted: Number(counted),

@@ -5,6 +5,7 @@ import { DAY_MS, HOUR_MS, isoTime, MINUTE_MS, type Window } from '../../shared/w
 import type { PriceBook } from '../price/price-book.ts';
 import type { SourceState } from '../store/store.ts';
 import type { AnswerRow } from './query.ts';
+import { countedCalls, loggedAsCounted } from './counted-calls.ts';
 import { runQuery, type QueryStore } from './run-query.ts';
 
 /** Below this share of CloudWatch's count an hour of one account and Region is a gap. */
@@ -128,19 +129,20 @@ function joinGaps(gaps: readonly LogGap[]): readonly LogGap[] {
 export function logCoverage(nowMs: number, store: QueryStore, book: PriceBook): number | null {
   const endMs = wholeHours(nowMs - SETTLE_MS);
   const query = {
-    metrics: ['acceptedInvocations', 'cloudWatchInvocations'] as const,
+    metrics: ['acceptedInvocations', 'errors', 'cloudWatchInvocations'] as const,
     filter: EMPTY_FILTER,
     groupBy: ['account', 'region'] as const,
     window: { startMs: endMs - 7 * DAY_MS, endMs },
     step: 'all' as const,
     timeZone: 'UTC',
   };
+  const meaning = countedCalls(nowMs, store, book);
   let logged = 0;
   let counted = 0;
-  for (const { values } of runQuery(query, store, book).rows) {
-    const countedHere = Number(values.get('cloudWatchInvocations') ?? 0);
+  for (const row of runQuery(query, store, book).rows) {
+    const countedHere = Number(row.values.get('cloudWatchInvocations') ?? 0);
     counted += countedHere;
-    logged += Math.min(countedHere, Number(values.get('acceptedInvocations') ?? 0));
+    logged += Math.min(countedHere, loggedAsCounted(row, meaning));
   }
   return counted > 0 ? logged / counted : null;
 }

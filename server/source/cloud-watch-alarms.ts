@@ -2,6 +2,7 @@
 import {
   DescribeAlarmsCommand,
   type CloudWatchClient,
+  type CompositeAlarm,
   type Dimension,
   type MetricAlarm,
   type MetricStat,
@@ -12,10 +13,11 @@ import { tokenPages } from './token-pages.ts';
 
 const PAGE_ALARMS = 100;
 
+/** Left out, AWS gives those on metrics alone; composite ones need the permission on all. */
+export const ALARM_TYPES = ['MetricAlarm', 'CompositeAlarm'] as const;
+
 /**
- * All metric alarms on a namespace of Bedrock, sorted by name.
- *
- * Composite alarms are no thresholds, and need a permission on all resources: they are left out.
+ * All alarms on a namespace of Bedrock, and composite ones that name one of them, sorted by name.
  *
  * @throws SourceError
  */
@@ -25,9 +27,10 @@ export async function readCloudWatchAlarms(
   region: string,
 ): Promise<readonly CloudWatchAlarm[]> {
   const alarms: CloudWatchAlarm[] = [];
+  const composites: CloudWatchAlarm[] = [];
   const ask = ({ token: NextToken }: { readonly token?: string }) => {
     const page = { MaxRecords: PAGE_ALARMS, ...(NextToken && { NextToken }) };
-    return client.send(new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm'], ...page }));
+    return client.send(new DescribeAlarmsCommand({ AlarmTypes: [...ALARM_TYPES], ...page }));
   };
   try {
     for await (const page of tokenPages(ask, (reply) => reply.NextToken)) {
@@ -35,15 +38,45 @@ export async function readCloudWatchAlarms(
         ...(page.MetricAlarms ?? []).flatMap((alarm) => {
           const metric = bedrockMetricOf(alarm);
           return metric
-            ? [{ account, region, ...metric, ...nameOf(alarm), ...rulesOf(alarm) }]
+            ? [{ account, region, rule: null, ...metric, ...nameOf(alarm), ...rulesOf(alarm) }]
             : [];
+        }),
+      );
+      composites.push(
+        ...(page.CompositeAlarms ?? []).map((alarm) => {
+          const rule = alarm.AlarmRule ?? '';
+          return { account, region, rule, ...NO_METRIC, ...nameOf(alarm), ...rulesOf({}) };
         }),
       );
     }
   } catch (error) {
     throw toSourceError(error, `read CloudWatch alarms in ${region}`);
   }
-  return alarms.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...alarms, ...about(alarms, composites)].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+const NO_METRIC: AlarmMetric = {
+  namespace: '',
+  metricName: '',
+  statistic: '',
+  dimensions: new Map(),
+  periodSeconds: 0,
+};
+
+/** Composites that name an alarm of Bedrock, by name or ARN, or another such composite. */
+function about(
+  alarms: readonly CloudWatchAlarm[],
+  composites: readonly CloudWatchAlarm[],
+): readonly CloudWatchAlarm[] {
+  const found = new Set<CloudWatchAlarm>();
+  for (let known = alarms; known.length > 0;) {
+    const names = known.flatMap(({ name, arn }) => [`"${name}"`, `(${name})`, arn]);
+    known = composites.filter((one) => {
+      return !found.has(one) && names.some((name) => name !== '' && one.rule?.includes(name));
+    });
+    for (const one of known) found.add(one);
+  }
+  return [...found];
 }
 
 type AlarmMetric = Pick<
@@ -87,7 +120,7 @@ interface Direct {
 
 type AlarmName = Pick<CloudWatchAlarm, 'name' | 'arn' | 'state' | 'stateUpdatedAtMs'>;
 
-function nameOf(alarm: MetricAlarm): AlarmName {
+function nameOf(alarm: MetricAlarm | CompositeAlarm): AlarmName {
   return {
     name: alarm.AlarmName ?? '',
     arn: alarm.AlarmArn ?? '',

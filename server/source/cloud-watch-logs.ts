@@ -3,6 +3,7 @@ import { FilterLogEventsCommand, type CloudWatchLogsClient } from '@aws-sdk/clie
 import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Window } from '../../shared/window.ts';
 import { toSourceError } from './aws-error.ts';
+import { describeLogGroup, logGroupName } from './log-group.ts';
 import { RecordBuffer } from './batching.ts';
 import { readLogPages, type FetchLogPage } from './log-pages.ts';
 import type { Urgency } from './gate.ts';
@@ -42,6 +43,9 @@ const PAGES_FEW = 2;
 const STAGE_PAGES_MAX = 100;
 /** Spans younger than this are read in slices of the grid, which are soon committed. */
 const YOUNG_MS = HOUR_MS;
+
+/** No group forgets sooner. */
+const RETENTION_MS_MIN = DAY_MS;
 
 /** Bedrock writes this line once, when logging is set up. */
 const SETUP_MESSAGE = 'Permissions are correctly set for Amazon Bedrock logs.';
@@ -87,6 +91,8 @@ class LogGroupRead {
   #sizeMs = FIRST_SIZE_MS;
   #pages = 0;
   #urgency: Urgency = 'now';
+  /** Told with every batch of this read: the store knows each but once. */
+  #lost: readonly Window[] = [];
 
   constructor(client: CloudWatchLogsClient, options: CloudWatchLogsOptions, read: ReadOptions) {
     this.#client = client;
@@ -103,12 +109,23 @@ class LogGroupRead {
     const { nowMs, signal } = this.#read;
     try {
       const tail = tailWindow(this.#state, this.#rule, nowMs);
+      if (known) this.#lost = await this.#forgotten(completeTo(this.#state));
       if (!this.#rule.span) yield* this.#slice(tail, () => withTail(this.#state, tail));
       for (const stage of stagesOf(this.#rule)) yield* this.#stage(stage);
     } catch (error) {
       if (signal.aborted) return; // The slice was not finished, so the cursor has not moved.
       throw toSourceError(error, `read log group ${this.#options.logGroup}`);
     }
+  }
+
+  /** What the group has forgotten since this source last read: no pass can bring it back. */
+  async #forgotten(readToMs: number): Promise<readonly Window[]> {
+    const { nowMs } = this.#read;
+    if (this.#rule.span || nowMs - readToMs < RETENTION_MS_MIN) return [];
+    const group = await describeLogGroup(this.#client, this.#options.logGroup).catch(() => null);
+    const days = group?.retentionDays ?? null; // Without the permission nothing is claimed.
+    const keptFromMs = days === null ? 0 : nowMs - days * DAY_MS;
+    return keptFromMs > readToMs ? [{ startMs: readToMs, endMs: keptFromMs }] : [];
   }
 
   async *#stage(stage: Stage): AsyncGenerator<SourceBatch> {
@@ -198,17 +215,10 @@ class LogGroupRead {
       cursor: encodeCursor(this.#state, [[this.#sizeMs]]),
       failures: [],
       objects: [],
+      ...(this.#lost.length > 0 && { lost: this.#lost }),
       progress: { completeToMs: this.#rule.span ? null : completeTo(this.#state), done, total },
     };
   }
-}
-
-/** A group of another account can only be named by its ARN, without the trailing star. */
-export function logGroupName(
-  logGroup: string,
-): { readonly logGroupName: string } | { readonly logGroupIdentifier: string } {
-  if (!logGroup.startsWith('arn:')) return { logGroupName: logGroup };
-  return { logGroupIdentifier: logGroup.replace(/:\*$/, '') };
 }
 
 function sizeIn(sizeMs: number | undefined): number {

@@ -1,11 +1,7 @@
 /** Looks at the log group of the config: whether it is there, holds records and may be read. */
-import {
-  DescribeLogGroupsCommand,
-  FilterLogEventsCommand,
-  type CloudWatchLogsClient,
-} from '@aws-sdk/client-cloudwatch-logs';
+import { FilterLogEventsCommand, type CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DAY_MS } from '../../shared/window.ts';
-import { logGroupName } from './cloud-watch-logs.ts';
+import { describeLogGroup, logGroupName } from './log-group.ts';
 import { examine, ok, type Finding, type Place } from './finding.ts';
 
 /** Whether the log group exists and its events may be read. */
@@ -16,7 +12,7 @@ export async function examineLogGroup(
 ): Promise<Finding> {
   const logGroup = place.account.cloudWatchLogs?.logGroup ?? '';
   return examine(place, { check: 'logGroup', action: 'logs:FilterLogEvents' }, async () => {
-    const group = await describe(client, logGroup);
+    const group = await describeLogGroup(client, logGroup);
     if (group === null) {
       const fix =
         `aws logs create-log-group --region ${place.region} --log-group-name ${logGroup}\n` +
@@ -46,18 +42,4 @@ function notStandard(logClass: string, { region }: Place) {
     'Let logging deliver to S3 and name the bucket in `s3:`, or to a group of class Standard:\n' +
     `aws logs create-log-group --region ${region} --log-group-class STANDARD --log-group-name NAME`;
   return { state: 'wrong' as const, says, fix };
-}
-
-/** Null when there is none; a group that may not be described is taken to be there. */
-async function describe(
-  client: CloudWatchLogsClient,
-  logGroup: string,
-): Promise<{ readonly retentionDays: number | null; readonly logClass: string | null } | null> {
-  const name = logGroup.replace(/^arn:.*:log-group:|:\*$/g, '');
-  // Groups of another account are not in the lists of this one; reading them tells.
-  if (logGroup.startsWith('arn:')) return { retentionDays: null, logClass: null };
-  const reply = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
-  const found = (reply.logGroups ?? []).find((group) => group.logGroupName === name);
-  if (!found) return null;
-  return { retentionDays: found.retentionInDays ?? null, logClass: found.logGroupClass ?? null };
 }

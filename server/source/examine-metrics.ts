@@ -1,9 +1,11 @@
 /** Looks at CloudWatch: whether counts and alarms may be read, and whether logs keep up. */
 import {
+  DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
   GetMetricDataCommand,
   type CloudWatchClient,
 } from '@aws-sdk/client-cloudwatch';
+import { ALARM_TYPES } from './cloud-watch-alarms.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
 import { examine, ok, type Finding, type Place } from './finding.ts';
 import { floorTo } from './schedule.ts';
@@ -23,6 +25,7 @@ export async function examineMetrics(
 ): Promise<readonly Finding[]> {
   const metrics = { check: 'metrics', action: 'cloudwatch:ListMetrics' } as const;
   const alarms = { check: 'alarms', action: 'cloudwatch:DescribeAlarms' } as const;
+  const history = { check: 'alarms', action: 'cloudwatch:DescribeAlarmHistory' } as const;
   const delivery = { check: 'delivery', action: 'cloudwatch:GetMetricData' } as const;
   return [
     await examine(place, metrics, async () => {
@@ -34,8 +37,13 @@ export async function examineMetrics(
       return { state: 'missing', says, fix: 'Nothing, if nobody calls Bedrock here.' };
     }),
     await examine(place, alarms, async () => {
-      await client.send(new DescribeAlarmsCommand({ MaxRecords: 1 }));
+      const AlarmTypes = [...ALARM_TYPES];
+      await client.send(new DescribeAlarmsCommand({ AlarmTypes, MaxRecords: 1 }));
       return ok('Alarms may be read.');
+    }),
+    await examine(place, history, async () => {
+      await client.send(new DescribeAlarmHistoryCommand({ MaxRecords: 1 }));
+      return ok('The history of alarms may be read.');
     }),
     await examine(place, delivery, async () => {
       const failed = await failuresSince(client, floorTo(nowMs - DAY_MS, HOUR_MS), nowMs);

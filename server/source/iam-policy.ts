@@ -103,7 +103,12 @@ function queueArn({ url, region }: EventQueue): string {
 const METRICS: PolicyStatement = {
   Sid: 'MetricsAndAlarms',
   Effect: 'Allow',
-  Action: ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics', 'cloudwatch:DescribeAlarms'],
+  Action: [
+    'cloudwatch:GetMetricData',
+    'cloudwatch:ListMetrics',
+    'cloudwatch:DescribeAlarms',
+    'cloudwatch:DescribeAlarmHistory',
+  ],
   Resource: '*', // CloudWatch knows no narrower one for these.
 };
 

@@ -26,12 +26,24 @@ export interface MetricPoint extends MetricSeries {
 /** Points younger than this may still change; CloudWatch exporters wait as long. */
 export const PROVISIONAL_MS = 10 * 60_000;
 
-/** A CloudWatch alarm on a Bedrock metric, with its threshold. */
+/** One change of state of a CloudWatch alarm, told once. */
+export interface AlarmChange {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  readonly atMs: number;
+  readonly from: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  readonly to: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+}
+
+/** A CloudWatch alarm on a Bedrock metric with its threshold, or on other alarms. */
 export interface CloudWatchAlarm {
   readonly account: string;
   readonly region: string;
   readonly name: string;
   readonly arn: string;
+  /** What a composite alarm is made of, as `ALARM("a") OR ALARM("b")`; null for one on a metric. */
+  readonly rule: string | null;
   readonly namespace: string;
   readonly metricName: string;
   readonly statistic: string;

@@ -48,6 +48,8 @@ export interface SourceBatch {
   readonly failures: readonly SourceFailure[];
   /** Objects or files whose last record is in this batch; empty for sources without objects. */
   readonly objects: readonly SourceObject[];
+  /** Spans that can never be read: what held them has forgotten them. */
+  readonly lost?: readonly Window[];
   /** How far the source is, for progress and lag. */
   readonly progress: SourceProgress;
 }

@@ -10,7 +10,7 @@ import type { SharedCharge } from '../meter/charge.ts';
 import type { UsageType } from '../meter/usage.ts';
 import type { OutboxEntry } from '../notify/outbox.ts';
 import type { RecordProblem } from '../record/invocation.ts';
-import type { BodyReads, BodyReadStore } from './body-reads.ts';
+import type { BatchNotes, SourceNotes } from './source-notes.ts';
 import type { NoticeLedger } from './notice-ledger.ts';
 import type { ReattributionStore } from './reattribution.ts';
 import type { ReportLedger } from './report-ledger.ts';
@@ -71,7 +71,7 @@ export interface IngestBatch {
   readonly blocks: readonly RowBlock[];
   readonly quarantined: readonly QuarantinedRecord[];
   readonly objects: readonly SourceObject[];
-  readonly bodies: readonly BodyReads[];
+  readonly notes: BatchNotes;
   /** Null leaves the stored cursor as it is, as for files named on the command line. */
   readonly cursor: string | null;
   readonly progress: SourceProgress;
@@ -188,7 +188,7 @@ export interface StoredTransition {
   readonly transition: AlarmTransition;
 }
 
-export interface Store extends BodyReadStore, SavedViewHolder {
+export interface Store extends SavedViewHolder {
   /** Writes rows, rollups, dedupe keys, ledger and cursor in one transaction. @throws StoreError */
   ingest(batch: IngestBatch): IngestCounts;
   isSeen(sourceId: string, key: string, etag: string): boolean;
@@ -235,7 +235,6 @@ export interface Store extends BodyReadStore, SavedViewHolder {
 
   /**
    * Writes points over those read before.
-   *
    * @param reread tells which of them had settled when they were read before: changes are noted.
    * @returns the points that were revised; none without `reread`.
    */
@@ -244,6 +243,7 @@ export interface Store extends BodyReadStore, SavedViewHolder {
     reread?: MetricReread,
   ): readonly MetricRevision[];
   readonly metrics: MetricLedger;
+  readonly notes: SourceNotes;
   saveCloudWatchAlarms(account: string, region: string, alarms: readonly CloudWatchAlarm[]): void;
   cloudWatchAlarms(): readonly CloudWatchAlarm[];
   /** Begins versions for what is new or changed, ends those of what is gone. */

@@ -40,6 +40,7 @@ function fullStore(): Store {
       region: 'us-east-1',
       name: 'throttles-high',
       arn: 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:throttles-high',
+      rule: null,
       namespace: 'AWS/Bedrock',
       metricName: 'InvocationThrottles',
       statistic: 'Sum',

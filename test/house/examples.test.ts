@@ -59,6 +59,7 @@ const ACTION_OF = new Map([
   ['GetMetricData', 'cloudwatch:GetMetricData'],
   ['ListMetrics', 'cloudwatch:ListMetrics'],
   ['DescribeAlarms', 'cloudwatch:DescribeAlarms'],
+  ['DescribeAlarmHistory', 'cloudwatch:DescribeAlarmHistory'],
   ['ListInferenceProfiles', 'bedrock:ListInferenceProfiles'],
   ['ListProvisionedModelThroughputs', 'bedrock:ListProvisionedModelThroughputs'],
   ['ListCustomModels', 'bedrock:ListCustomModels'],

@@ -138,7 +138,7 @@ const usageOf = (store: Store, number: number): readonly string[] =>
   });
 
 const bodiesOf = (store: Store): readonly string[] =>
-  store.bodyReads(0).map(({ outcome, records }) => `${outcome} ${records}`);
+  store.notes.bodyReads(0).map(({ outcome, records }) => `${outcome} ${records}`);
 
 const WHOLE = [
   'cache_write_tokens[1h]=100',

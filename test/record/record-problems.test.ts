@@ -37,22 +37,22 @@ const REFUSED: readonly { readonly name: string; readonly value: unknown; readon
     },
     { name: 'no time', value: record({ timestamp: undefined }), as: 'badTimestamp timestamp' },
     {
-      name: 'a day that is none (L12)',
+      name: 'a day that is none (T-ENV-08, L12)',
       value: record({ timestamp: '2026-02-30T10:00:00Z' }),
       as: 'badTimestamp timestamp',
     },
     {
-      name: 'the year 1970 (L12)',
+      name: 'the year 1970 (T-ENV-08, L12)',
       value: record({ timestamp: '1970-01-01T00:00:00Z' }),
       as: 'timestampOutOfRange timestamp',
     },
     {
-      name: 'the year 9999 (L12)',
+      name: 'the year 9999 (T-ENV-08, L12)',
       value: record({ timestamp: '9999-12-31T23:59:59Z' }),
       as: 'timestampOutOfRange timestamp',
     },
     {
-      name: 'a time more than two hours ahead',
+      name: 'a time more than two hours ahead (T-ENV-08)',
       value: record({ timestamp: at(NOW_MS + 2 * HOUR_MS + 1000) }),
       as: 'timestampOutOfRange timestamp',
     },

@@ -47,6 +47,7 @@ test('a place that is set up has nothing to mend', async () => {
       'bodies',
       'metrics',
       'alarms',
+      'alarms',
       'delivery',
       'inventory',
     ]);

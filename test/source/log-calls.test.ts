@@ -17,14 +17,18 @@ describe('the readers', () => {
     expect(texts.filter((text) => text.includes(word))).toEqual([]);
   });
 
-  test('read a whole group and never choose among its streams (CWL-09)', async () => {
+  test('read all of 250 streams, whatever an index says of them (T-CWL-09)', async () => {
     await withRig(async (rig) => {
-      const drafts = [1, 2, 3].map((n) => ({ timestampMs: NOW_MS - n, message: `call ${n}` }));
+      const drafts = Array.from({ length: 250 }, (_, n) => {
+        // One is silent for longer than any index of streams would lag.
+        const timestampMs = NOW_MS - (n === 7 ? 50 * 60_000 : n + 1);
+        return { timestampMs, message: `call ${n}`, stream: `stream-${n}` };
+      });
       rig.world.addEvents(SCOPE, '/bedrock/calls', drafts);
       const client = rig.clients.cloudWatchLogs(rig.account, REGION);
       const options = { sourceId: 'logs', logGroup: '/bedrock/calls', backfillDays: 0 };
       const records = await createReader().read(cloudWatchLogsSource(client, options));
-      expect(records).toHaveLength(3);
+      expect(records).toHaveLength(250);
       expect([...rig.aws.calls.keys()]).toEqual(['FilterLogEvents']);
     });
   });

@@ -10,9 +10,9 @@ describe('a broken object is told as a failure, gives no record, and holds up no
   const twoMembers = Buffer.concat([lines('first'), lines('second')]);
 
   test.each<readonly [string, Uint8Array | string, string]>([
-    ['gzip cut in the middle', whole.subarray(0, whole.length / 2), 'badGzip'],
+    ['gzip cut in the middle (L8)', whole.subarray(0, whole.length / 2), 'badGzip'],
     ['gzip without its last byte', whole.subarray(0, -1), 'badGzip'],
-    ['gzip with a flipped byte', flipped(whole), 'badGzip'],
+    ['gzip with a flipped byte (L8)', flipped(whole), 'badGzip'],
     ['text behind the gzip', Buffer.concat([whole, Buffer.from([0x1f, 0x8b, 9, 9])]), 'badGzip'],
     ['a line of 17 MiB (T-S3-12)', gzipSync(Buffer.alloc(17 * 1024 ** 2)), 'lineTooLong'],
   ])('%s', async (_name, content, code) => {

@@ -137,7 +137,7 @@ export function batch(
     blocks: [packed(rows)],
     quarantined: [],
     objects: [],
-    bodies: [],
+    notes: { bodies: [], lost: [] },
     cursor: '{}',
     progress: { completeToMs: T0_MS, done: 1, total: 1 },
     nowMs: T0_MS,

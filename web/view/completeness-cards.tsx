@@ -7,6 +7,11 @@ import { Card } from '../part/card.tsx';
 import { CoverageStrip } from '../part/coverage-strip.tsx';
 import { DataTableView } from '../part/data-table.tsx';
 
+/** AWS's pages disagree on what CloudWatch counts; the logs have told which of them holds here. */
+const COUNTED_WORDS = {
+  accepted: 'calls logged of those that CloudWatch counted, by hour',
+  successful: 'successful calls logged of those that CloudWatch counted, by hour',
+} as const;
 const CLOCK_SECONDS_MAX = 30;
 
 export function CompletenessCards(props: { readonly known: StatusReply; readonly zone: string }) {
@@ -21,7 +26,7 @@ export function CompletenessCards(props: { readonly known: StatusReply; readonly
       ))}
       <Card
         title="Coverage of logs"
-        unit="calls logged of those that CloudWatch counted, by hour"
+        unit={COUNTED_WORDS[completeness.countedCalls ?? 'accepted']}
         class="span-12 card-list"
         isLoading={false}
         problem={null}
@@ -95,10 +100,15 @@ function warningsOf({ completeness }: StatusReply): readonly string[] {
       `No log tells of them and no cost here holds them; ${cost} (metric-derived: mantleCost).`,
     ].join(' ');
   });
-  if (Math.abs(clockSkewSeconds) <= CLOCK_SECONDS_MAX) return blind;
+  const gone = completeness.lost.map(({ source, from, to }) => {
+    const span = `${from.slice(0, 16)}Z to ${to.slice(0, 16)}Z`;
+    return `Lost: ${source} had forgotten ${span} before it was read. Keep logs for longer.`;
+  });
+  const found = [...blind, ...gone];
+  if (Math.abs(clockSkewSeconds) <= CLOCK_SECONDS_MAX) return found;
   const side = clockSkewSeconds > 0 ? 'ahead of' : 'behind';
   const clock = `The clock of this machine is ${Math.abs(clockSkewSeconds)} s ${side} that of AWS:`;
-  return [...blind, `${clock} set it by NTP. Windows are put right meanwhile.`];
+  return [...found, `${clock} set it by NTP. Windows are put right meanwhile.`];
 }
 
 function text(...labels: readonly string[]): DataTable['columns'] {

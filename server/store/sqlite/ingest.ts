@@ -1,7 +1,7 @@
 /** Writes one batch: rows, rollups, dedupe keys, ledger and cursor stand or fall together. */
 import type { IngestBatch, IngestCounts } from '../store.ts';
 import type { RowBlock } from '../row-block.ts';
-import { addBodyReads } from './body-reads.ts';
+import { addNotes } from './source-notes.ts';
 import { BlockIds } from './block-ids.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import { readHorizons } from './horizons.ts';
@@ -62,7 +62,7 @@ export class IngestWriter {
       const { key, etag, size, records } = object;
       this.#insertObject.run(batch.sourceId, key, etag, size, records, batch.nowMs);
     }
-    addBodyReads(this.#database, batch, batch.bodies);
+    addNotes(this.#database, batch, batch.notes);
     this.#saveSource.run({
       sourceId: batch.sourceId,
       kind: batch.sourceKind,

@@ -123,6 +123,23 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (day_start_ms, source_id, outcome)
   ) STRICT, WITHOUT ROWID;
 
+  -- Spans that a log group had forgotten before they were read.
+  CREATE TABLE lost_span (
+    source_id TEXT NOT NULL,
+    start_ms INTEGER NOT NULL,
+    end_ms INTEGER NOT NULL,
+    PRIMARY KEY (source_id, start_ms)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE cloudwatch_alarm_change (
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    name TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    PRIMARY KEY (account, region, name, at_ms)
+  ) STRICT, WITHOUT ROWID;
+
   CREATE TABLE metric_series (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE metric_point (
     series_id INTEGER NOT NULL,

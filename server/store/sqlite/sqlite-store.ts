@@ -4,14 +4,12 @@ import type { Window } from '../../../shared/window.ts';
 import type { Silence } from '../../alarm/mute.ts';
 import type { UsageType } from '../../meter/usage.ts';
 import type { ResourceVersion } from '../../source/inventory.ts';
-import type { SourceBodyReads } from '../body-reads.ts';
 import type { ReattributionStore } from '../reattribution.ts';
 import type { Retention } from '../retention.ts';
 import type { IngestBatch, IngestCounts, SourceState, Store } from '../store.ts';
 import type { VerifyReport, VerifyRequest } from '../verify-report.ts';
 import { Aggregator } from './aggregate.ts';
 import { readBedrockEvents, writeBedrockEvents } from './bedrock-events.ts';
-import { readBodyReads } from './body-reads.ts';
 import * as control from './control.ts';
 import { ChargeTable } from './charges.ts';
 import { Dictionary } from './dictionary.ts';
@@ -39,6 +37,7 @@ import type { SqliteStoreOptions } from './store-options.ts';
 import { readTagKeys } from './tag-sets.ts';
 import { TenantTable } from './tenants.ts';
 import { toStoreError } from './to-store-error.ts';
+import { SourceNoteTables } from './source-notes.ts';
 import { verifyStore } from './verify.ts';
 
 const LIMITS: ReadLimits = { rowsMax: 20_000_000, msMax: 30_000 };
@@ -70,6 +69,7 @@ class SqliteStore implements Store {
   readonly #packer: Packer;
   readonly #reattribution: ReattributionStore;
   readonly metrics: MetricPoints;
+  readonly notes: SourceNoteTables;
   readonly notices: NoticeTables;
   readonly savedViews;
   readonly reports: ReportTable;
@@ -95,6 +95,7 @@ class SqliteStore implements Store {
     this.#aggregator = new Aggregator(database, parts, limits ?? LIMITS);
     this.metrics = new MetricPoints(database, this.#metricSeries);
     const write = <Answer>(work: () => Answer): Answer => this.#write(work);
+    this.notes = new SourceNoteTables(database, write);
     this.notices = new NoticeTables(database, write);
     this.reports = new ReportTable(database, write);
     const ours = { database, dictionaries: this.#dictionaries, promotedTags, write };
@@ -189,10 +190,6 @@ class SqliteStore implements Store {
 
   storageUse(): ReturnType<Store['storageUse']> {
     return readStorageUse(this.#database, this.extent()?.endMs ?? 0);
-  }
-
-  bodyReads(sinceMs: number): readonly SourceBodyReads[] {
-    return readBodyReads(this.#database, sinceMs);
   }
 
   saveMetricPoints(...[points, reread]: Parameters<Store['saveMetricPoints']>) {
