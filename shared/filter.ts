@@ -29,7 +29,8 @@ const VALUES_MAX = 200;
 
 /**
  * Reads `tenant=acme,globex model=anthropic.claude-* tag.feature!="batch jobs"`: terms are joined
- * by AND, the values of one term by OR; quotes keep spaces and commas, `*` matches any run.
+ * by AND, the values of one term by OR; quotes keep spaces and commas in values and in names such
+ * as `"tag.team, old"=a`; `*` matches any run.
  *
  * @returns the filter, or what is wrong at which character. Never throws.
  */
@@ -60,10 +61,18 @@ function skipSpace(text: string, from: number): number {
 
 type Parsed<Value> = Result<Value & { readonly end: number }, FilterProblem>;
 
+/** A name and its operator; quotes keep what a key of a tag may hold, such as a comma. */
+const HEAD = /^(?:([^\s=!,"]+)|"((?:[^"\\]|\\["\\])*)")(!=|=)/;
+
+function unescaped(quoted: string): string {
+  return quoted.replace(/\\(["\\])/g, '$1');
+}
+
 function parseTerm(text: string, start: number): Parsed<{ readonly term: FilterTerm }> {
-  const head = /^([^\s=!,"]+)(!=|=)/.exec(text.slice(start));
+  const head = HEAD.exec(text.slice(start));
   if (!head) return err({ message: 'Expected a term such as tenant=acme.', index: start });
-  const [whole, name = '', operator] = head;
+  const [whole, plain, quoted = '', operator] = head;
+  const name = plain ?? unescaped(quoted);
   if (!isDimension(name)) return err({ message: `There is no dimension "${name}".`, index: start });
   const values: string[] = [];
   let index = start + whole.length;
@@ -91,7 +100,7 @@ function parseValue(text: string, start: number): Parsed<{ readonly value: strin
 function parseQuoted(text: string, start: number): Parsed<{ readonly value: string }> {
   const match = /^"((?:[^"\\]|\\["\\])*)"/.exec(text.slice(start));
   if (!match) return err({ message: 'This quote is not closed.', index: start });
-  const value = (match[1] ?? '').replace(/\\(["\\])/g, '$1');
+  const value = unescaped(match[1] ?? '');
   return ok({ value, end: start + match[0].length });
 }
 
@@ -102,14 +111,24 @@ function parseQuoted(text: string, start: number): Parsed<{ readonly value: stri
  */
 export function formatFilter(filter: Filter): string {
   const terms = filter.terms.map(({ dimension, negated, values }) => {
-    return `${dimension}${negated ? '!=' : '='}${values.map(formatValue).join(',')}`;
+    const operator = negated ? '!=' : '=';
+    return `${formatDimension(dimension)}${operator}${values.map(formatValue).join(',')}`;
   });
   return terms.join(' ');
 }
 
+/** A dimension as it must be written in a filter: quoted where its key would end it. */
+export function formatDimension(dimension: string): string {
+  return /^[^\s=!,"\\]+$/.test(dimension) ? dimension : quote(dimension);
+}
+
+function quote(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
+
 function formatValue(value: string): string {
   if (/^[^\s,"\\]+$/.test(value)) return value;
-  return `"${value.replace(/["\\]/g, '\\$&')}"`;
+  return quote(value);
 }
 
 /**

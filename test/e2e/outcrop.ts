@@ -73,12 +73,18 @@ export interface Demo {
 }
 
 /** Starts `outcrop demo` on a free port; it is killed with its children when the file is over. */
-export async function startDemo(
-  args: readonly string[],
-  environment: Environment = {},
-): Promise<Demo> {
+export function startDemo(args: readonly string[], environment: Environment = {}): Promise<Demo> {
+  return start(['demo', ...args, '--port', '0', '--json'], environment);
+}
+
+/** Starts `outcrop serve`, whose config asks for a free port; it ends as a demo does. */
+export function startServe(config: string): Promise<Demo> {
+  return start(['serve', '--config', config, '--json'], {});
+}
+
+async function start(args: readonly string[], environment: Environment): Promise<Demo> {
   assertBuilt();
-  const child = spawn(process.execPath, [MAIN, 'demo', ...args, '--port', '0', '--json'], {
+  const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: tmpdir(),
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

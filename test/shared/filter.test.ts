@@ -1,7 +1,7 @@
 /** Holds the filter grammar to its round trip and its errors to their characters. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ROLLED_DIMENSIONS } from '../../shared/dimensions.ts';
+import { ROLLED_DIMENSIONS, type Dimension } from '../../shared/dimensions.ts';
 import {
   formatFilter,
   matchesPattern,
@@ -36,9 +36,19 @@ describe('parseFilter', () => {
     expect(filter.ok ? null : filter.problem.index).toBe(index);
   });
 
+  test('reads a name in quotes, whose key holds a comma or a space', () => {
+    expect(parseFilter('"tag.team, old"!=a')).toEqual({
+      ok: true,
+      value: { terms: [{ dimension: 'tag.team, old', negated: true, values: ['a'] }] },
+    });
+  });
+
   test('reads back what formatFilter wrote, whatever the values', () => {
     const term = fc.record({
-      dimension: fc.constantFrom(...ROLLED_DIMENSIONS),
+      dimension: fc.oneof(
+        fc.constantFrom<Dimension>(...ROLLED_DIMENSIONS),
+        fc.string({ minLength: 1, maxLength: 9 }).map((key): Dimension => `tag.${key}`),
+      ),
       negated: fc.boolean(),
       values: fc.array(fc.string({ maxLength: 12, unit: 'binary' }), {
         minLength: 1,

@@ -1,5 +1,6 @@
 /** What may follow in a filter that is being typed: dimensions, then their values. */
 import { DIMENSION_HELP, ROLLED_DIMENSIONS, ROW_DIMENSIONS } from '../../shared/dimensions.ts';
+import { formatDimension } from '../../shared/filter.ts';
 import { askValues } from '../api/ask.ts';
 import { completionAt, quoted } from './filter-edit.ts';
 
@@ -27,7 +28,12 @@ export function suggestDimensions(text: string, tagKeys: readonly string[]): rea
     .sort((a, b) => rank(a.name, wanted) - rank(b.name, wanted))
     .slice(0, SUGGESTIONS_MAX)
     .map(({ name, help }) => {
-      return { label: name, help, text: `${text.slice(0, start)}${name}=`, isValue: false };
+      return {
+        label: name,
+        help,
+        text: `${text.slice(0, start)}${formatDimension(name)}=`,
+        isValue: false,
+      };
     });
 }
 

@@ -48,16 +48,19 @@ export interface Completion {
  * @example completionAt('tenant=acme,gl') // { start: 12, dimension: 'tenant', prefix: 'gl' }
  */
 export function completionAt(text: string): Completion {
-  const value = /(?:^|\s)([^\s=!,"]+)!?=((?:[^\s,"]*,)*)"?([^\s,"]*)$/.exec(text);
+  const value = VALUE_AT_END.exec(text);
   if (value) {
-    const prefix = value[3] ?? '';
+    const [, plain, quotedName = '', prefix = ''] = value;
     const isQuoted = text[text.length - prefix.length - 1] === '"';
     const start = text.length - prefix.length - (isQuoted ? 1 : 0);
-    return { start, dimension: value[1] ?? '', prefix };
+    return { start, dimension: plain ?? quotedName.replace(/\\(.)/g, '$1'), prefix };
   }
   const name = /[^\s]*$/.exec(text)?.[0] ?? '';
   return { start: text.length - name.length, dimension: null, prefix: name };
 }
+
+/** A name, plain or in quotes, an operator, values that are done, and the one that is begun. */
+const VALUE_AT_END = /(?:^|\s)(?:([^\s=!,"]+)|"((?:[^"\\]|\\.)*)")!?=(?:[^\s,"]*,)*"?([^\s,"]*)$/;
 
 /** A value as it must be written in a filter. */
 export function quoted(value: string): string {

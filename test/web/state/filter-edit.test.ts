@@ -57,6 +57,7 @@ describe('completionAt', () => {
     ['tenant=acme,gl', 'tenant', 'gl', 12],
     ['model!=anth', 'model', 'anth', 7],
     ['tag.feature="ba', 'tag.feature', 'ba', 12],
+    ['"tag.a, b"=c', 'tag.a, b', 'c', 11],
   ];
   test.each(rows)('of %j asks for %s', (text, dimension, prefix, start) => {
     expect(completionAt(text)).toEqual({ dimension, prefix, start });
