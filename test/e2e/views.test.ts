@@ -73,13 +73,12 @@ describeInChromium('every view', (executablePath) => {
     await page.goto(demo.url);
     await untilShown(page);
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Command' }).waitFor();
-    await page.keyboard.type('sources');
+    await page.getByRole('combobox', { name: 'Command' }).fill('sources');
     await page.keyboard.press('Enter');
     await page.waitForURL(({ searchParams }) => searchParams.get('view') === 'sources');
     await page.keyboard.press('Control+k');
     await page.getByRole('option', { name: /^tenant=acme/ }).waitFor();
-    await page.keyboard.type('acme');
+    await page.getByRole('combobox', { name: 'Command' }).fill('acme');
     await page.keyboard.press('Enter');
     await page.waitForURL(({ searchParams }) => searchParams.get('filter') === 'tenant=acme');
     expect(await page.getByRole('dialog').count()).toBe(0);
@@ -91,7 +90,7 @@ describeInChromium('every view', (executablePath) => {
     await page.goto(addressOf('invocations', '&filter=tenant%3Dacme'));
     await untilShown(page);
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('save this view');
+    await page.getByRole('combobox', { name: 'Command' }).fill('save this view');
     await page.keyboard.press('Enter');
     await page.getByRole('textbox', { name: 'Name' }).fill('Acme calls');
     await page.keyboard.press('Enter');

@@ -7,6 +7,7 @@ const KIND_WORDS = new Map([
   ['s3', 'S3 bucket'],
   ['directory', 'Folder on disk'],
   ['backfill', 'Backfill'],
+  ['principalTags', 'IAM tags of callers'],
   ['firehose', 'Firehose push'],
 ]);
 
