@@ -17,6 +17,7 @@ import { addLocalAws } from './local-aws.ts';
 import { addMcp } from './mcp.ts';
 import { addPrices } from './prices.ts';
 import { addQuery } from './query.ts';
+import { addReconcile } from './reconcile.ts';
 import { addReport } from './report.ts';
 import type { Root } from './root.ts';
 import { addServe } from './serve.ts';
@@ -54,6 +55,7 @@ export function buildProgram(root: Root): Command {
     addBudgets,
     addAnomalies,
     addReport,
+    addReconcile,
     addVerify,
     addBackup,
     addRestore,

@@ -1,11 +1,15 @@
 /** `outcrop report export`: usage and cost as files for other tools. */
 import type { Command } from 'commander';
 import { join } from 'node:path';
-import { parseFilter } from '../../shared/filter.ts';
+import { EMPTY_FILTER, parseFilter } from '../../shared/filter.ts';
+import { exportRows } from '../job/export-rows.ts';
 import { focusLines } from '../job/focus-export.ts';
 import { writeWholeFile } from '../job/write-file.ts';
 import { FOCUS_VERSIONS, type FocusVersion } from '../report/focus/focus-columns.ts';
 import { focusRequired, focusTable, type FocusSettings } from '../report/focus/focus-table.ts';
+import { ROWS_REQUIRED, rowsTable } from '../report/rows-table.ts';
+import type { Table } from '../report/table.ts';
+import { tableJsonLines } from '../report/table-json.ts';
 import { tableParquet } from '../report/table-parquet.ts';
 import { tableCsv } from '../report/table-csv.ts';
 import type { PriceBook } from '../price/price-book.ts';
@@ -31,13 +35,16 @@ interface ExportOptions {
   readonly json?: boolean;
 }
 
-const FORMATS = ['focus', 'focus-parquet'] as const;
-type Format = (typeof FORMATS)[number];
+const FORMATS = ['focus', 'focus-parquet', 'csv', 'jsonl', 'parquet'] as const;
+type RowFormat = Exclude<(typeof FORMATS)[number], 'focus' | 'focus-parquet'>;
 
 const NOTES = `
 Formats:
   focus          FOCUS Cost and Usage as CSV, by hour or day, with what tenants share
   focus-parquet  the same as Parquet, with exact decimals
+  csv            single invocations, the newest first, while they are kept
+  jsonl          the same as JSON, one object a line
+  parquet        the same as Parquet
 
 Days and months are those of UTC.
 
@@ -84,7 +91,9 @@ function exportFiles(options: ExportOptions, root: Root): readonly Written[] {
   const store = openExisting(options.db);
   try {
     return formats.map((format) => {
-      return writeFocus(format, { options, settings, span: spanOf(options), store, book }, root);
+      const asked = { options, settings, span: spanOf(options), store, book };
+      const isFocus = format === 'focus' || format === 'focus-parquet';
+      return isFocus ? writeFocus(format, asked, root) : writeRows(format, asked, root);
     });
   } finally {
     store.close();
@@ -99,7 +108,7 @@ interface Focus {
   readonly book: PriceBook;
 }
 
-function writeFocus(format: Format, focus: Focus, root: Root): Written {
+function writeFocus(format: 'focus' | 'focus-parquet', focus: Focus, root: Root): Written {
   const { options, settings, span, store, book } = focus;
   const progress = createProgress(format, process.stderr.isTTY, root.writeError);
   const filter = filterOf(options.filter);
@@ -118,6 +127,34 @@ function writeFocus(format: Format, focus: Focus, root: Root): Written {
   const bytes = writeWholeFile(path, pieces);
   progress.end();
   return { path, bytes };
+}
+
+/** Single invocations: no more than a page and a group of rows are in memory. */
+function writeRows(format: RowFormat, { options, span, store, book }: Focus, root: Root): Written {
+  const progress = createProgress(format, process.stderr.isTTY, root.writeError);
+  const { startMs, endMs } = span.window;
+  const asked = {
+    window: span.window,
+    filter: filterOf(options.filter) ?? EMPTY_FILTER,
+    onProgress: (rows: number, atMs: number) =>
+      progress.show(endMs - atMs, endMs - startMs, `${rows} rows`),
+  };
+  const table = rowsTable(exportRows(asked, store, book));
+  const path = join(options.out, `invocations-${span.name}.${format}`);
+  const bytes = writeWholeFile(path, rowPieces(format, table));
+  progress.end();
+  return { path, bytes };
+}
+
+function rowPieces(format: RowFormat, table: Table): Iterable<string | Uint8Array> {
+  switch (format) {
+    case 'csv':
+      return tableCsv(table);
+    case 'jsonl':
+      return tableJsonLines(table);
+    case 'parquet':
+      return tableParquet(table, ROWS_REQUIRED);
+  }
 }
 
 function spanOf({ date, month }: ExportOptions): ReportSpan {

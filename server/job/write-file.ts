@@ -15,7 +15,7 @@ export function writeWholeFile(path: string, pieces: Iterable<string | Uint8Arra
   try {
     const file = openSync(part, 'w');
     try {
-      for (const piece of pieces) bytes += writePiece(file, piece);
+      for (const piece of inBlocks(pieces)) bytes += writePiece(file, piece);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -26,6 +26,26 @@ export function writeWholeFile(path: string, pieces: Iterable<string | Uint8Arra
     rmSync(part, { force: true });
     throw error;
   }
+}
+
+const BLOCK_CHARS = 1 << 18;
+
+/** Lines are written many at once: a call of the system for each would be most of the work. */
+function* inBlocks(pieces: Iterable<string | Uint8Array>): Generator<string | Uint8Array> {
+  let lines: string[] = [];
+  let chars = 0;
+  for (const piece of pieces) {
+    if (typeof piece === 'string') {
+      lines.push(piece);
+      chars += piece.length;
+      if (chars < BLOCK_CHARS) continue;
+    }
+    yield lines.join('');
+    if (typeof piece !== 'string') yield piece;
+    lines = [];
+    chars = 0;
+  }
+  yield lines.join('');
 }
 
 /** One write may take less than it is given. */

@@ -18,12 +18,23 @@ export interface ParquetRows {
  */
 export function readParquet(file: ArrayBuffer, columns?: readonly string[]): ParquetRows {
   const metadata = parquetMetadata(file);
-  const leaves = metadata.schema.slice(1).filter(({ num_children: count }) => count === undefined);
-  const wanted = leaves.filter(({ name }) => columns?.includes(name) ?? true);
+  const wanted = topLevel(metadata.schema).filter(({ name }) => columns?.includes(name) ?? true);
   return {
     columns: wanted.map(({ name }) => name),
     rows: rowsOf(file, withRawDecimals(metadata), wanted),
   };
+}
+
+/** Columns as a query names them: what lies within a map or list belongs to its column. */
+function topLevel(schema: readonly SchemaElement[]): readonly SchemaElement[] {
+  const found: SchemaElement[] = [];
+  let within = 0;
+  for (const element of schema.slice(1)) {
+    if (within === 0) found.push(element);
+    else within -= 1;
+    within += element.num_children ?? 0;
+  }
+  return found;
 }
 
 async function* rowsOf(
