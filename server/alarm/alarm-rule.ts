@@ -68,13 +68,13 @@ const duration = z
   .transform(durationMs)
   .refine((delayMs) => delayMs <= DAY_MS, 'at most one day');
 
+/** A name that fits into expressions, patterns of silences and messages. */
+export const AlarmName = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._:/()-]{0,99}$/u, 'up to 100 letters, digits, spaces, ._:/()-');
+
 const RuleText = z.strictObject({
-  name: z
-    .string()
-    .regex(
-      /^[\p{L}\p{N}][\p{L}\p{N} ._:/()-]{0,99}$/u,
-      'up to 100 letters, digits, spaces, ._:/()-',
-    ),
+  name: AlarmName,
   metric: z.string(),
   filter: z.string().default(''),
   groupBy: z.array(z.string()).max(GROUP_BY_MAX).default([]),

@@ -6,6 +6,7 @@ import { formatAttoUsd, parseAttoUsd } from '../../shared/money.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { isTimeZone } from '../../shared/window.ts';
 import {
+  AlarmName,
   firstProblem,
   parseGroupBy,
   SEVERITIES,
@@ -63,12 +64,7 @@ const percents = z
 const amount = z.union([z.string(), z.number().transform(String)]);
 
 const BudgetText = z.strictObject({
-  name: z
-    .string()
-    .regex(
-      /^[\p{L}\p{N}][\p{L}\p{N} ._:/()-]{0,99}$/u,
-      'up to 100 letters, digits, spaces, ._:/()-',
-    ),
+  name: AlarmName,
   amount,
   amounts: z.record(z.string().min(1), amount).default({}),
   period: z.enum(BUDGET_PERIODS).default('month'),

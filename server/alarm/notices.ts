@@ -58,6 +58,8 @@ export interface Notice {
 /** Which alarm the transition is of, and addresses to read on at. */
 export interface NoticeSubject {
   readonly rule: AlarmRule;
+  /** The condition of a composite alarm: it has no metric and no bar. */
+  readonly composite?: string;
   /** Value of each groupBy dimension; {} for a rule without. */
   readonly group: Readonly<Record<string, string>>;
   /** Name to URL; URLs over 1000 bytes and links after the third are left out. */
@@ -147,11 +149,8 @@ function messageOf(
       sequence: transition.sequence,
       occurredAt,
       reason: transition.reason,
-      metric: rule.metric,
-      unit: METRICS[rule.metric].unit,
+      ...measureOf(subject, transition),
       value: transition.value,
-      comparison: rule.comparison,
-      threshold: barText(rule, transition),
       window: {
         from: isoTime(window.startMs),
         to: isoTime(window.endMs),
@@ -166,6 +165,19 @@ function messageOf(
       links: shortLinks(links),
     },
   };
+}
+
+/** What the value is held against; a composite counts those of its alarms that stand. */
+function measureOf(
+  { rule, composite }: NoticeSubject,
+  transition: AlarmTransition,
+): Pick<AlarmMessage['data'], 'metric' | 'unit' | 'comparison' | 'threshold'> {
+  if (composite !== undefined) {
+    return { metric: 'alarms', unit: 'count', comparison: 'when', threshold: clip(composite) };
+  }
+  const { metric, comparison } = rule;
+  const threshold = barText(rule, transition);
+  return { metric, unit: METRICS[metric].unit, comparison, threshold };
 }
 
 /** The bar of the newest period that is known; of a baseline it differs from hour to hour. */

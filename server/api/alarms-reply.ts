@@ -2,6 +2,7 @@
 import type { AlarmEvent, AlarmStatus, AlarmsReply } from '../../shared/contract.ts';
 import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { DAY_MS, isoTime } from '../../shared/window.ts';
+import type { CompositeRule } from '../alarm/composite-rule.ts';
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import { inventoryAt, modelBehind } from '../job/ingest.ts';
 import type { Inventory } from '../source/inventory.ts';
@@ -16,7 +17,8 @@ export function alarmsReply(parts: ApiParts): AlarmsReply {
   const ours = parts.alarms.flatMap((rule) => ourAlarms(rule, states));
   const inventory = inventoryAt(parts.store, parts.nowMs());
   const theirs = parts.store.cloudWatchAlarms().map((one) => cloudWatchStatus(one, inventory));
-  const alarms = [...ours, ...theirs].sort((a, b) => rankOf(a) - rankOf(b));
+  const over = (parts.composites ?? []).map((rule) => overStatus(rule, states));
+  const alarms = [...ours, ...over, ...theirs].sort((a, b) => rankOf(a) - rankOf(b));
   const window = { startMs: 0, endMs: Number.MAX_SAFE_INTEGER };
   const events = [...alarmEvents(parts.store, window), ...cloudWatchEvents(parts)];
   return { alarms, events: events.sort((a, b) => (a.at < b.at ? -1 : 1)) };
@@ -66,6 +68,30 @@ function ourAlarms(rule: AlarmRule, states: readonly StoredAlarmState[]): readon
     reason: state.reason,
     lastValue: state.lastValue,
   }));
+}
+
+/** A composite has no metric: its bar is its condition. */
+function overStatus(
+  { name, when }: CompositeRule,
+  states: readonly StoredAlarmState[],
+): AlarmStatus {
+  const state = states.find((one) => one.alarm === name)?.state ?? null;
+  return {
+    name,
+    kind: 'outcrop',
+    metric: null,
+    metricLabel: 'Alarms',
+    filter: '',
+    group: {},
+    comparison: '>=',
+    threshold: 1,
+    thresholdText: when,
+    periodSeconds: 60,
+    state: state?.state ?? 'INSUFFICIENT_DATA',
+    since: state ? isoTime(state.sinceMs) : null,
+    reason: state?.reason ?? 'Not evaluated yet.',
+    lastValue: state?.lastValue ?? null,
+  };
 }
 
 /** Exact, or in words where it depends on the hour of the week. */

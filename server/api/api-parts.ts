@@ -1,5 +1,6 @@
 /** What the routes of the API are handed by the composition root. */
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
+import type { CompositeRule } from '../alarm/composite-rule.ts';
 import type { BudgetRule } from '../alarm/budget-rule.ts';
 import type { AttributionQuestion } from '../query/attribution-reply.ts';
 import type { PriceBook } from '../price/price-book.ts';
@@ -14,6 +15,8 @@ export interface ApiParts {
   readonly prices?: PricesInForce;
   readonly alarms: readonly AlarmRule[];
   readonly budgets: readonly BudgetRule[];
+  /** Alarms over alarms; left out, there are none. */
+  readonly composites?: readonly CompositeRule[];
   /** Attribution rules in force, as people wrote them. */
   readonly rules: AttributionQuestion['rules'];
   readonly timeZone: string;

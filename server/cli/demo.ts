@@ -190,6 +190,7 @@ function evaluate(config: Config, store: Store, book: PriceBook, nowMs: number):
     book,
     endpoints: config.channels,
     pageUrl: config.pageUrl,
+    composites: config.composites,
     catchUpHours: config.alarmCatchUpHours,
     nowMs,
     completeToMs: completeToOf(store.sourceStates()),

@@ -169,8 +169,8 @@ function assertLoopback({ host }: Config): void {
 }
 
 /** What of the config the API shows. */
-function shownOf({ alarms, budgets, rules, timeZone, retentionDays }: Config) {
-  return { alarms, budgets, rules: ruleTexts(rules), timeZone, retentionDays, version };
+function shownOf({ alarms, budgets, composites, rules, timeZone, retentionDays }: Config) {
+  return { alarms, budgets, composites, rules: ruleTexts(rules), timeZone, retentionDays, version };
 }
 
 function openAnswers(

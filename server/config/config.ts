@@ -1,5 +1,6 @@
 /** The settings as the rest of the house sees them: checked, and with every default filled in. */
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
+import type { CompositeRule } from '../alarm/composite-rule.ts';
 import type { BudgetRule } from '../alarm/budget-rule.ts';
 import type { DeclaredTag } from '../attribute/declared-tag.ts';
 import type { RuleSet } from '../attribute/rule-set.ts';
@@ -50,6 +51,7 @@ export interface Config {
   readonly tenants: readonly TenantFact[];
   readonly alarms: readonly AlarmRule[];
   readonly budgets: readonly BudgetRule[];
+  readonly composites: readonly CompositeRule[];
   readonly channels: readonly Channel[];
   /** From when on changed rules hold for stored calls as well; null for calls to come only. */
   readonly applyRulesFromMs: number | null;

@@ -1,6 +1,7 @@
 /** Alarms and budgets from the config: each checked, and no two of one name. */
 import { alarmLevels } from '../alarm/alarm-levels.ts';
 import type { AlarmRule, AlarmRuleProblem } from '../alarm/alarm-rule.ts';
+import { compositeProblems, isComposite, parseCompositeRule } from '../alarm/composite-rule.ts';
 import { DEFAULT_ALARMS } from '../alarm/default-alarms.ts';
 import { parseBudgetRule } from '../alarm/budget-rule.ts';
 import { assert } from '../../shared/assert.ts';
@@ -16,7 +17,10 @@ interface WatchText {
 }
 
 /** What is watched; with a mistake in one it is left out, and the mistake is told. */
-export function toWatches(text: WatchText, report: Report): Pick<Config, 'alarms' | 'budgets'> {
+export function toWatches(
+  text: WatchText,
+  report: Report,
+): Pick<Config, 'alarms' | 'budgets' | 'composites'> {
   const names = new Set<string>(); // States are kept by name, of alarms and budgets alike.
   const parseAll = <Rule extends { readonly name: string }>(
     section: 'alarms' | 'budgets',
@@ -35,16 +39,35 @@ export function toWatches(text: WatchText, report: Report): Pick<Config, 'alarms
       for (const { name } of rules.value) names.add(name);
       return rules.value;
     });
-  const alarms = parseAll('alarms', (value) => alarmLevels(value, text.timeZone));
+  const alarms = parseAll('alarms', (value) =>
+    isComposite(value) ? ok([]) : alarmLevels(value, text.timeZone),
+  );
   const defaults = defaultsOf(text, names);
   for (const { name } of defaults) names.add(name);
+  const budgets = parseAll('budgets', (value) => one(parseBudgetRule(value, text.timeZone)));
+  const others = new Set(names);
+  const composites = parseAll('alarms', (value) =>
+    isComposite(value) ? one(parseCompositeRule(value)) : ok([]),
+  );
+  for (const { name, message } of compositeProblems(composites, others)) {
+    const index = text.alarms.findIndex((value) => isComposite(value) && nameOf(value) === name);
+    report(['alarms', index, 'when'], message);
+  }
   return {
-    alarms: [...alarms, ...defaults.flatMap((one) => ownAlarms(one, text.timeZone))],
-    budgets: parseAll('budgets', (value) => {
-      const budget = parseBudgetRule(value, text.timeZone);
-      return budget.ok ? ok([budget.value]) : budget;
-    }),
+    alarms: [...alarms, ...defaults.flatMap((value) => ownAlarms(value, text.timeZone))],
+    budgets,
+    composites,
   };
+}
+
+function one<Rule>(
+  rule: Result<Rule, AlarmRuleProblem>,
+): Result<readonly Rule[], AlarmRuleProblem> {
+  return rule.ok ? ok([rule.value]) : rule;
+}
+
+function nameOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'name' in value ? value.name : null;
 }
 
 /** An alarm of the config takes the place of the default of the same name. */

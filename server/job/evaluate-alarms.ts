@@ -9,8 +9,11 @@ import {
 import type { SeriesPoint } from '../alarm/series-point.ts';
 import { hushAt, type Silence } from '../alarm/mute.ts';
 import { HOUR_MS, WINDOW_STEPS_MAX, type Window } from '../../shared/window.ts';
-import type { OutboxEntry } from '../notify/outbox.ts';
 import { isSum, readJudged, type Points, type Series } from './alarm-series.ts';
+import type { CompositeRule } from '../alarm/composite-rule.ts';
+import { alarmKey } from '../alarm/notices.ts';
+import type { RulePass } from './rule-pass.ts';
+import { playComposites } from './evaluate-composites.ts';
 import { groupBy, stands, standingsOf, type Standing } from './standing.ts';
 import { owedFor, type NoticeContext } from './owed-notices.ts';
 import type { StoredAlarmState, StoredTransition } from '../store/store.ts';
@@ -19,6 +22,8 @@ export interface AlarmContext extends NoticeContext {
   /** How far back a new alarm looks, so that what is just over is still told. */
   readonly catchUpHours: number;
   readonly completeToMs: number | null;
+  /** Alarms over these alarms. */
+  readonly composites?: readonly CompositeRule[];
   /** Up to where one rule may look, where that differs by what it draws on. */
   readonly completeToOf?: (rule: AlarmRule, isInAlarm: boolean) => number | null;
 }
@@ -42,14 +47,25 @@ export function evaluateAlarms(
     standing.set(rule.name, standingsOf(own, pass.transitions));
     return pass;
   });
+  const judged = latest(
+    stored,
+    passes.flatMap(({ states }) => states),
+  );
+  passes.push(playComposites(context.composites ?? [], judged, { ...context, silences }));
   const transitions = passes.flatMap((pass) => pass.transitions);
   const outbox = passes.flatMap((pass) => pass.outbox);
-  context.store.saveAlarmPass(
-    passes.flatMap((pass) => pass.states),
-    transitions,
-    outbox,
-  );
+  const states = passes.flatMap((pass) => pass.states);
+  context.store.saveAlarmPass(states, transitions, outbox);
   return transitions;
+}
+
+/** States as a pass leaves them. */
+function latest(
+  stored: readonly StoredAlarmState[],
+  changed: readonly StoredAlarmState[],
+): readonly StoredAlarmState[] {
+  const all = [...stored, ...changed];
+  return [...new Map(all.map((one) => [alarmKey(one.alarm, one.group), one])).values()];
 }
 
 /** Alarms that quieten others are judged before them. */
@@ -68,13 +84,6 @@ export interface PlayContext extends AlarmContext {
   readonly standing: ReadonlyMap<string, readonly Standing[]>;
   /** Reads what the rule is judged by, where that is at hand already. */
   readonly read?: (span: Window) => Series;
-}
-
-/** What a pass over one rule would write. */
-export interface RulePass {
-  readonly states: StoredAlarmState[];
-  readonly transitions: StoredTransition[];
-  readonly outbox: OutboxEntry[];
 }
 
 /** Plays one rule from its own stored states on; nothing is written. */

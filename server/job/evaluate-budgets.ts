@@ -6,7 +6,8 @@ import { hushAt } from '../alarm/mute.ts';
 import { alarmKey } from '../alarm/notices.ts';
 import type { StoredAlarmState, StoredTransition } from '../store/store.ts';
 import { readBudget, type BudgetGroup, type BudgetSources } from './budget-data.ts';
-import type { AlarmContext, RulePass } from './evaluate-alarms.ts';
+import type { AlarmContext } from './evaluate-alarms.ts';
+import type { RulePass } from './rule-pass.ts';
 import { owedFor } from './owed-notices.ts';
 
 export type BudgetContext = Pick<

@@ -1,7 +1,6 @@
 /** What is owed to channels for a transition: who drove it, where to read on, one message each. */
-import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import type { AlarmTransition } from '../alarm/evaluate-alarm.ts';
-import { noticesFor } from '../alarm/notices.ts';
+import { noticesFor, type NoticeSubject } from '../alarm/notices.ts';
 import { outboxEntryOf, type OutboxEntry } from '../notify/outbox.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import type { Store } from '../store/store.ts';
@@ -21,12 +20,13 @@ export interface NoticeContext {
 /** @returns none when nobody is to be told. */
 export function owedFor(
   transition: AlarmTransition,
-  told: { readonly rule: AlarmRule; readonly group: Readonly<Record<string, string>> },
+  told: Pick<NoticeSubject, 'rule' | 'group' | 'composite'>,
   context: NoticeContext,
 ): readonly OutboxEntry[] {
   if (transition.notice === null) return [];
   const links = { alarms: new URL('/?view=alarms', context.pageUrl).href };
-  const contributors = alarmDrivers(told, transition.window, context);
+  const isComposite = told.composite !== undefined;
+  const contributors = isComposite ? [] : alarmDrivers(told, transition.window, context);
   const notices = noticesFor(transition, { ...told, links, contributors }, context.endpoints);
   return notices.map((notice) => outboxEntryOf(notice, context.nowMs));
 }

@@ -235,6 +235,7 @@ async function alarmPass(
       completeToMs,
       completeToOf: (rule: AlarmRule, isInAlarm: boolean) =>
         ruleCompleteTo(rule, isInAlarm, placed, nowMs()),
+      composites: config.composites,
       catchUpHours: config.alarmCatchUpHours,
       pageUrl: config.pageUrl,
       nowMs: nowMs(),

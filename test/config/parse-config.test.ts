@@ -24,8 +24,7 @@ function problemsOf(text: string): readonly ConfigProblem[] {
   return config.ok ? [] : config.problem;
 }
 
-const placesOf = (text: string): readonly string[] =>
-  problemsOf(text).map(({ path, line, column }) => `${line}:${column} ${path}`);
+const placesOf = (text: string) => problemsOf(text).map((p) => `${p.line}:${p.column} ${p.path}`);
 const FULL = `
 database: /var/lib/outcrop.db
 listen: '[::1]:8080'
@@ -82,6 +81,7 @@ describe('parseConfig', () => {
       alarms: [],
       budgets: [],
       tenants: [],
+      composites: [],
       channels: [],
       report: null,
       adjustments: [],
@@ -99,8 +99,7 @@ describe('parseConfig', () => {
   test('reads every key', () => {
     const { rules, alarms, promotedTags, readRules: _a, capacity: _c, ...rest } = configOf(FULL);
     expect(promotedTags.map((tag) => `${tag.key} ${tag.valuesMax}`)).toEqual(['feature 10000']);
-    expect(rules.rules.map(({ name }) => name)).toEqual(['by team']);
-    expect(alarms.map(({ name }) => name)).toEqual(['storm']);
+    expect([...rules.rules, ...alarms].map(({ name }) => name)).toEqual(['by team', 'storm']);
     expect(rest).toEqual({
       database: '/var/lib/outcrop.db',
       host: '::1',
@@ -125,6 +124,7 @@ describe('parseConfig', () => {
         },
       ],
       directories: ['./logs'],
+      composites: [],
       budgets: [expect.objectContaining({ name: 'all', amountAttoUsd: 5000n * 10n ** 18n })],
       tenants: [expect.objectContaining({ tenant: 'acme', owner: 'ann' })],
       channels: [

@@ -21,6 +21,7 @@ describe('the config examples', () => {
   test('are there at all', () => {
     expect(examples.map(({ page }) => page)).toEqual([
       'README.md',
+      'docs/alarms.md',
       'docs/config.md',
       'docs/config.md',
       'docs/push.md',
