@@ -165,6 +165,11 @@ export const ConfigText = z.strictObject({
         .max(24 * 60)
         .default(360)
         .describe('How long after its time a report waits for logs that are not read yet.'),
+      mailTo: z
+        .array(z.string().min(1))
+        .max(20)
+        .default([])
+        .describe('Names of channels of type email that get each report.'),
     })
     .nullable()
     .default(null),

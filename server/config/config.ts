@@ -19,6 +19,8 @@ export interface ReportSettings {
   readonly formats: readonly ReportFormat[];
   /** How long after its time a report waits for logs that are not read yet. */
   readonly waitMinutes: number;
+  /** Names of channels of mail that get each report. */
+  readonly mailTo: readonly string[];
 }
 
 export const REPORT_FORMATS = ['html', 'csv', 'json', 'xlsx', 'parquet'] as const;

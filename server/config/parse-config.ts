@@ -8,7 +8,7 @@ import { createValueStyle } from '../attribute/value-style.ts';
 import type { AccountSettings } from '../source/settings.ts';
 import { toChannels } from './channels.ts';
 import { toWatches } from './watches.ts';
-import type { Config } from './config.ts';
+import type { Config, ReportSettings } from './config.ts';
 import { capacitySettings } from './capacity-text.ts';
 import { ConfigText } from './config-text.ts';
 import { parseRuleFile, parseRules } from './parse-rules.ts';
@@ -84,12 +84,7 @@ function toConfig(text: CheckedText, environment: Environment, report: Report): 
     readRules: (file, readText) => parseRuleFile(file, text.attribution, readText),
     ...toWatches(text, report),
     channels: toChannels(text.channels, { environment, report }),
-    report: text.report && {
-      atMinutes: minutesOf(text.report.nightlyAt),
-      directory: text.report.directory,
-      formats: text.report.formats,
-      waitMinutes: text.report.waitMinutes,
-    },
+    report: text.report && toReport(text.report, text.channels, report),
     adjustments: text.adjustments.map(({ usd, ...one }) => ({
       ...one,
       amountAttoUsd: parseAttoUsd(usd) ?? 0n, // Its form is checked.
@@ -162,4 +157,18 @@ function toIntake(
     return null;
   };
   return { firehoseKey: keyIn('firehoseKeyEnv'), eventsKey: keyIn('eventsKeyEnv') };
+}
+
+/** Mail is the one channel that carries files: a report to any other is a mistake. */
+function toReport(
+  text: NonNullable<z.output<typeof ConfigText>['report']>,
+  channels: z.output<typeof ConfigText>['channels'],
+  report: Report,
+): ReportSettings {
+  text.mailTo.forEach((name, index) => {
+    const isMail = channels.some((one) => one.name === name && one.type === 'email');
+    if (!isMail) report(['report', 'mailTo', index], `no channel of type email is called ${name}`);
+  });
+  const { directory, formats, waitMinutes, mailTo } = text;
+  return { atMinutes: minutesOf(text.nightlyAt), directory, formats, waitMinutes, mailTo };
 }

@@ -1,6 +1,5 @@
 /** When nightly reports are made, revised and handed out: once each, however often it is asked. */
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { assert } from '../../shared/assert.ts';
 import { EMPTY_FILTER } from '../../shared/filter.ts';
 import {
@@ -12,17 +11,20 @@ import {
   type Window,
 } from '../../shared/window.ts';
 import type { ReportSettings } from '../config/config.ts';
+import type { Channel } from '../notify/channel.ts';
 import { runQuery } from '../query/run-query.ts';
 import { completeToOf } from '../query/status.ts';
 import { nightlyFiles } from '../report/report-files.ts';
 import type { ReportHead } from '../store/report-ledger.ts';
 import { NIGHTLY_FIGURES, nightlyData } from './nightly-report.ts';
 import type { NightlyContext } from './report-context.ts';
-import { writeWholeFile } from './write-file.ts';
+import { deliverReports, reportTargets } from './report-delivery.ts';
 
 export interface NightlyParts extends NightlyContext {
   readonly settings: ReportSettings;
+  readonly channels: readonly Channel[];
   readonly nowMs: () => number;
+  readonly signal: AbortSignal;
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -33,7 +35,6 @@ const MISSED_MAX = 31;
 /** So long late data change a report that has gone out. */
 const REVISED_DAYS = 7;
 const REVISED_EVERY_MS = 15 * MINUTE_MS;
-const DISK = 'disk';
 
 /**
  * The pass: makes what is due, revises what has changed, delivers what is owed.
@@ -43,9 +44,9 @@ const DISK = 'disk';
  *
  * @param partsNow the store, book and settings at hand, asked before each pass.
  */
-export function nightlyPass(partsNow: () => NightlyParts): () => void {
+export function nightlyPass(partsNow: () => NightlyParts): () => Promise<void> {
   let revisedAtMs = -Infinity;
-  return () => {
+  return async () => {
     const parts = partsNow();
     const nowMs = parts.nowMs();
     const lastDue = lastDueDate(nowMs, parts);
@@ -55,7 +56,8 @@ export function nightlyPass(partsNow: () => NightlyParts): () => void {
       revisedAtMs = nowMs;
       for (const date of datesBefore(lastDue, REVISED_DAYS)) reviseIfChanged(date, parts);
     }
-    deliver(parts);
+    const { store, settings } = parts;
+    await deliverReports({ ...parts, reports: store.reports, directory: settings.directory });
   };
 }
 
@@ -137,22 +139,8 @@ function make(date: string, before: ReportHead | null, parts: NightlyParts): voi
     fingerprint,
     madeAtMs: nowMs(),
   };
-  store.reports.save(report, files, [DISK]);
+  store.reports.save(report, files, reportTargets(settings.mailTo));
   log('report', { date, revision, state });
-}
-
-/** The stored bytes go out; what was cut short goes out again, to the same names. */
-function deliver({ store, settings, nowMs, log }: NightlyParts): void {
-  for (const owed of store.reports.owed()) {
-    if (owed.target !== DISK) continue;
-    const files = store.reports.files(owed).map(({ name, bytes }) => {
-      const path = join(settings.directory, name);
-      writeWholeFile(path, [bytes]);
-      return path;
-    });
-    store.reports.markDelivered(owed, nowMs());
-    log('report delivered', { date: owed.date, revision: owed.revision, files });
-  }
 }
 
 /** Equal for equal figures of all tenants, whatever else has changed. */

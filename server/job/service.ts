@@ -114,7 +114,7 @@ function timedPasses(
   const watch = (): void => watchSources(parts.store, placeOf, parts.nowMs());
   return [
     { name: 'watch', everyMs: WATCH_EVERY_MS, work: watch },
-    { name: 'report', everyMs: MINUTE_MS, work: reportPass(parts) },
+    { name: 'report', everyMs: MINUTE_MS, work: reportPass(parts, signal) },
     { name: 'retention', everyMs: HOUR_MS, work: () => retentionPass(parts, signal) },
     { name: 'packs', everyMs: PACK_EVERY_MS, work: () => packPass(parts, signal) },
   ];
@@ -252,8 +252,8 @@ async function alarmPass(
 }
 
 /** Makes, revises and hands out nightly reports, if the config asks for them. */
-function reportPass(parts: ServiceParts): Pass {
-  const { report, timeZone, budgets } = parts.config;
+function reportPass(parts: ServiceParts, signal: AbortSignal): Pass {
+  const { report, timeZone, budgets, channels } = parts.config;
   if (!report) return () => undefined;
   // A price book may be taken over while the service runs.
   return nightlyPass(() => ({
@@ -262,5 +262,7 @@ function reportPass(parts: ServiceParts): Pass {
     settings: report,
     timeZone,
     budgets,
+    channels,
+    signal,
   }));
 }

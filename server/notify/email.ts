@@ -20,6 +20,42 @@ const PERMANENT_FROM = 550;
 export async function sendEmail(
   channel: EmailChannel,
   owed: OwedMessage,
+  options: DeliveryOptions,
+): Promise<DeliveryOutcome> {
+  return sendMail(channel, mailOf(channel, owed), options);
+}
+
+/** A report to forward: its HTML in the mail, its files beside it. */
+export interface ReportMail {
+  /** The same for a repeat, so that the mail server can tell it. */
+  readonly id: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string | null;
+  readonly files: readonly {
+    readonly name: string;
+    readonly contentType: string;
+    readonly bytes: Uint8Array;
+  }[];
+}
+
+/** Sends a report once to all receivers of a channel. Never throws. */
+export async function sendReport(
+  channel: EmailChannel,
+  report: ReportMail,
+  options: DeliveryOptions,
+): Promise<DeliveryOutcome> {
+  const { id, subject, text, html, files } = report;
+  const attachments = files.map(({ name, contentType, bytes }) => {
+    return { filename: name, contentType, content: Buffer.from(bytes) };
+  });
+  const body = { text, ...(html === null ? {} : { html }), attachments };
+  return sendMail(channel, { ...headOf(channel, id, subject), ...body }, options);
+}
+
+async function sendMail(
+  channel: EmailChannel,
+  mail: Readonly<Record<string, unknown>>,
   { resolve = systemResolver, timeoutMs = TIMEOUT_MS }: DeliveryOptions,
 ): Promise<DeliveryOutcome> {
   const where = `smtp://${channel.host}:${channel.port}`;
@@ -41,7 +77,7 @@ export async function sendEmail(
       disableUrlAccess: true,
     });
     try {
-      await transport.sendMail(mailOf(channel, owed));
+      await transport.sendMail(mail);
     } finally {
       transport.close();
     }
@@ -56,13 +92,17 @@ function mailOf(channel: EmailChannel, owed: OwedMessage): Record<string, unknow
   const message = messageOf(owed);
   const lines = facts(message).map(([name, text]) => `${name}: ${text.replaceAll('\n', '\n  ')}`);
   const links = Object.entries(message.data.links).map(([name, url]) => `Open ${name}: ${url}`);
+  const text = [message.data.reason, '', ...lines, '', ...links, ''].join('\n');
+  return { ...headOf(channel, owed.id, headline(message)), text };
+}
+
+function headOf(channel: EmailChannel, id: string, subject: string): Record<string, unknown> {
   return {
     from: channel.from,
     to: [...channel.to],
-    subject: oneLine(headline(message)).slice(0, SUBJECT_CHARS_MAX),
-    messageId: `<${owed.id}@outcrop>`,
+    subject: oneLine(subject).slice(0, SUBJECT_CHARS_MAX),
+    messageId: `<${id}@outcrop>`,
     headers: { 'Auto-Submitted': 'auto-generated' },
-    text: [message.data.reason, '', ...lines, '', ...links, ''].join('\n'),
   };
 }
 

@@ -35,8 +35,9 @@ const RANKED_MAX = 9;
  * @throws Error when the data contradicts itself: a date that is none, rows above their total.
  */
 export function nightlyHtml(data: NightlyReportData): string {
-  const why = [moversCard(data), budgetCard(data), cacheCard(data), alarmCard(data)];
-  const body = [head(data), notices(data), hours(data), sections(data), why, footer(data)];
+  const why = [hours(data), moversCard(data), budgetCard(data)];
+  const more = [cacheCard(data), alarmCard(data), footer(data)];
+  const body = [head(data), notices(data), why, sections(data), more];
   return html`<!doctype html>
     <html lang="en">
       <head>

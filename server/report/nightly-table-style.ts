@@ -16,12 +16,12 @@ export const TABLE_STYLE: Html = html`<style>
     color: #5b6675;
     text-align: right;
     white-space: nowrap;
-    padding: 6px 0 6px 12px;
+    padding: 6px 0 6px 9px;
     border-bottom: 1px solid #98a2ad;
   }
   .figures td {
     text-align: right;
-    padding: 7px 0 7px 12px;
+    padding: 7px 0 7px 9px;
     border-bottom: 1px solid #eef1f4;
     vertical-align: top;
     white-space: nowrap;
@@ -31,7 +31,7 @@ export const TABLE_STYLE: Html = html`<style>
     padding-left: 0;
     white-space: normal;
     overflow-wrap: anywhere;
-    min-width: 180px;
+    min-width: 150px;
   }
   .zero {
     color: #6b7582;

@@ -1,59 +1,12 @@
 /** E-mails as a mail server sees them: one message, no header that a name could forge. */
-import { createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { EmailChannel } from '../../server/notify/channel.ts';
 import { deliver } from '../../server/notify/deliver.ts';
+import { mailServer, mailTo } from './mail-server.ts';
 import { resolverOf } from './receiver.ts';
 
-interface MailServer {
-  readonly port: number;
-  readonly lines: string[];
-}
-
-/** Speaks as much SMTP as a delivery needs; `answers` stand in for what it would say. */
-async function mailServer(answers: Readonly<Record<string, string>> = {}): Promise<MailServer> {
-  const lines: string[] = [];
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    let isData = false;
-    socket.write('220 mail.example ESMTP\r\n');
-    socket.on('error', () => undefined);
-    socket.on('data', (chunk) => {
-      for (const line of chunk.toString().split('\r\n').slice(0, -1)) {
-        lines.push(line);
-        const verb = line.split(/[ :]/)[0]?.toUpperCase() ?? '';
-        if (isData && line !== '.') continue;
-        isData = verb === 'DATA';
-        socket.write(`${answers[verb] ?? (isData ? '354 go on' : '250 ok')}\r\n`);
-        if (verb === 'QUIT') socket.end();
-      }
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo; // A server that listens on TCP has a port.
-  return { port, lines };
-}
-
 function channelTo(port: number, changes: Partial<EmailChannel> = {}): EmailChannel {
-  return {
-    id: 'mail',
-    kind: 'email',
-    host: 'mail.example',
-    port,
-    isTls: false,
-    allowPrivate: true,
-    user: null,
-    password: null,
-    from: 'outcrop@example.com',
-    to: ['ops@example.com', 'finance@example.com'],
-    ...changes,
-  };
+  return { ...mailTo(port), host: 'mail.example', ...changes };
 }
 
 const data = {
