@@ -1,8 +1,9 @@
 /** The cards of a nightly report on why its cost changed and how the budgets stand. */
 import { parseAttoUsd } from '../../shared/money.ts';
-import { formatUsd, formatUsdChange } from './format.ts';
+import { formatCents, formatUsd } from './format.ts';
 import { html, type Html } from './html.ts';
 import type { NightlyReportData } from './nightly-data.ts';
+import { roundToCents } from './rounding.ts';
 
 /** Which revision this is, when it is not the first. */
 export function revisionBadge({ revision }: NightlyReportData): Html | null {
@@ -13,17 +14,16 @@ export function revisionBadge({ revision }: NightlyReportData): Html | null {
 /** Tenants that moved most, and of what their change is made; nothing where none did. */
 export function moversCard({ movers }: NightlyReportData): Html | null {
   if (movers === null || movers.length === 0) return null;
-  const rows = movers.map(
-    (one) =>
-      html`<tr>
-        <td class="name">${one.name}</td>
-        <td>${formatUsdChange(one.volumeAttoUsd)}</td>
-        <td>${formatUsdChange(one.mixAttoUsd)}</td>
-        <td>${formatUsdChange(one.priceAttoUsd)}</td>
-        <td>${formatUsdChange(one.cacheAttoUsd)}</td>
-        <td>${formatUsdChange(one.changeAttoUsd)}</td>
-      </tr>`,
-  );
+  const rows = movers.map((one) => {
+    const parts = [one.volumeAttoUsd, one.mixAttoUsd, one.priceAttoUsd, one.cacheAttoUsd];
+    // Rounded together, so that what is shown adds up to the change that is shown.
+    const { partsCents, totalCents } = roundToCents(parts);
+    const cells = [...partsCents, totalCents].map((cents) => html`<td>${signed(cents)}</td>`);
+    return html`<tr>
+      <td class="name">${one.name}</td>
+      ${cells}
+    </tr>`;
+  });
   return html`<div class="card">
     <h2>Why the cost changed</h2>
     <p class="muted">
@@ -48,6 +48,11 @@ export function moversCard({ movers }: NightlyReportData): Html | null {
       </table>
     </div>
   </div> `;
+}
+
+/** Cents with `+` before a rise. */
+function signed(cents: bigint): string {
+  return cents > 0n ? `+${formatCents(cents)}` : formatCents(cents);
 }
 
 /** How each budget stood at the end of the day; nothing where there is none. */
