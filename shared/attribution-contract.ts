@@ -32,6 +32,44 @@ export interface PastRules {
   } | null;
 }
 
+/** Reply of `GET /api/v1/attribution/rules`: the rules as text. */
+export interface RulesTextReply {
+  /** YAML with the keys `tables` and `rules`. */
+  readonly text: string;
+  /** File that the config names for them; null where they stand in the config itself. */
+  readonly file: string | null;
+}
+
+/** A mistake in rules, at its place in the text, both from 1. */
+export interface RulesProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  /** Another file than the text, such as a table. */
+  readonly file: string | null;
+}
+
+interface CaughtReply {
+  readonly invocations: number;
+  readonly cost: string;
+}
+
+/** Reply of `POST /api/v1/attribution/preview`: what rules would make of the newest calls. */
+export interface RulesPreviewReply {
+  /** When there are any, nothing was tried. */
+  readonly problems: readonly RulesProblem[];
+  readonly looked: CaughtReply;
+  /** True when the window has more calls than were looked at. */
+  readonly isPart: boolean;
+  readonly rules: readonly (CaughtReply & { readonly name: string })[];
+  readonly changed: CaughtReply;
+  readonly tenants: readonly {
+    readonly tenant: string;
+    readonly before: CaughtReply;
+    readonly after: CaughtReply;
+  }[];
+}
+
 /** A tenant, or what stands above tenants. */
 export interface TenantReply extends TenantFact {
   /** Of its own, as exact decimal text. */

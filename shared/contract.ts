@@ -22,6 +22,8 @@ export const API = {
   explain: '/api/v1/explain',
   whatIf: '/api/v1/whatif',
   attribution: '/api/v1/attribution',
+  rulesText: '/api/v1/attribution/rules',
+  rulesPreview: '/api/v1/attribution/preview',
   applyRules: '/api/v1/attribution/apply',
   prices: '/api/v1/prices',
   priceRates: '/api/v1/prices/rates',

@@ -1,6 +1,11 @@
 /** The shapes of replies about rules and the past. */
 import { z } from 'zod';
-import type { AttributionReply, PastRules } from '../../shared/attribution-contract.ts';
+import type {
+  AttributionReply,
+  PastRules,
+  RulesPreviewReply,
+  RulesTextReply,
+} from '../../shared/attribution-contract.ts';
 
 const time = z.string().describe('UTC, ISO 8601.');
 const texts = z.record(z.string(), z.string());
@@ -67,3 +72,26 @@ export const attributionReply = z.object({
   ),
   days: z.array(z.object({ start: time, coverage: z.number().nullable() })),
 }) satisfies z.ZodType<AttributionReply>;
+
+const caught = z.object({ invocations: z.int(), cost: z.string() });
+
+export const rulesTextReply = z.object({
+  text: z.string(),
+  file: z.string().nullable(),
+}) satisfies z.ZodType<RulesTextReply>;
+
+export const rulesPreviewReply = z.object({
+  problems: z.array(
+    z.object({
+      line: z.int(),
+      column: z.int(),
+      message: z.string(),
+      file: z.string().nullable(),
+    }),
+  ),
+  looked: caught,
+  isPart: z.boolean(),
+  rules: z.array(caught.extend({ name: z.string() })),
+  changed: caught,
+  tenants: z.array(z.object({ tenant: z.string(), before: caught, after: caught })),
+}) satisfies z.ZodType<RulesPreviewReply>;

@@ -14,6 +14,7 @@ import type { ApiParts } from './api-parts.ts';
 import { apiRoutes } from './api-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
 import { applyRoutes } from './attribution-routes.ts';
+import { rulesRoutes, type RulesEditor } from './rules-routes.ts';
 import { intakeRoutes } from './intake-routes.ts';
 import { hushRoutes } from './hush-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
@@ -42,6 +43,8 @@ export interface AppParts extends ApiParts {
   readonly channels: Config['channels'];
   /** Applies rules to stored calls; left out, nobody does. */
   readonly reattributor?: Pick<Reattributor, 'apply'>;
+  /** Reads, tries and keeps the text of the rules; left out, nobody edits them. */
+  readonly rulesEditor?: RulesEditor;
   /** Address of the page as people reach it, by a proxy or not. */
   readonly pageUrl: string;
   /** Told of our own failures; gets no content of requests. */
@@ -82,6 +85,7 @@ export function createApp(parts: AppParts): Hono {
   app.route('/', deliveryRoutes(parts));
   app.route('/', savedViewRoutes(parts));
   app.route('/', applyRoutes(parts));
+  app.route('/', rulesRoutes(parts));
   app.use(async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
       c.header('allow', 'GET, HEAD');

@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { API } from '../../shared/contract.ts';
 import { CHOICE_KEYS } from '../query/choice.ts';
 import { ApplyBody } from './attribution-routes.ts';
-import { attributionReply, pastRulesReply } from './attribution-schemas.ts';
+import {
+  attributionReply,
+  pastRulesReply,
+  rulesPreviewReply,
+  rulesTextReply,
+} from './attribution-schemas.ts';
+import { RulesBody } from './rules-routes.ts';
 import type { EndpointText } from './endpoint-text.ts';
 import { NOTIFY_ENDPOINTS } from './notify-endpoints.ts';
 import * as replies from './reply-schemas.ts';
@@ -96,6 +102,28 @@ export const ENDPOINTS: readonly EndpointText[] = [
     parameters: [],
     body: ApplyBody,
     reply: pastRulesReply,
+  },
+  {
+    path: API.rulesText,
+    summary: 'The attribution rules as text, and the file that they stand in.',
+    parameters: [],
+    reply: rulesTextReply,
+  },
+  {
+    method: 'post',
+    path: API.rulesText,
+    summary: 'Put a text in the place of the file of rules; it holds from the next start on.',
+    parameters: [],
+    body: RulesBody,
+    reply: rulesTextReply,
+  },
+  {
+    method: 'post',
+    path: API.rulesPreview,
+    summary: 'What rules would make of the newest calls of seven days; nothing is changed.',
+    parameters: [],
+    body: RulesBody,
+    reply: rulesPreviewReply,
   },
   {
     path: API.explain,

@@ -1,6 +1,7 @@
 /** `outcrop serve`: reads, answers and tells, until it is stopped. */
 import { serve } from '@hono/node-server';
 import type { Command } from 'commander';
+import { renameSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { pino, type Logger } from 'pino';
 import { version } from '../../package.json' with { type: 'json' };
@@ -10,6 +11,7 @@ import type { ReaderFacts } from '../api/api-parts.ts';
 import { createApp, type AppParts } from '../api/create-app.ts';
 import { createLiveFeed } from '../api/live-feed.ts';
 import { readPageFiles } from '../api/page-routes.ts';
+import type { RulesEditor } from '../api/rules-routes.ts';
 import type { Config } from '../config/config.ts';
 import { shownSettings } from '../config/shown-settings.ts';
 import { createDoctor } from '../job/doctor.ts';
@@ -25,7 +27,7 @@ import { createClients, type AwsClients } from '../source/clients.ts';
 import { storeOptionsOf } from './store-options.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { startAnswerThread } from './answer-threads.ts';
-import { readConfig } from './config-file.ts';
+import { readConfig, readTextFile } from './config-file.ts';
 import { followPrices, openLiveBook } from './live-book.ts';
 import { UsageError, type Root } from './root.ts';
 
@@ -84,6 +86,7 @@ export async function startServer(
     live: feed,
     ...shown,
     ...pageParts(config, book, root),
+    rulesEditor: rulesEditorOf(config),
     answers,
     reattributor: past.reattributor,
     facts: factsOf(config, clients),
@@ -127,6 +130,15 @@ function pageParts(config: Config, book: PriceBook, { nowMs }: Root) {
     settings: shownSettings(config, version),
     page: readPageFiles(pageDirectory()),
   };
+}
+
+/** A text that is cut short by a crash would leave nobody to pay: it is put in place whole. */
+function rulesEditorOf({ rulesText, readRules }: Config): RulesEditor {
+  const save = (file: string, text: string): void => {
+    writeFileSync(`${file}.part`, text, { flush: true });
+    renameSync(`${file}.part`, file);
+  };
+  return { rulesText, readRules, readText: readTextFile, save };
 }
 
 function edgeOf({ pageUrl, channels }: Config): Pick<AppParts, 'hosts' | 'pageUrl' | 'channels'> {

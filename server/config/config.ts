@@ -51,6 +51,8 @@ export interface Config {
   ) => Result<RuleSet, readonly Problem[]>;
   /** What is said of tenants: names, owners, and what stands above them. */
   readonly tenants: readonly TenantFact[];
+  /** The rules as people wrote them, and the file that they stand in, if it is not the config. */
+  readonly rulesText: { readonly text: string; readonly file: string | null };
   readonly alarms: readonly AlarmRule[];
   readonly budgets: readonly BudgetRule[];
   readonly composites: readonly CompositeRule[];

@@ -12,6 +12,7 @@ import type { Config, ReportSettings } from './config.ts';
 import { capacitySettings } from './capacity-text.ts';
 import { ConfigText } from './config-text.ts';
 import { parseRuleFile, parseRules } from './parse-rules.ts';
+import { rulesTextOf } from './rules-text.ts';
 import { toTenants } from './tenant-text.ts';
 import { NO_FILES, type ReadText } from './read-text.ts';
 import { readYaml, reportIssue, type Problem, type Report } from './yaml-text.ts';
@@ -55,7 +56,7 @@ export function parseConfig(
     report,
     add: (more) => problems.push(...more),
   });
-  const config = toConfig({ ...parsed.data, rules, tenants }, environment, report);
+  const config = toConfig({ ...parsed.data, rules, tenants }, { environment, readText }, report);
   return problems.length > 0 ? err(problems.slice(0, PROBLEMS_MAX)) : ok(config);
 }
 
@@ -66,9 +67,15 @@ function toDeclaredTag({ key, from, letters, values, limit }: TagText): Declared
   return createDeclaredTag({ key, from, style, valuesMax: limit });
 }
 
+/** What a config names that does not stand in it. */
+interface Outside {
+  readonly environment: Environment;
+  readonly readText: ReadText;
+}
+
 type CheckedText = Omit<z.output<typeof ConfigText>, 'tenants'> & Pick<Config, 'rules' | 'tenants'>;
 
-function toConfig(text: CheckedText, environment: Environment, report: Report): Config {
+function toConfig(text: CheckedText, { environment, readText }: Outside, report: Report): Config {
   const [host, port] = splitListen(text.listen);
   return {
     database: text.database,
@@ -79,6 +86,7 @@ function toConfig(text: CheckedText, environment: Environment, report: Report): 
     directories: text.directories,
     promotedTags: text.attribution.tags.map(toDeclaredTag),
     rules: text.rules,
+    rulesText: rulesTextOf(text.attribution, readText),
     applyRulesFromMs: applyFromMs(text, report),
     tenants: text.tenants,
     readRules: (file, readText) => parseRuleFile(file, text.attribution, readText),

@@ -82,6 +82,7 @@ describe('parseConfig', () => {
       budgets: [],
       tenants: [],
       composites: [],
+      rulesText: { text: expect.stringContaining('metadata.tenant'), file: null },
       channels: [],
       report: null,
       adjustments: [],
@@ -127,6 +128,7 @@ describe('parseConfig', () => {
       composites: [],
       budgets: [expect.objectContaining({ name: 'all', amountAttoUsd: 5000n * 10n ** 18n })],
       tenants: [expect.objectContaining({ tenant: 'acme', owner: 'ann' })],
+      rulesText: { text: expect.stringContaining('rules:'), file: null },
       channels: [
         {
           id: 'ops',
