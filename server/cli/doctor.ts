@@ -20,8 +20,8 @@ const MARKS = { ok: '✓', missing: '✗', denied: '✗', wrong: '✗', failed: 
 
 const NOTES = `
 Looks at each account and Region of the config: identity, logging, log group, bucket, key, metrics,
-alarms, inventory; and for calls in Regions that the config does not name. It only reads, and keeps
-nothing. The exit code is 3 when something is missing.
+alarms, inventory, tags of callers; and for calls in Regions that the config does not name. It only
+reads, and keeps nothing. The exit code is 3 when something is missing.
   outcrop doctor --config outcrop.yaml`;
 
 export function addDoctor(program: Command, root: Root): void {

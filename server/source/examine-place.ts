@@ -1,5 +1,6 @@
 /** Looks at everything that one account and Region need, and says what is missing. */
 import { ListInferenceProfilesCommand, type BedrockClient } from '@aws-sdk/client-bedrock';
+import type { IAMClient } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import type { AwsClients } from './clients.ts';
 import { examineBodies } from './examine-bodies.ts';
@@ -8,6 +9,7 @@ import { examineLogGroup } from './examine-log-group.ts';
 import { examineLogging } from './examine-logging.ts';
 import { examineMetrics } from './examine-metrics.ts';
 import { examine, ok, type Finding, type Place } from './finding.ts';
+import { readPrincipalTags } from './principal-tags.ts';
 
 /**
  * All findings for one account and Region, in the order in which they are mended.
@@ -41,6 +43,7 @@ export async function examinePlace(
       ? await examineMetrics(clients.cloudWatch(account, region), place, nowMs)
       : []),
     ...(account.inventory ? [await examineInventory(bedrock, place)] : []),
+    ...(account.principalTags ? [await examineCallers(clients.iam(account, region), place)] : []),
   ];
 }
 
@@ -70,6 +73,15 @@ async function examineInventory(client: BedrockClient, place: Place): Promise<Fi
       new ListInferenceProfilesCommand({ typeEquals: 'APPLICATION', maxResults: 1 }),
     );
     return ok('Inference profiles may be read.');
+  });
+}
+
+/** IAM tells that there is no such role only to those who may ask. */
+async function examineCallers(client: IAMClient, place: Place): Promise<Finding> {
+  return examine(place, { check: 'callers', action: 'iam:ListRoleTags' }, async () => {
+    const nobody = { kind: 'role', name: 'outcrop-asks-for-no-such-role' } as const;
+    await readPrincipalTags(client, nobody, new AbortController().signal);
+    return ok('Tags of the roles that call may be read.');
   });
 }
 

@@ -14,6 +14,7 @@ export type Check =
   | 'metrics'
   | 'alarms'
   | 'inventory'
+  | 'callers'
   | 'delivery'
   | 'region';
 

@@ -3,7 +3,11 @@ import { expect, test } from 'vitest';
 import { historyOf } from '../../server/record/inventory-history.ts';
 import { parseModelReference } from '../../server/record/model-reference.ts';
 import { resolveModel } from '../../server/record/resolve-model.ts';
-import type { ResourceFact, ResourceVersion } from '../../server/source/inventory.ts';
+import {
+  identityFact,
+  type ResourceFact,
+  type ResourceVersion,
+} from '../../server/source/inventory.ts';
 import { resourceFact } from '../support/resources.ts';
 
 const ARN = 'arn:aws:bedrock:us-east-1:111122223333';
@@ -78,4 +82,16 @@ test('a bare id is the same profile as its ARN', () => {
   const byId = resolveModel('abc123def456', parseModelReference('abc123def456'), inventory);
   const byArn = resolveModel(PROFILE, parseModelReference(PROFILE), inventory);
   expect(byId).toEqual(byArn);
+});
+
+test('tags of a role are what they were at the time of the call, and it hides no model', () => {
+  const role = (team: string) =>
+    identityFact('role-arn', { kind: 'role', name: 'App' }, new Map([['team', team]]));
+  const known = historyOf([version(role('blue'), 200), version(role('red'), 100, 200)]);
+  const teams = [0, 100, 199, 200, 999].map((atMs) => {
+    return known.principalTags('role-arn', atMs)?.get('team');
+  });
+  expect(teams).toEqual(['red', 'red', 'red', 'blue', 'blue']);
+  expect(known.principalTags('other', 150)).toBeNull();
+  expect(known.at(150).profiles.size).toBe(0);
 });

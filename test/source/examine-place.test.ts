@@ -54,6 +54,14 @@ test('a place that is set up has nothing to mend', async () => {
   });
 });
 
+test('tags of callers are looked at where they are switched on', async () => {
+  await withRig(async (rig) => {
+    setUp(rig);
+    const findings = await findingsOf(rig, { ...rig.account, principalTags: true });
+    expect(one(findings, 'callers')).toMatchObject({ state: 'ok' });
+  });
+});
+
 describe('T-S3-06: the permissions of a bucket are told apart', () => {
   test.each([
     {
@@ -154,11 +162,13 @@ describe('what is missing is named with the exact fix', () => {
     { service: 'logs' as const, check: 'logGroup' as const, action: 'logs:FilterLogEvents' },
     { service: 'monitoring' as const, check: 'alarms' as const, action: 'DescribeAlarms' },
     { service: 'bedrock' as const, check: 'inventory' as const, action: 'ListInferenceProfiles' },
+    { service: 'iam' as const, check: 'callers' as const, action: 'iam:ListRoleTags' },
   ])('permission $action', async ({ service, check, action }) => {
     await withRig(async (rig) => {
       setUp(rig);
       rig.aws.setFaults(deny({ service }));
-      const finding = one(await findingsOf(rig), check);
+      const account = { ...rig.account, principalTags: true };
+      const finding = one(await findingsOf(rig, account), check);
       expect(finding?.state).toBe('denied');
       expect(finding?.fix).toContain(action);
     });

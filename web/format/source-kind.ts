@@ -25,6 +25,7 @@ const CHECK_WORDS = new Map([
   ['metrics', 'CloudWatch metrics'],
   ['alarms', 'CloudWatch alarms'],
   ['inventory', 'Inventory'],
+  ['callers', 'Tags of IAM callers'],
   ['delivery', 'Delivery of logs'],
   ['region', 'Other Regions'],
 ]);
