@@ -21,7 +21,6 @@ function shippedLicences(): readonly (readonly [name: string, licence: string])[
 
 const page: ViteUserConfig = {
   root: 'web',
-  define: { SHIPPED_LICENCES: JSON.stringify(shippedLicences()) },
   oxc: JSX,
   build: {
     outDir: '../dist/web',
@@ -58,7 +57,12 @@ const tests: ViteUserConfig = {
   test: { include: ['test/**/*.test.ts'], testTimeout: 30_000, maxWorkers: 2 },
 };
 
-export default defineConfig(({ isSsrBuild }) => {
+export default defineConfig(({ isSsrBuild, mode }) => {
   if (process.env['VITEST']) return tests;
-  return isSsrBuild ? server : page;
+  if (isSsrBuild) return server;
+  const define = {
+    SHIPPED_LICENCES: JSON.stringify(shippedLicences()),
+    IS_DEVELOPMENT: String(mode === 'development'), // Else the gallery is left out.
+  };
+  return { ...page, define };
 });

@@ -29,6 +29,13 @@ const BENCHES = new Map<string, { readonly help: string; readonly load: () => Pr
     },
   ],
   [
+    'page',
+    {
+      help: 'the page of a running server (--url=) in Chromium; the size counts visits',
+      load: async () => (await import('./page/bench.ts')).benchPage,
+    },
+  ],
+  [
     'attribute',
     {
       help: 'attribution of distinct principals, beside JSON.parse; the size counts calls',

@@ -1,7 +1,8 @@
 /** New data reaches an open page by itself, and moves nothing that is being read. */
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CHROMIUM_FLAGS, describeInChromium } from '../support/chromium.ts';
+import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
+import { describeInChromium } from '../support/chromium.ts';
 import { openPage, untilShown } from './browser.ts';
 import { DEMO_MS_MAX, startDemo, type Demo } from './outcrop.ts';
 

@@ -5,7 +5,8 @@ import type { ExplainReply, InvocationsReply, QueryReply } from '../../shared/co
 import { parseAttoUsd } from '../../shared/money.ts';
 import { HOUR_MS, isoTime } from '../../shared/window.ts';
 import { formatUsd } from '../../web/format/money.ts';
-import { CHROMIUM_FLAGS, describeInChromium } from '../support/chromium.ts';
+import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
+import { describeInChromium } from '../support/chromium.ts';
 import { openPage, savePicture, seriousFaults, untilShown } from './browser.ts';
 import { DEMO_MS_MAX, startDemo, untilRead, type Demo } from './outcrop.ts';
 

@@ -2,7 +2,8 @@
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { VIEWS } from '../../web/state/views.ts';
-import { CHROMIUM_FLAGS, describeInChromium } from '../support/chromium.ts';
+import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
+import { describeInChromium } from '../support/chromium.ts';
 import { openPage, savePicture, seriousFaults, untilShown } from './browser.ts';
 import { DEMO_MS_MAX, startDemo, untilRead, type Demo } from './outcrop.ts';
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { findChromium } from './chromium.ts';
+import { findChromium } from './chromium-path.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'outcrop-chromium-'));
 const browser = path.join(folder, 'google-chrome');

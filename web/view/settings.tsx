@@ -3,6 +3,7 @@ import type { SettingsReply } from '../../shared/settings.ts';
 import { askSettings } from '../api/ask.ts';
 import { formatPlural } from '../format/number.ts';
 import { Card } from '../part/card.tsx';
+import { lazy } from '../part/lazy.tsx';
 import { QuestionLink } from '../part/question-link.tsx';
 import { TrustBadge } from '../part/trust-badge.tsx';
 import { parseQuestion, THEMES } from '../state/question.ts';
@@ -35,10 +36,16 @@ export function SettingsView() {
         <SavedViewsCard />
         <ConfigCards load={load} />
         <LicencesCard />
+        {Gallery && <Gallery />}
       </div>
     </>
   );
 }
+
+/** Put in by the build: true in development. */
+declare const IS_DEVELOPMENT: boolean;
+
+const Gallery = IS_DEVELOPMENT ? lazy(async () => (await import('./gallery.tsx')).Gallery) : null;
 
 function versionOf(settings: SettingsReply | null): string {
   return settings === null ? '' : `Outcrop ${settings.version}`;
