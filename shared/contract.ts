@@ -19,6 +19,7 @@ export const API = {
   journal: '/api/v1/journal',
   values: '/api/v1/values',
   invocations: '/api/v1/invocations',
+  topInvocations: '/api/v1/invocations/top',
   explain: '/api/v1/explain',
   whatIf: '/api/v1/whatif',
   attribution: '/api/v1/attribution',

@@ -21,6 +21,7 @@ import { encodeInvocation } from './encode-invocation.ts';
 import { METRICS_TYPE, metricsText } from './metrics-text.ts';
 import { openApiDocument } from './open-api.ts';
 import { watchRoutes } from './watch-routes.ts';
+import { topRoutes } from './top-routes.ts';
 import { statusReply } from './status-reply.ts';
 
 const VALUES_MAX = 100;
@@ -70,6 +71,7 @@ export function apiRoutes(parts: ApiParts): Hono {
     const facts = store.tenants.read();
     return c.json(attributionReply({ rules, window, timeZone, facts }, store, book));
   });
+  app.route('/', topRoutes(parts));
   if (parts.prices) app.route('/', priceRoutes(parts, parts.prices));
   app.get(API.openApi, (c) => c.json(openApiDocument(parts.version)));
   app.get('/metrics', (c) => {

@@ -119,6 +119,7 @@ const LONG_ROUTES = [
   API.budgets,
   API.anomalies,
   API.invocations,
+  API.topInvocations,
   API.explain,
   API.whatIf,
   API.attribution,

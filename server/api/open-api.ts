@@ -195,6 +195,12 @@ export const ENDPOINTS: readonly EndpointText[] = [
     reply: running.doctorReply,
   },
   {
+    path: API.topInvocations,
+    summary: 'The dearest, slowest or largest calls among the newest 20,000 of a window.',
+    parameters: [{ name: 'by', help: '`cost`, `latency` or `tokens`.' }, filter, from, to],
+    reply: running.topInvocationsReply,
+  },
+  {
     path: API.settings,
     summary: 'The config as everyone may see it: nothing secret.',
     parameters: [],

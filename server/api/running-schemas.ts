@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { SettingsReply } from '../../shared/settings.ts';
 import type { SavedViewsReply } from '../../shared/saved-views.ts';
+import { TOP_ORDERS, type TopInvocationsReply } from '../../shared/top-invocations.ts';
+import { invocationsReply } from './reply-schemas.ts';
 import { FINDING_STATES, type DoctorReply } from '../../shared/doctor.ts';
 
 const time = z.string().describe('UTC, ISO 8601.');
@@ -56,3 +58,10 @@ export const settingsReply = z.object({
   retentionDays: z.record(z.string(), z.number()),
   intake: z.array(z.string()),
 }) satisfies z.ZodType<SettingsReply>;
+
+export const topInvocationsReply = z.object({
+  by: z.enum(TOP_ORDERS),
+  invocations: invocationsReply.shape.invocations,
+  looked: z.int(),
+  isWhole: z.boolean(),
+}) satisfies z.ZodType<TopInvocationsReply>;

@@ -10,6 +10,7 @@ import {
 } from '../../shared/contract.ts';
 import type { DoctorReply } from '../../shared/doctor.ts';
 import type { SettingsReply } from '../../shared/settings.ts';
+import type { TopInvocationsReply, TopOrder } from '../../shared/top-invocations.ts';
 import type { MetricKey } from '../../shared/metrics.ts';
 import { isoTime, type Step, type Window } from '../../shared/window.ts';
 import { call } from './call.ts';
@@ -85,6 +86,21 @@ export function askInvocations(
     ['before', before],
   ];
   return call<InvocationsReply>(API.invocations, parameters, signal);
+}
+
+/** The calls of a window that stand out, the highest first. */
+export function askTopInvocations(
+  question: { readonly by: TopOrder; readonly filter: string; readonly window: Window },
+  signal: AbortSignal,
+): Promise<TopInvocationsReply> {
+  const { by, filter, window } = question;
+  const parameters: [string, string][] = [
+    ['by', by],
+    ['filter', filter],
+    ['from', isoTime(window.startMs)],
+    ['to', isoTime(window.endMs)],
+  ];
+  return call<TopInvocationsReply>(API.topInvocations, parameters, signal);
 }
 
 /** Why one invocation costs what it costs, and who pays it. */

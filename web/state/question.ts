@@ -1,5 +1,6 @@
 /** The question that the page shows the answer to; the URL holds it whole. */
 import { isDimension, type Dimension } from '../../shared/dimensions.ts';
+import { TOP_ORDERS, type TopOrder } from '../../shared/top-invocations.ts';
 import { VIEWS, type View } from './views.ts';
 import { isTimeZone, parseTime, STEPS, type Step } from '../../shared/window.ts';
 
@@ -26,6 +27,8 @@ export interface Question {
   readonly before: string;
   /** `1` shows views without controls, one after the other; '' does not. */
   readonly kiosk: '' | '1';
+  /** What invocations are ordered by; '' for the newest first. */
+  readonly order: '' | TopOrder;
   /** What is open in a view, such as the model whose rates are shown; '' for nothing. */
   readonly open: string;
   /** Request id of the invocation that is open; '' for none. */
@@ -45,6 +48,7 @@ export const DEFAULT_QUESTION: Question = {
   tag: '',
   before: '',
   kiosk: '',
+  order: '',
   open: '',
   invocation: '',
 };
@@ -64,6 +68,7 @@ const PARAMETER_OF: Record<Field, string> = {
   tag: 'tag',
   before: 'before',
   kiosk: 'kiosk',
+  order: 'order',
   open: 'open',
   invocation: 'invocation',
 };
@@ -91,6 +96,7 @@ export function parseQuestion(search: string): Question {
     tag: text('tag'),
     before: text('before'),
     kiosk: oneOf(['', '1'], text('kiosk'), ''),
+    order: oneOf(['', ...TOP_ORDERS], text('order'), ''),
     open: text('open'),
     invocation: text('invocation'),
   };

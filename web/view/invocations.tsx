@@ -1,6 +1,9 @@
 /** Single invocations, newest first, under the same filter and range. */
 import type { InvocationsReply, InvocationSummary } from '../../shared/contract.ts';
-import { askInvocations } from '../api/ask.ts';
+import { useState } from 'preact/hooks';
+import { TOP_ORDERS } from '../../shared/top-invocations.ts';
+import { askInvocations, askTopInvocations } from '../api/ask.ts';
+import type { Question } from '../state/question.ts';
 import { UNKNOWN } from '../format/metric.ts';
 import { attoOf, formatUsd } from '../format/money.ts';
 import { formatCount, formatDurationMs, formatPlural } from '../format/number.ts';
@@ -19,18 +22,21 @@ const PAGE_ROWS = 50;
 export function InvocationsView() {
   const asked = question.value;
   const load = usePage();
-  const rows = load.data?.invocations ?? [];
+  const { rows, next, hasNewer, showNewer } = useStillRows(load);
   return (
     <>
       <header class="answer">
         <h1>
-          Invocations <span class="muted">newest first, {asked.timeZone}</span>
+          Invocations{' '}
+          <span class="muted">
+            {ORDER_WORDS[asked.order]}, {asked.timeZone}
+          </span>
         </h1>
         <TrustBadge />
       </header>
       <Card
-        title={asked.before === '' ? 'Newest' : 'Older'}
-        unit={load.data ? formatPlural(rows.length, 'row') : ''}
+        title={titleOf(asked)}
+        unit={load.data ? unitOf(load.data, rows.length) : ''}
         class="card-list"
         isLoading={!load.data}
         isStale={load.isStale}
@@ -38,24 +44,99 @@ export function InvocationsView() {
         empty={rows.length === 0 ? 'No invocation in this range passes the filter.' : null}
         table={invocationsTable(rows)}
         isTable
+        actions={
+          <>
+            {hasNewer && (
+              <button type="button" class="chip-button" onClick={showNewer}>
+                Show newer calls
+              </button>
+            )}
+            <OrderSelect />
+          </>
+        }
       >
         <InvocationTable rows={rows} />
-        <Paging next={load.data?.next ?? null} />
+        <Paging next={next} />
       </Card>
       {asked.invocation !== '' && <InvocationDrawer requestId={asked.invocation} known={rows} />}
     </>
   );
 }
 
-function usePage(): Load<InvocationsReply> {
-  const { filter, from, to, before } = question.value;
+type Page = InvocationsReply & { readonly looked: number | null };
+
+function usePage(): Load<Page> {
+  const { filter, from, to, before, order } = question.value;
   const shown = scope.value;
   const window = shown.ok ? shown.value.window : null;
   const isReady = window !== null && pollCount.value > 0;
-  const key = isReady ? [filter, from, to, before].join('\n') : null;
-  return useLoad(key, pollCount.value, (signal) => {
-    return askInvocations({ filter, window, limit: PAGE_ROWS, before }, signal);
+  const key = isReady ? [filter, from, to, before, order].join('\n') : null;
+  return useLoad(key, pollCount.value, async (signal): Promise<Page> => {
+    if (order === '' || window === null) {
+      const page = await askInvocations({ filter, window, limit: PAGE_ROWS, before }, signal);
+      return { ...page, looked: null };
+    }
+    const top = await askTopInvocations({ by: order, filter, window }, signal);
+    return { ...top, next: null, looked: top.isWhole ? null : top.looked };
   });
+}
+
+/** Rows as they were when they were asked for: new calls would move what is being read. */
+function useStillRows(load: Load<Page>) {
+  const { filter, from, to, before, order } = question.value;
+  const key = [filter, from, to, before, order].join('\n');
+  const [still, setStill] = useState<{ readonly key: string; readonly page: Page } | null>(null);
+  const { data, isStale } = load;
+  if (data && !isStale && still?.key !== key) setStill({ key, page: data });
+  const page = (still?.key === key ? still.page : data) ?? NO_PAGE;
+  const newest = newestOf(data);
+  return {
+    rows: page.invocations,
+    next: page.next,
+    hasNewer: !isStale && newest !== null && newest !== newestOf(page),
+    showNewer: () => setStill(data && { key, page: data }),
+  };
+}
+
+const NO_PAGE: Page = { invocations: [], next: null, looked: null };
+
+function newestOf(page: Page | null): string | null {
+  return page?.invocations[0]?.requestId ?? null;
+}
+
+const ORDER_WORDS: Record<Question['order'], string> = {
+  '': 'newest first',
+  cost: 'the dearest first',
+  latency: 'the slowest first',
+  tokens: 'the most tokens first',
+};
+
+function titleOf({ before, order }: Question): string {
+  if (order !== '') return 'Highest';
+  return before === '' ? 'Newest' : 'Older';
+}
+
+function unitOf({ looked }: Page, count: number): string {
+  const rows = formatPlural(count, 'row');
+  return looked === null ? rows : `${rows}, of the newest ${formatCount(looked)} calls`;
+}
+
+function OrderSelect() {
+  return (
+    <select
+      class="card-select"
+      aria-label="Order"
+      value={question.value.order}
+      onChange={({ currentTarget: { value } }) => {
+        navigate({ order: TOP_ORDERS.find((order) => order === value) ?? '', before: '' });
+      }}
+    >
+      <option value="">Newest first</option>
+      <option value="cost">Dearest first</option>
+      <option value="latency">Slowest first</option>
+      <option value="tokens">Most tokens first</option>
+    </select>
+  );
 }
 
 const COLUMNS = ['Time', 'Tenant', 'Model', 'Operation', 'Status'] as const;

@@ -31,6 +31,7 @@ const questions: fc.Arbitrary<Question> = fc.record({
   tag: fc.string(),
   before: fc.string(),
   kiosk: fc.constantFrom('' as const, '1' as const),
+  order: fc.constantFrom('' as const, 'cost' as const, 'latency' as const),
   open: fc.string(),
   invocation: fc.string(),
 });
