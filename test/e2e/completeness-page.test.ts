@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StatusReply } from '../../shared/contract.ts';
 import { coverageText } from '../../web/chart/coverage-spec.ts';
 import { formatCount } from '../../web/format/number.ts';
-import { CHROMIUM_FLAGS, describeInChromium } from '../support/chromium.ts';
+import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
+import { describeInChromium } from '../support/chromium.ts';
 import { openPage, savePicture, seriousFaults, untilShown } from './browser.ts';
 import { DEMO_MS_MAX, startDemo, untilRead, type Demo } from './outcrop.ts';
 
