@@ -88,7 +88,7 @@ export const DEFAULT_ALARMS: readonly (Readonly<Record<string, unknown>> & {
     period: '15m',
     evaluationDelay: '15m',
     treatMissingData: 'notBreaching',
-    keepFiring: '1h',
+    keepFiring: '6h',
     runbook: 'Look at the role of invocation logging and at the key of its destination.',
   })),
   {
@@ -100,6 +100,7 @@ export const DEFAULT_ALARMS: readonly (Readonly<Record<string, unknown>> & {
     threshold: 0.99,
     evaluationDelay: '1h',
     keepFiring: '3h',
+    inhibitedBy: ['Log delivery failures to S3', 'Log delivery failures to CloudWatch Logs'],
     runbook: 'Calls that CloudWatch counts and no log tells of have no tenant and no cost.',
   },
   {

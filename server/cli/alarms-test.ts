@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { isoTime } from '../../shared/window.ts';
 import { formatAmount } from '../alarm/threshold.ts';
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
+import type { Config } from '../config/config.ts';
 import { backtest, type Backtest } from '../job/backtest.ts';
 import { bookFromOptions } from './book.ts';
 import { readConfig } from './config-file.ts';
@@ -37,6 +38,7 @@ export function addAlarmsTest(alarms: Command, root: Root): void {
       const config = readConfig(options.config, root);
       const rule = config.alarms.find((one) => one.name === name);
       if (!rule) {
+        refuseOthers(name, config);
         const known = config.alarms.map((one) => one.name).join(', ') || 'none';
         throw new UsageError(`The config has no alarm ${name}.`, `It has: ${known}.`);
       }
@@ -50,6 +52,17 @@ export function addAlarmsTest(alarms: Command, root: Root): void {
         store.close();
       }
     });
+}
+
+/** @throws UsageError for what has a name but no series of values to play. */
+function refuseOthers(name: string, { budgets, composites }: Config): void {
+  if (composites.some((one) => one.name === name)) {
+    throw new UsageError(`${name} asks other alarms.`, 'Try each of those that it asks.');
+  }
+  if (budgets.some((one) => one.name === name)) {
+    const hint = '`outcrop budgets list` shows its spend, its forecast and when it is reached.';
+    throw new UsageError(`${name} is a budget.`, hint);
+  }
 }
 
 function describe(rule: AlarmRule, { spans, suggestions }: Backtest): string {
