@@ -9,6 +9,9 @@ export const API = {
   alarms: '/api/v1/alarms',
   budgets: '/api/v1/budgets',
   anomalies: '/api/v1/anomalies',
+  alarmRules: '/api/v1/alarms/rules',
+  deleteAlarm: '/api/v1/alarms/delete',
+  testAlarm: '/api/v1/alarms/test',
   silences: '/api/v1/silences',
   acknowledge: '/api/v1/silences/acknowledge',
   endSilence: '/api/v1/silences/end',
@@ -134,6 +137,22 @@ export interface AlarmStatus {
   readonly since: string | null;
   readonly reason: string;
   readonly lastValue: MetricValue;
+  /** Of how many periods so many must breach, such as `2 of 3`. */
+  readonly datapoints: string;
+  /** Null for those of CloudWatch, which have none. */
+  readonly severity: 'info' | 'warning' | 'critical' | null;
+  readonly owner: string;
+  readonly runbook: string;
+  /** Where it is changed. */
+  readonly origin: 'config' | 'page' | 'cloudWatch';
+  /** Who asked to be left in peace about it now; null for nobody. */
+  readonly hush: {
+    readonly id: string;
+    readonly kind: 'silence' | 'acknowledged';
+    readonly by: string;
+    readonly to: string;
+    readonly comment: string;
+  } | null;
 }
 
 export interface AlarmEvent {
@@ -241,34 +260,6 @@ export interface ExplainReply {
   readonly unpriced: boolean;
   /** The whole in one sentence. */
   readonly summary: string;
-}
-
-/** The same usage priced twice: exact US dollars after discounts. */
-export interface ComparedFigures {
-  /** Over the usage that has a rate on that side; null when there is usage but no rate. */
-  readonly before: string | null;
-  readonly after: string | null;
-  /** Over the usage that has a rate on both sides: only that can be compared. */
-  readonly difference: string | null;
-  readonly newlyPriced: string;
-  readonly newlyUnpriced: string;
-  /** The part of `after` whose rate is an estimate or a fallback. */
-  readonly inexactAfter: string;
-  readonly unpricedInvocationsBefore: number;
-  readonly unpricedInvocationsAfter: number;
-}
-
-/** Reply of `GET /api/v1/whatif?set=tier=batch&groupBy=tenant&filter=..&from=..&to=..`. */
-export interface ComparisonReply {
-  readonly from: string;
-  readonly to: string;
-  readonly total: ComparedFigures;
-  /** The furthest apart first. */
-  readonly groups: readonly (ComparedFigures & {
-    readonly group: Readonly<Record<string, string>>;
-  })[];
-  /** What the comparison takes for granted, one sentence each. */
-  readonly assumptions: readonly string[];
 }
 
 export const API_ERROR_CODES = [

@@ -37,7 +37,7 @@ export interface DeliveryReply {
   readonly type: string;
   readonly alarm: string;
   readonly group: Readonly<Record<string, string>>;
-  readonly state: 'pending' | 'sending' | 'delivered' | 'dead';
+  readonly state: 'held' | 'pending' | 'sending' | 'delivered' | 'dead' | 'merged';
   readonly owedSince: string;
   /** When it is tried next, or may be; null for what is settled. */
   readonly next: string | null;
@@ -80,4 +80,30 @@ export interface JournalReply {
     readonly subject: string;
     readonly detail: string;
   }[];
+}
+
+/** Reply of `GET /api/v1/alarms/rules` and of what makes or ends an alarm. */
+export interface AlarmRulesReply {
+  readonly rules: readonly {
+    /** Those of the config are changed there. */
+    readonly origin: 'config' | 'page';
+    /** As it stands, or would stand, in the config. */
+    readonly text: unknown;
+  }[];
+}
+
+/** Reply of `GET /api/v1/alarms/test?alarm={..}&from=..&to=..`: when it would have stood. */
+export interface AlarmTestReply {
+  readonly from: string;
+  readonly to: string;
+  readonly spans: readonly {
+    readonly group: Readonly<Record<string, string>>;
+    readonly from: string;
+    /** Null where it still stood at the end. */
+    readonly to: string | null;
+    readonly value: string | number | null;
+    readonly reason: string;
+  }[];
+  /** Thresholds from history, with how often each would have fired. */
+  readonly suggestions: readonly { readonly threshold: string; readonly spans: number }[];
 }

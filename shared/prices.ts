@@ -1,5 +1,5 @@
 /** The price book as the page reads it: its layers, rates with their history, and what is open. */
-import type { ComparisonReply } from './contract.ts';
+import type { ComparisonReply } from './comparison-contract.ts';
 
 /** From the one that answers last to the one that answers first. */
 export const PRICE_LAYERS = ['bundled', 'priceList', 'own'] as const;

@@ -91,7 +91,8 @@ function localTime(
   };
 }
 
-function isSilenced(silence: Silence, subject: HushSubject, nowMs: number): boolean {
+/** Tells whether a silence is about this alarm now. Never throws. */
+export function isSilenced(silence: Silence, subject: HushSubject, nowMs: number): boolean {
   if (nowMs < silence.startMs || nowMs >= silence.endMs) return false;
   if (silence.openedAtMs !== null && silence.openedAtMs !== subject.openedAtMs) return false;
   return concerns(silence, subject.name, subject.group);

@@ -38,10 +38,27 @@ export interface AlarmMessage {
     readonly threshold: string;
     readonly window: { readonly from: string; readonly to: string; readonly periodSeconds: number };
     readonly completeTo: string | null;
+    /** In the filter grammar; '' for all invocations. */
+    readonly filter: string;
     readonly contributors: readonly Contributor[];
     readonly runbook: string;
     readonly links: Readonly<Record<string, string>>;
+    /** Alarms that are told of with this one, at most ten; absent where it is told of alone. */
+    readonly others?: readonly OtherAlarm[];
+    /** How many there are in all. */
+    readonly othersCount?: number;
   };
+}
+
+/** An alarm that is told of with another one. */
+export interface OtherAlarm {
+  readonly type: NoticeType;
+  readonly alarm: string;
+  readonly group: Readonly<Record<string, string>>;
+  readonly severity: Severity;
+  readonly value: string | number | null;
+  readonly comparison: string;
+  readonly threshold: string;
 }
 
 /** One message for one receiver; `body` is signed and sent as these very bytes. */
@@ -150,6 +167,7 @@ function messageOf(
       occurredAt,
       reason: transition.reason,
       ...measureOf(subject, transition),
+      filter: rule.filter,
       value: transition.value,
       window: {
         from: isoTime(window.startMs),

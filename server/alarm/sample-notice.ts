@@ -50,6 +50,7 @@ function sampleMessage(
       openedAt: isoTime(nowMs - 5 * MINUTE_MS),
       reason,
       metric: 'contractedCost',
+      filter: '',
       unit: 'usd',
       value: isFiring ? '12.5' : '3.2',
       comparison: '>',

@@ -4,6 +4,9 @@ import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { DAY_MS, isoTime } from '../../shared/window.ts';
 import type { CompositeRule } from '../alarm/composite-rule.ts';
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
+import type { Silence } from '../alarm/mute.ts';
+import { alarmsInForce } from '../job/alarms-in-force.ts';
+import { hushNow } from '../job/hush.ts';
 import { inventoryAt, modelBehind } from '../job/ingest.ts';
 import type { Inventory } from '../source/inventory.ts';
 import { alarmEvents } from '../job/nightly-report.ts';
@@ -14,13 +17,24 @@ import type { ApiParts } from './api-parts.ts';
 /** All alarms; those in ALARM first. */
 export function alarmsReply(parts: ApiParts): AlarmsReply {
   const states = parts.store.alarmStates();
-  const ours = parts.alarms.flatMap((rule) => ourAlarms(rule, states));
+  const hushes = parts.store.silences();
+  const ofConfig = new Set(parts.alarms.map(({ name }) => name));
+  const rules = alarmsInForce(parts.alarms, parts.store);
+  const ours = rules.flatMap((rule) => {
+    const origin = ofConfig.has(rule.name) ? ('config' as const) : ('page' as const);
+    return ourAlarms(rule, states).map((one) => {
+      const state = states.find(
+        ({ alarm, group }) => alarm === rule.name && isSame(group, one.group),
+      );
+      return { ...one, origin, hush: hushOf(rule, state, hushes, parts.nowMs()) };
+    });
+  });
   const inventory = inventoryAt(parts.store, parts.nowMs());
   const theirs = parts.store.cloudWatchAlarms().map((one) => cloudWatchStatus(one, inventory));
   const over = (parts.composites ?? []).map((rule) => overStatus(rule, states));
   const alarms = [...ours, ...over, ...theirs].sort((a, b) => rankOf(a) - rankOf(b));
   const window = { startMs: 0, endMs: Number.MAX_SAFE_INTEGER };
-  const events = [...alarmEvents(parts.store, window), ...cloudWatchEvents(parts)];
+  const events = [...alarmEvents(parts.store, window).filter(isNews), ...cloudWatchEvents(parts)];
   return { alarms, events: events.sort((a, b) => (a.at < b.at ? -1 : 1)) };
 }
 
@@ -36,6 +50,32 @@ function cloudWatchEvents({ store, nowMs }: ApiParts): readonly AlarmEvent[] {
     to: change.to,
     reason: 'By CloudWatch.',
   }));
+}
+
+/** That an alarm has become OK when it was first looked at is no news to anybody. */
+function isNews({ from, to }: AlarmEvent): boolean {
+  return from !== 'INSUFFICIENT_DATA' || to !== 'OK';
+}
+
+type Group = Readonly<Record<string, string>>;
+
+function isSame(a: Group, b: Group): boolean {
+  return Object.entries(a).every(([dimension, value]) => b[dimension] === value);
+}
+
+/** Who asked to be left in peace about an alarm now; null for nobody. */
+function hushOf(
+  { name }: AlarmRule,
+  stored: StoredAlarmState | undefined,
+  silences: readonly Silence[],
+  nowMs: number,
+): AlarmStatus['hush'] {
+  const openedAtMs = stored?.state.openedAtMs ?? null;
+  const subject = { name, group: stored?.group ?? {}, openedAtMs };
+  const found = hushNow(subject, silences, nowMs);
+  if (!found) return null;
+  const kind = found.openedAtMs === null ? 'silence' : 'acknowledged';
+  return { id: found.id, kind, by: found.by, to: isoTime(found.endMs), comment: found.comment };
 }
 
 function rankOf(alarm: AlarmStatus): number {
@@ -54,6 +94,12 @@ function ourAlarms(rule: AlarmRule, states: readonly StoredAlarmState[]): readon
     threshold: Number(rule.threshold.text),
     thresholdText: thresholdText(rule),
     periodSeconds: rule.periodMs / 1000,
+    datapoints: `${rule.datapointsToAlarm} of ${rule.evaluationPeriods}`,
+    severity: rule.severity,
+    owner: rule.owner,
+    runbook: rule.runbook,
+    origin: 'config' as const,
+    hush: null,
   };
   const own = states.filter((one) => one.alarm === rule.name);
   if (own.length === 0) {
@@ -72,7 +118,7 @@ function ourAlarms(rule: AlarmRule, states: readonly StoredAlarmState[]): readon
 
 /** A composite has no metric: its bar is its condition. */
 function overStatus(
-  { name, when }: CompositeRule,
+  { name, when, severity, owner, runbook }: CompositeRule,
   states: readonly StoredAlarmState[],
 ): AlarmStatus {
   const state = states.find((one) => one.alarm === name)?.state ?? null;
@@ -91,6 +137,12 @@ function overStatus(
     since: state ? isoTime(state.sinceMs) : null,
     reason: state?.reason ?? 'Not evaluated yet.',
     lastValue: state?.lastValue ?? null,
+    datapoints: '1 of 1',
+    severity,
+    owner,
+    runbook,
+    origin: 'config',
+    hush: null,
   };
 }
 
@@ -121,6 +173,15 @@ const COMPARISON_OF = new Map<string, AlarmStatus['comparison']>([
   ['LessThanOrEqualToThreshold', '<='],
 ]);
 
+/** What CloudWatch's alarms do not have. */
+const NOT_OURS = {
+  severity: null,
+  owner: '',
+  runbook: '',
+  origin: 'cloudWatch',
+  hush: null,
+} as const;
+
 /** A composite alarm has a rule over others in the place of a threshold. */
 function compositeStatus(alarm: CloudWatchAlarm, rule: string): AlarmStatus {
   return {
@@ -138,6 +199,8 @@ function compositeStatus(alarm: CloudWatchAlarm, rule: string): AlarmStatus {
     since: isoTime(alarm.stateUpdatedAtMs),
     reason: `${rule}, by CloudWatch.`,
     lastValue: null,
+    ...NOT_OURS,
+    datapoints: '',
   };
 }
 
@@ -161,6 +224,8 @@ function cloudWatchStatus(alarm: CloudWatchAlarm, inventory: Inventory): AlarmSt
     threshold: alarm.threshold,
     thresholdText: String(alarm.threshold),
     periodSeconds: alarm.periodSeconds,
+    ...NOT_OURS,
+    datapoints: `${alarm.datapointsToAlarm} of ${alarm.evaluationPeriods}`,
     state: alarm.state,
     since: isoTime(alarm.stateUpdatedAtMs),
     reason: `${alarm.datapointsToAlarm} of ${alarm.evaluationPeriods} periods, by CloudWatch.`,

@@ -1,6 +1,8 @@
 /** The routes of the API: check, ask, encode. No arithmetic of their own. */
 import { Hono, type Context } from 'hono';
-import { API, type ComparisonReply, type ExplainReply } from '../../shared/contract.ts';
+import type { ComparisonReply } from '../../shared/comparison-contract.ts';
+import { API, type ExplainReply } from '../../shared/contract.ts';
+import type { AlarmTestReply } from '../../shared/notify-contract.ts';
 import { isDimension } from '../../shared/dimensions.ts';
 import { DAY_MS, isoTime } from '../../shared/window.ts';
 import { attributionReply } from '../query/attribution-reply.ts';
@@ -16,6 +18,7 @@ import type { ApiParts } from './api-parts.ts';
 import { bounds, defaultsOf, orThrow, queryText } from './asked.ts';
 import { priceRoutes } from './price-routes.ts';
 import { alarmsReply } from './alarms-reply.ts';
+import { readAlarm, testReply } from './alarm-test-reply.ts';
 import { encodeAnswer } from './encode-answer.ts';
 import { encodeInvocation } from './encode-invocation.ts';
 import { METRICS_TYPE, metricsText } from './metrics-text.ts';
@@ -44,6 +47,7 @@ export function apiRoutes(parts: ApiParts): Hono {
   app.get(API.status, (c) => c.json(statusReply(parts)));
   app.route('/', watchRoutes(parts));
   app.get(API.alarms, (c) => c.json(alarmsReply(parts)));
+  app.get(API.testAlarm, (c) => c.json(alarmTestReply(c, parts)));
   app.get(API.values, (c) => {
     const dimension = c.req.query('dimension') ?? '';
     if (!isDimension(dimension)) {
@@ -80,6 +84,12 @@ export function apiRoutes(parts: ApiParts): Hono {
   });
   app.get('/healthz', (c) => c.json({ ok: true, now: isoTime(parts.nowMs()) }));
   return app;
+}
+
+function alarmTestReply(c: Context, parts: ApiParts): AlarmTestReply {
+  const rule = orThrow(readAlarm(c.req.query('alarm') ?? ''));
+  const window = orThrow(parseWindow(bounds(c), defaultsOf(parts), parts.timeZone));
+  return testReply(rule, window, parts);
 }
 
 function explainReply(c: Context, parts: ApiParts): ExplainReply {

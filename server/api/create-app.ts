@@ -8,6 +8,7 @@ import type { Reattributor } from '../job/reattributor.ts';
 import { QueryError } from '../query/run-query.ts';
 import { TooMuchToReadError } from '../store/store.ts';
 import { API } from '../../shared/contract.ts';
+import { alarmRoutes } from './alarm-routes.ts';
 import type { AnswerPool } from './answer-pool.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiParts } from './api-parts.ts';
@@ -45,6 +46,8 @@ export interface AppParts extends ApiParts {
   readonly reattributor?: Pick<Reattributor, 'apply'>;
   /** Reads, tries and keeps the text of the rules; left out, nobody edits them. */
   readonly rulesEditor?: RulesEditor;
+  /** Alarms of the config as people wrote them. */
+  readonly alarmTexts: Config['alarmTexts'];
   /** Address of the page as people reach it, by a proxy or not. */
   readonly pageUrl: string;
   /** Told of our own failures; gets no content of requests. */
@@ -86,6 +89,7 @@ export function createApp(parts: AppParts): Hono {
   app.route('/', savedViewRoutes(parts));
   app.route('/', applyRoutes(parts));
   app.route('/', rulesRoutes(parts));
+  app.route('/', alarmRoutes(parts));
   app.use(async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
       c.header('allow', 'GET, HEAD');
@@ -114,6 +118,7 @@ export function createApp(parts: AppParts): Hono {
 /** Routes whose answer may take long: they read many rows or many sums. */
 const LONG_ROUTES = [
   API.query,
+  API.testAlarm,
   API.status,
   API.values,
   API.budgets,

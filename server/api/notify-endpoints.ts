@@ -1,5 +1,6 @@
 /** The endpoints about people being told, described for machines. */
 import { API } from '../../shared/contract.ts';
+import { AlarmBody, DeleteBody } from './alarm-routes.ts';
 import { ReplayBody, TestBody } from './delivery-routes.ts';
 import type { EndpointText } from './endpoint-text.ts';
 import { EndBody, HushBody } from './hush-routes.ts';
@@ -72,5 +73,37 @@ export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
     summary: 'What people did by hand, the newest first.',
     parameters: [{ name: 'limit', help: 'At most this many, 1 to 500; 50 when left out.' }],
     reply: replies.journalReply,
+  },
+  {
+    path: API.alarmRules,
+    summary: 'Alarms as they are written: those of the config, and those made on the page.',
+    parameters: [],
+    reply: replies.alarmRulesReply,
+  },
+  {
+    path: API.testAlarm,
+    summary: 'When an alarm would have stood over the past, and thresholds from history.',
+    parameters: [
+      { name: 'alarm', help: 'The alarm as JSON, as it would stand in the config.' },
+      { name: 'from', help: 'Start; seven days ago when left out.' },
+      { name: 'to', help: 'End, exclusive; now when left out.' },
+    ],
+    reply: replies.alarmTestReply,
+  },
+  {
+    method: 'post',
+    path: API.alarms,
+    summary: 'Make an alarm on the page, or change one that was made there.',
+    parameters: [],
+    body: AlarmBody,
+    reply: replies.alarmRulesReply,
+  },
+  {
+    method: 'post',
+    path: API.deleteAlarm,
+    summary: 'End an alarm that was made on the page.',
+    parameters: [],
+    body: DeleteBody,
+    reply: replies.alarmRulesReply,
   },
 ];

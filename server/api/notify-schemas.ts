@@ -1,6 +1,8 @@
 /** The shapes of replies about people being told, as schemas. */
 import { z } from 'zod';
 import type {
+  AlarmRulesReply,
+  AlarmTestReply,
   ChannelsReply,
   ChannelTestReply,
   DeliveriesReply,
@@ -48,7 +50,7 @@ export const deliveriesReply = z.object({
       type: z.string(),
       alarm: z.string(),
       group: texts,
-      state: z.enum(['pending', 'sending', 'delivered', 'dead']),
+      state: z.enum(['held', 'pending', 'sending', 'delivered', 'dead', 'merged']),
       owedSince: time,
       next: time.nullable(),
       attempts,
@@ -77,3 +79,22 @@ export const journalReply = z.object({
     }),
   ),
 }) satisfies z.ZodType<JournalReply>;
+
+export const alarmRulesReply = z.object({
+  rules: z.array(z.object({ origin: z.enum(['config', 'page']), text: z.unknown() })),
+}) satisfies z.ZodType<AlarmRulesReply>;
+
+export const alarmTestReply = z.object({
+  from: time,
+  to: time,
+  spans: z.array(
+    z.object({
+      group: texts,
+      from: time,
+      to: time.nullable(),
+      value: z.union([z.string(), z.number(), z.null()]),
+      reason: z.string(),
+    }),
+  ),
+  suggestions: z.array(z.object({ threshold: z.string(), spans: z.int() })),
+}) satisfies z.ZodType<AlarmTestReply>;

@@ -10,6 +10,7 @@ import {
   rulesTextReply,
 } from './attribution-schemas.ts';
 import { RulesBody } from './rules-routes.ts';
+import { alarmsReply } from './alarm-schemas.ts';
 import type { EndpointText } from './endpoint-text.ts';
 import { NOTIFY_ENDPOINTS } from './notify-endpoints.ts';
 import * as replies from './reply-schemas.ts';
@@ -48,7 +49,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
     path: API.alarms,
     summary: 'Alarms of ours and of CloudWatch with thresholds and states, and what changed.',
     parameters: [],
-    reply: replies.alarmsReply,
+    reply: alarmsReply,
   },
   {
     path: API.budgets,

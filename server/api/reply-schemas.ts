@@ -1,9 +1,9 @@
 /** The shapes of all replies as schemas: what OpenAPI shows and what tests hold replies against. */
 import { z } from 'zod';
+import type { ComparisonReply } from '../../shared/comparison-contract.ts';
 import {
   API_ERROR_CODES,
   type ApiErrorReply,
-  type ComparisonReply,
   type ExplainReply,
   type InvocationsReply,
   type QueryReply,
@@ -126,39 +126,6 @@ export const statusReply = z.object({
     forecastBytes: z.int(),
   }),
 }) satisfies z.ZodType<StatusReply>;
-
-const alarmState = z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']);
-
-export const alarmsReply = z.object({
-  alarms: z.array(
-    z.object({
-      name: z.string(),
-      kind: z.enum(['outcrop', 'cloudWatch']),
-      metric: z.string().nullable(),
-      metricLabel: z.string(),
-      filter: z.string(),
-      group: texts,
-      comparison: z.enum(['>', '>=', '<', '<=']),
-      threshold: z.number(),
-      thresholdText: z.string(),
-      periodSeconds: z.number(),
-      state: alarmState,
-      since: time.nullable(),
-      reason: z.string(),
-      lastValue: metricValue,
-    }),
-  ),
-  events: z.array(
-    z.object({
-      at: time,
-      name: z.string(),
-      group: texts,
-      from: z.string(),
-      to: z.string(),
-      reason: z.string(),
-    }),
-  ),
-});
 
 export const valuesReply = z.object({
   dimension: z.string(),

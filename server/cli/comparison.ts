@@ -1,6 +1,6 @@
 /** Asks and prints a comparison of costs: what `outcrop whatif` and `outcrop prices diff` share. */
 import type { Command } from 'commander';
-import type { ComparedFigures, ComparisonReply } from '../../shared/contract.ts';
+import type { ComparedFigures, ComparisonReply } from '../../shared/comparison-contract.ts';
 import { parseNameList } from '../../shared/name-list.ts';
 import { comparisonReply, type Comparison } from '../query/comparison-reply.ts';
 import { parseQuery } from '../query/parse-query.ts';

@@ -141,8 +141,17 @@ function rulesEditorOf({ rulesText, readRules }: Config): RulesEditor {
   return { rulesText, readRules, readText: readTextFile, save };
 }
 
-function edgeOf({ pageUrl, channels }: Config): Pick<AppParts, 'hosts' | 'pageUrl' | 'channels'> {
-  return { hosts: new Set([...LOOPBACK, new URL(pageUrl).hostname]), pageUrl, channels };
+function edgeOf({
+  pageUrl,
+  channels,
+  alarmTexts,
+}: Config): Pick<AppParts, 'hosts' | 'pageUrl' | 'channels' | 'alarmTexts'> {
+  return {
+    hosts: new Set([...LOOPBACK, new URL(pageUrl).hostname]),
+    pageUrl,
+    channels,
+    alarmTexts,
+  };
 }
 
 function intakeParts(

@@ -5,6 +5,7 @@ import { CapacityText } from './capacity-text.ts';
 import { ChannelText } from './channel-text.ts';
 import { REPORT_FORMATS } from './config.ts';
 import { TenantText } from './tenant-text.ts';
+import { RouteText } from './route-text.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an account id is 12 digits, in quotes');
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'write a Region such as us-east-1');
@@ -154,6 +155,7 @@ export const ConfigText = z.strictObject({
     .default(false),
   budgets: z.array(z.unknown()).max(500).default([]),
   channels: z.array(ChannelText).max(50).default([]),
+  routes: z.array(RouteText).max(100).default([]),
   report: z
     .strictObject({
       nightlyAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time such as 02:00'),

@@ -5,6 +5,7 @@ import type { BudgetRule } from '../alarm/budget-rule.ts';
 import type { DeclaredTag } from '../attribute/declared-tag.ts';
 import type { RuleSet } from '../attribute/rule-set.ts';
 import type { Channel } from '../notify/channel.ts';
+import type { Route } from '../notify/route.ts';
 import type { Result } from '../../shared/result.ts';
 import type { TenantFact } from '../../shared/tenants.ts';
 import type { ReadText } from './read-text.ts';
@@ -54,11 +55,15 @@ export interface Config {
   /** The rules as people wrote them, and the file that they stand in, if it is not the config. */
   readonly rulesText: { readonly text: string; readonly file: string | null };
   readonly alarms: readonly AlarmRule[];
+  /** Alarms as people wrote them. */
+  readonly alarmTexts: readonly unknown[];
   readonly budgets: readonly BudgetRule[];
   readonly composites: readonly CompositeRule[];
   readonly channels: readonly Channel[];
   /** From when on changed rules hold for stored calls as well; null for calls to come only. */
   readonly applyRulesFromMs: number | null;
+  /** Who is told of what; none tells all channels of everything. */
+  readonly routes: readonly Route[];
   readonly report: ReportSettings | null;
   readonly adjustments: readonly Adjustment[];
   readonly retentionDays: {

@@ -7,6 +7,7 @@ import { createDeclaredTag, type DeclaredTag } from '../attribute/declared-tag.t
 import { createValueStyle } from '../attribute/value-style.ts';
 import type { AccountSettings } from '../source/settings.ts';
 import { toChannels } from './channels.ts';
+import { toRoutes } from './route-text.ts';
 import { toWatches } from './watches.ts';
 import type { Config, ReportSettings } from './config.ts';
 import { capacitySettings } from './capacity-text.ts';
@@ -77,6 +78,8 @@ type CheckedText = Omit<z.output<typeof ConfigText>, 'tenants'> & Pick<Config, '
 
 function toConfig(text: CheckedText, { environment, readText }: Outside, report: Report): Config {
   const [host, port] = splitListen(text.listen);
+  const watches = toWatches(text, report);
+  const channels = toChannels(text.channels, { environment, report });
   return {
     database: text.database,
     host,
@@ -90,8 +93,10 @@ function toConfig(text: CheckedText, { environment, readText }: Outside, report:
     applyRulesFromMs: applyFromMs(text, report),
     tenants: text.tenants,
     readRules: (file, readText) => parseRuleFile(file, text.attribution, readText),
-    ...toWatches(text, report),
-    channels: toChannels(text.channels, { environment, report }),
+    ...watches,
+    alarmTexts: text.alarms,
+    channels,
+    routes: toRoutes(text.routes, channels, report),
     report: text.report && toReport(text.report, text.channels, report),
     adjustments: text.adjustments.map(({ usd, ...one }) => ({
       ...one,

@@ -3,8 +3,10 @@ import type { Channel } from '../notify/channel.ts';
 import { deliver } from '../notify/deliver.ts';
 import { beginAttempt, dueEntries, settleAttempt, type OutboxEntry } from '../notify/outbox.ts';
 import { failed, type DeliveryOutcome } from '../notify/post.ts';
+import type { Route } from '../notify/route.ts';
 import type { DeliveryAttempt } from '../store/notice-ledger.ts';
 import type { Store } from '../store/store.ts';
+import { gatherNotices } from './gather-notices.ts';
 
 /** Entries looked at in one pass; the rest stays owed and comes with the next. */
 const OPEN_ENTRIES_MAX = 1_000;
@@ -12,6 +14,8 @@ const OPEN_ENTRIES_MAX = 1_000;
 export interface DeliverContext {
   readonly store: Store;
   readonly channels: readonly Channel[];
+  /** Who is told of what; left out, all channels of everything. */
+  readonly routes?: readonly Route[];
   readonly nowMs: () => number;
   /** A random number from 0 to 1, so that retries of many do not come in step. */
   readonly jitter: () => number;
@@ -24,6 +28,7 @@ export interface DeliverContext {
  * @returns how many attempts were made. @throws StoreError
  */
 export async function deliverDue(context: DeliverContext): Promise<number> {
+  gatherNotices(context.store, context.routes ?? [], context.nowMs());
   const open = context.store.openOutbox(OPEN_ENTRIES_MAX);
   const due = dueEntries(open, context.nowMs());
   await Promise.all(due.map((entry) => attempt(entry, context)));

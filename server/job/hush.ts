@@ -1,6 +1,6 @@
 /** Silences and acknowledgements as people set and end them, from the command line or the page. */
 import { isoTime } from '../../shared/window.ts';
-import { concerns, type Silence } from '../alarm/mute.ts';
+import { concerns, isSilenced, type HushSubject, type Silence } from '../alarm/mute.ts';
 import type { Store } from '../store/store.ts';
 
 /** What somebody asks to be left in peace by. */
@@ -63,6 +63,16 @@ export function endSilence(
   store.saveSilence(ended);
   note('endSilence', ended, by, { store, nowMs });
   return ended;
+}
+
+/** Who has asked to be left in peace about an alarm now; null for nobody. */
+export function hushNow(
+  subject: Pick<HushSubject, 'name' | 'group' | 'openedAtMs'>,
+  silences: readonly Silence[],
+  nowMs: number,
+): Silence | null {
+  const asked = { ...subject, mute: [] };
+  return silences.find((one) => isSilenced(one, asked, nowMs)) ?? null;
 }
 
 function note(

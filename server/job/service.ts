@@ -15,6 +15,7 @@ import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import { isIncompleteSpan } from '../query/completeness.ts';
 import { ruleCompleteTo } from './alarm-freshness.ts';
 import { budgetPass } from './budget-pass.ts';
+import { alarmsInForce } from './alarms-in-force.ts';
 import { deliverDue } from './deliver.ts';
 import { chargePass } from './charge-pass.ts';
 import { evaluateAlarms } from './evaluate-alarms.ts';
@@ -219,7 +220,8 @@ async function alarmPass(
   signal: AbortSignal,
 ): Promise<void> {
   const { store, book, config, nowMs, jitter } = parts;
-  const { channels } = config;
+  const { channels, routes } = config;
+  const rules = alarmsInForce(config.alarms, store);
   // One account that has denied itself from the start must not silence the alarms of all others.
   const states = store.sourceStates().filter((one) => one.completeToMs !== null || !one.error);
   const placed = states.map((state) => ({ state, place: placeOf.get(state.sourceId) ?? null }));
@@ -240,14 +242,14 @@ async function alarmPass(
       pageUrl: config.pageUrl,
       nowMs: nowMs(),
     };
-    for (const { alarm, group, transition } of evaluateAlarms(config.alarms, context)) {
+    for (const { alarm, group, transition } of evaluateAlarms(rules, context)) {
       parts.log('alarm', { alarm, group, from: transition.from, to: transition.to });
     }
   }
   // Each pass sends one message an endpoint, so go on while there is something due.
   const passesMax = 100;
   for (let pass = 0; pass < passesMax && !signal.aborted; pass += 1) {
-    if ((await deliverDue({ store, channels, nowMs, jitter, signal })) === 0) return;
+    if ((await deliverDue({ store, channels, routes, nowMs, jitter, signal })) === 0) return;
   }
 }
 

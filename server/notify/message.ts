@@ -1,5 +1,5 @@
 /** A message about an alarm as channels read it, and the few texts that all of them show. */
-import type { AlarmMessage } from '../alarm/notices.ts';
+import type { AlarmMessage, OtherAlarm } from '../alarm/notices.ts';
 
 /** What is known of a message beside its body. */
 export interface OwedMessage {
@@ -21,7 +21,9 @@ export function isResolved(message: AlarmMessage): boolean {
 export function headline(message: AlarmMessage): string {
   const { alarm, group } = message.data;
   const parts = Object.entries(group).map(([key, value]) => `${key}=${value}`);
-  const what = parts.length === 0 ? alarm : `${alarm} (${parts.join(', ')})`;
+  const one = parts.length === 0 ? alarm : `${alarm} (${parts.join(', ')})`;
+  const count = message.data.othersCount ?? 0;
+  const what = count === 0 ? one : `${one} and ${count} more`;
   return `${isResolved(message) ? 'Resolved' : 'Firing'}: ${what}`;
 }
 
@@ -37,9 +39,16 @@ export function facts(message: AlarmMessage): readonly (readonly [string, string
     ['Window', `${data.window.from} to ${data.window.to}`],
     ['Data complete to', data.completeTo ?? 'unknown'],
     ['Driven by', drivers],
+    ['With it', (data.others ?? []).map(otherWords).join('\n')],
     ['Runbook', data.runbook],
   ];
   return all.filter(([, text]) => text !== '');
+}
+
+function otherWords({ type, alarm, group, value, comparison, threshold }: OtherAlarm): string {
+  const state = type === 'alarm.firing' ? 'firing' : 'resolved';
+  const who = [alarm, ...Object.values(group)].join(' ');
+  return `${who}: ${state}, ${value ?? 'no data'} (${comparison} ${threshold})`;
 }
 
 /** Cuts by code point, so that no half of a pair is left; marks what was cut. */

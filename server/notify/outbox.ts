@@ -3,7 +3,8 @@ import type { Notice, NoticeType } from '../alarm/notices.ts';
 import type { DeliveryOutcome } from './post.ts';
 import { ATTEMPTS_MAX, nextAttemptAtMs } from './retry-schedule.ts';
 
-export const OUTBOX_STATES = ['pending', 'sending', 'delivered', 'dead'] as const;
+/** held: its time has not come. merged: told with others, or over before it was told. */
+export const OUTBOX_STATES = ['held', 'pending', 'sending', 'delivered', 'dead', 'merged'] as const;
 export type OutboxState = (typeof OUTBOX_STATES)[number];
 
 export interface OutboxEntry {
@@ -28,7 +29,7 @@ export interface OutboxEntry {
 /** Longer than a delivery may take, so a lease that has run out means that its holder is gone. */
 export const LEASE_MS = 60_000;
 
-/** A new entry, due at once. */
+/** A new entry; routes decide when it is due. */
 export function outboxEntryOf(notice: Notice, nowMs: number): OutboxEntry {
   const { id, endpointId, alarmKey, sequence, type, body } = notice;
   return {
@@ -39,7 +40,7 @@ export function outboxEntryOf(notice: Notice, nowMs: number): OutboxEntry {
     type,
     body,
     createdAtMs: nowMs,
-    state: 'pending',
+    state: 'held',
     attempt: 0,
     nextAttemptAtMs: nowMs,
     statusCode: null,

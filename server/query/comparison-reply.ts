@@ -1,5 +1,5 @@
 /** A comparison of costs as the API answers it and as the command line prints it. */
-import type { ComparedFigures, ComparisonReply } from '../../shared/contract.ts';
+import type { ComparedFigures, ComparisonReply } from '../../shared/comparison-contract.ts';
 import { formatAttoUsd } from '../../shared/money.ts';
 import { isoTime } from '../../shared/window.ts';
 import { compareCosts, totalOf, type CostComparison, type Scenario } from './compare-costs.ts';

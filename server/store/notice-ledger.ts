@@ -1,4 +1,5 @@
 /** What is kept of telling people: messages, every attempt, and what people did by hand. */
+import type { NoticeLine, Release } from '../notify/notice-line.ts';
 import type { OutboxEntry } from '../notify/outbox.ts';
 
 /** One attempt to hand a message over, for people who ask whether it arrived. */
@@ -35,6 +36,9 @@ export const NOTE_ACTIONS = [
   'endSilence',
   'replay',
   'testChannel',
+  'createAlarm',
+  'updateAlarm',
+  'deleteAlarm',
 ] as const;
 
 /** What somebody did by hand; written once and never changed. */
@@ -45,6 +49,12 @@ export interface Note {
   /** What it was done to, such as the name of an alarm. */
   readonly subject: string;
   readonly detail: string;
+}
+
+/** An alarm that was made on the page: as it would stand in the config. */
+export interface PageAlarm {
+  readonly name: string;
+  readonly text: unknown;
 }
 
 export interface NoticeLedger {
@@ -58,6 +68,16 @@ export interface NoticeLedger {
   dead(): readonly OutboxEntry[];
   /** Makes messages due again, and says who did it. */
   replay(entries: readonly OutboxEntry[], note: Note): void;
+  /** Messages whose time has not come, the oldest first. */
+  held(limit: number): readonly OutboxEntry[];
+  /** What every channel was told about every group of alarms. */
+  lines(): readonly NoticeLine[];
+  /** A line with all that becomes of its messages, in one transaction. */
+  saveRelease(release: Release): void;
+  /** Alarms that were made on the page, by name. */
+  pageAlarms(): readonly PageAlarm[];
+  savePageAlarm(alarm: PageAlarm, note: Note): void;
+  removePageAlarm(name: string, note: Note): void;
   addNote(note: Note): void;
   /** Notes, the newest first. */
   notes(limit: number): readonly Note[];

@@ -267,7 +267,7 @@ export interface Store extends SavedViewHolder {
   silences(): readonly Silence[];
   /** Sets a silence, or changes the one of this id. */
   saveSilence(silence: Silence): void;
-  /** Outbox entries that are pending or being sent, the longest due first. */
+  /** What is owed: being sent and due, the longest due first, then what is held. */
   openOutbox(limit: number): readonly OutboxEntry[];
   /** Messages with all attempts, and what people did by hand. */
   readonly notices: NoticeLedger;

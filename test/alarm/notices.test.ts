@@ -50,6 +50,7 @@ describe('noticesFor', () => {
         },
         completeTo: '2026-10-01T00:10:00Z',
         contributors: [],
+        filter: '',
         runbook: '',
         links: {},
       },

@@ -61,6 +61,7 @@ export function appParts(changes: Partial<AppParts> = {}): AppParts {
     page: PAGE,
     hosts: new Set(['localhost', '127.0.0.1', '[::1]', 'outcrop.example.com']),
     channels: [],
+    alarmTexts: [],
     pageUrl: 'https://outcrop.example.com/',
     onInternalError: () => undefined,
     ...changes,

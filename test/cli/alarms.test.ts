@@ -81,7 +81,7 @@ test.each([
 
 test('shows what is owed, gives nothing up by itself, and replays nothing that is not dead', async () => {
   const shown = await runCommand('alarms', 'deliveries', '--db', db);
-  expect(shown.out).toMatch(/^pending +msg_\w+ {2}alarm\.firing Storm to ops, owed since /);
+  expect(shown.out).toMatch(/^held +msg_\w+ {2}alarm\.firing Storm to ops, owed since /);
   const failed = await runCommand('alarms', 'deliveries', '--failed', '--db', db);
   expect(failed.out).toBe('Nothing was owed to anybody.\n');
   expect((await runCommand('alarms', 'replay', '--all', '--db', db)).out).toBe(

@@ -15,6 +15,8 @@ const ENVIRONMENT = {
   OUTCROP_WEBHOOK_SECRET: `whsec_${'QUJD'.repeat(11)}`,
   OUTCROP_FIREHOSE_KEY: 'k'.repeat(44),
   OUTCROP_EVENTS_KEY: 'k'.repeat(44),
+  OUTCROP_PAGERDUTY_KEY: 'k',
+  OUTCROP_SLACK_URL: 'https://hooks.slack.com/services/x',
 };
 
 describe('the config examples', () => {
@@ -22,6 +24,7 @@ describe('the config examples', () => {
     expect(examples.map(({ page }) => page)).toEqual([
       'README.md',
       'docs/alarms.md',
+      'docs/config.md',
       'docs/config.md',
       'docs/config.md',
       'docs/push.md',

@@ -79,9 +79,9 @@ export const FLOORS: readonly Floor[] = [
   },
   {
     room: 'server/notify',
-    holds: 'channels that carry a notice to people',
-    uses: ['shared'],
-    reads: ['server/alarm'],
+    holds: 'routes and channels that carry a notice to people',
+    uses: ['shared', 'server/alarm'],
+    reads: [],
   },
   {
     room: 'server/store',

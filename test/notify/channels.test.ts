@@ -24,6 +24,7 @@ function messageWith(changes: Partial<AlarmMessage['data']> = {}): AlarmMessage 
       openedAt: '2026-11-22T12:00:00.000Z',
       reason: '2 of 2 periods breach: 62 > 50.',
       metric: 'throttles',
+      filter: '',
       unit: 'count',
       value: 62,
       comparison: '>',

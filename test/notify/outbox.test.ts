@@ -23,7 +23,7 @@ function entryOf(endpointId: string, alarmKey: string, sequence: number): Outbox
     body: '{}',
     occurredAtMs: NOW_MS,
   } as const;
-  return outboxEntryOf(notice, NOW_MS);
+  return { ...outboxEntryOf(notice, NOW_MS), state: 'pending' };
 }
 
 function idsDue(entries: readonly OutboxEntry[], nowMs = NOW_MS): readonly string[] {

@@ -176,8 +176,8 @@ export function writeSilence(database: Database, silence: Silence): void {
 export function readOpenOutbox(database: Database, limit: number): readonly OutboxEntry[] {
   const rows = database
     .prepare<[number], string>(
-      `SELECT body FROM outbox WHERE state IN ('pending', 'sending')
-        ORDER BY next_attempt_at_ms, id LIMIT ?`,
+      `SELECT body FROM outbox WHERE state IN ('held', 'pending', 'sending')
+        ORDER BY state = 'held', next_attempt_at_ms, id LIMIT ?`,
     )
     .pluck()
     .all(limit);

@@ -1,4 +1,5 @@
 /** Messages, attempts and the journal in the store. */
+import type { NoticeLine, Release } from '../../notify/notice-line.ts';
 import type { OutboxEntry } from '../../notify/outbox.ts';
 import type {
   Delivery,
@@ -6,6 +7,7 @@ import type {
   DeliveryQuestion,
   Note,
   NoticeLedger,
+  PageAlarm,
 } from '../notice-ledger.ts';
 import { fromJson, toJson } from './map-json.ts';
 import type { Database } from './open-database.ts';
@@ -73,6 +75,57 @@ export class NoticeTables implements NoticeLedger {
   replay(entries: readonly OutboxEntry[], note: Note): void {
     this.#write(() => {
       for (const entry of entries) updateEntry(this.#database, entry);
+      this.#insertNote(note);
+    });
+  }
+
+  held(limit: number): readonly OutboxEntry[] {
+    const rows = this.#database
+      .prepare<[number], string>(
+        `SELECT body FROM outbox WHERE state = 'held' ORDER BY created_at_ms, id LIMIT ?`,
+      )
+      .pluck()
+      .all(limit);
+    return rows.map((body) => fromJson(body) as OutboxEntry); // Written by us.
+  }
+
+  lines(): readonly NoticeLine[] {
+    const rows = this.#database.prepare<[], string>('SELECT body FROM notice_line').pluck().all();
+    return rows.map((body) => fromJson(body) as NoticeLine); // Written by saveRelease.
+  }
+
+  saveRelease({ line, due, merged }: Release): void {
+    this.#write(() => {
+      this.#database
+        .prepare('INSERT OR REPLACE INTO notice_line (endpoint_id, key, body) VALUES (?, ?, ?)')
+        .run(line.endpointId, line.key, toJson(line));
+      for (const entry of [...due, ...merged]) {
+        addEntry(this.#database, entry); // What stands in the place of several is new.
+        updateEntry(this.#database, entry);
+      }
+    });
+  }
+
+  pageAlarms(): readonly PageAlarm[] {
+    const rows = this.#database
+      .prepare<[], string>('SELECT body FROM page_alarm ORDER BY name')
+      .pluck()
+      .all();
+    return rows.map((body) => fromJson(body) as PageAlarm); // Written by savePageAlarm.
+  }
+
+  savePageAlarm(alarm: PageAlarm, note: Note): void {
+    this.#write(() => {
+      this.#database
+        .prepare('INSERT OR REPLACE INTO page_alarm (name, body) VALUES (?, ?)')
+        .run(alarm.name, toJson(alarm));
+      this.#insertNote(note);
+    });
+  }
+
+  removePageAlarm(name: string, note: Note): void {
+    this.#write(() => {
+      this.#database.prepare('DELETE FROM page_alarm WHERE name = ?').run(name);
       this.#insertNote(note);
     });
   }

@@ -204,7 +204,8 @@ export const MIGRATIONS: readonly string[] = [
     attempts INTEGER NOT NULL,
     body TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX outbox_due ON outbox (next_attempt_at_ms) WHERE state IN ('pending', 'sending');
+  CREATE INDEX outbox_due ON outbox (next_attempt_at_ms)
+    WHERE state IN ('held', 'pending', 'sending');
   CREATE INDEX outbox_newest ON outbox (created_at_ms);
   CREATE TABLE delivery_attempt (
     id INTEGER PRIMARY KEY,
@@ -212,6 +213,13 @@ export const MIGRATIONS: readonly string[] = [
     body TEXT NOT NULL
   ) STRICT;
   CREATE INDEX delivery_attempt_message ON delivery_attempt (message_id);
+  CREATE TABLE notice_line (
+    endpoint_id TEXT NOT NULL,
+    key TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (endpoint_id, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE page_alarm (name TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   -- What people did by hand: written once.
   CREATE TABLE journal (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
   CREATE TRIGGER journal_stays BEFORE UPDATE ON journal
