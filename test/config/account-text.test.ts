@@ -1,4 +1,4 @@
-/** Accounts of a config: what is left out has a value that reads all there is. */
+/** What a config leaves out reads all there is; what it empties stays empty. */
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../server/config/parse-config.ts';
 
@@ -15,4 +15,10 @@ test('fills in what an account leaves out', () => {
     principalTags: false,
     backfillDays: 30,
   });
+});
+
+test('keeps an empty list of rules empty: nobody pays', () => {
+  const config = parseConfig('attribution: {rules: []}', {});
+  if (!config.ok) throw new Error('the config was refused');
+  expect(config.value.rules.rules).toEqual([]);
 });

@@ -160,10 +160,6 @@ describe('parseConfig', () => {
       priceListUrl: 'https://mirror.example.com',
     });
   });
-
-  test('keeps an empty list of rules empty: nobody pays', () => {
-    expect(configOf('attribution: {rules: []}').rules.rules).toEqual([]);
-  });
 });
 
 describe('problems of a config', () => {

@@ -1,5 +1,12 @@
 /** A small trend line as an SVG path; gaps break the line. */
 
+interface SparkBox {
+  readonly width: number;
+  readonly height: number;
+  /** The box reaches at least so high, in the unit of the values. */
+  readonly top?: number;
+}
+
 /**
  * Lays values into a box, zero at its bottom.
  *
@@ -8,9 +15,9 @@
  */
 export function sparkPath(
   values: readonly (number | null)[],
-  { width, height }: { readonly width: number; readonly height: number },
+  { width, height, top: least = 0 }: SparkBox,
 ): { readonly line: string; readonly area: string } {
-  const top = Math.max(...values.map((value) => value ?? 0), 0);
+  const top = Math.max(...values.map((value) => value ?? 0), least);
   const stepWidth = values.length > 1 ? width / (values.length - 1) : 0;
   const runs: [number, number][][] = [[]];
   values.forEach((value, index) => {
