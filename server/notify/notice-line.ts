@@ -92,9 +92,11 @@ function sendEach(held: readonly OutboxEntry[], before: NoticeLine, nowMs: numbe
 /** How things stand is told, not how they came to stand so. */
 function sendTogether(held: readonly OutboxEntry[], before: NoticeLine, nowMs: number): Release {
   const newest = new Map(held.map((entry) => [entry.alarmKey, entry]));
-  const known = new Set(before.firing.map(({ alarmKey }) => alarmKey));
-  const news = [...newest.values()].filter(({ alarmKey, type }) => {
-    return (type === 'alarm.firing') !== known.has(alarmKey);
+  const known = new Map(before.firing.map((one) => [one.alarmKey, one]));
+  const news = [...newest.values()].filter((entry) => {
+    const told = known.get(entry.alarmKey);
+    if (entry.type !== 'alarm.firing') return told !== undefined;
+    return told === undefined || isWorse(messageOf(entry), messageOf(told));
   });
   const merged = held.map((entry) => ({ ...entry, state: 'merged' as const, detail: MERGED }));
   const [first] = news;
@@ -110,6 +112,11 @@ function sendTogether(held: readonly OutboxEntry[], before: NoticeLine, nowMs: n
   const times = { createdAtMs: nowMs, nextAttemptAtMs: nowMs };
   const made = { ...first, id, alarmKey: before.key, sequence, type, body, ...attempt, ...times };
   return { line: told, due: [made], merged };
+}
+
+/** A budget stands from its first percentage on, and each further one is news all the same. */
+function isWorse({ data: now }: AlarmMessage, { data: before }: AlarmMessage): boolean {
+  return now.severity !== before.severity || now.threshold !== before.threshold;
 }
 
 const MERGED = 'Told together with others, or over before it was told.';

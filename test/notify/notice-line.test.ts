@@ -122,6 +122,14 @@ describe('a route', () => {
     expect(told()).toEqual(['firing errors +1', 'firing storm', 'resolved errors']);
   });
 
+  test('tells each further percentage of a budget that stands already', async () => {
+    const { pass, told } = await benchOf({ ...ROUTE, groupBy: ['tenant'] });
+    await pass(minute(0), owed('alarm.firing', minute(0), { threshold: '50' }));
+    await pass(minute(1), owed('alarm.firing', minute(1), { threshold: '50' }));
+    await pass(minute(2), owed('alarm.firing', minute(2), { threshold: '80' }));
+    expect(told()).toEqual(['firing storm', 'firing storm']);
+  });
+
   test('says nothing of what was over before its wait was', async () => {
     const { pass, told, store } = await benchOf({ ...ROUTE, waitMs: 2 * MINUTE_MS });
     await pass(minute(0), owed('alarm.firing', minute(0)));
