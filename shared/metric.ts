@@ -10,6 +10,10 @@ export type MetricFormula =
   | { readonly kind: 'usage'; readonly dimensions: readonly UsageDimension[] }
   | { readonly kind: 'cost' }
   | { readonly kind: 'contractedCost' }
+  | { readonly kind: 'imageCost' }
+  | { readonly kind: 'duration' }
+  /** Calls that took at most so long; null for all whose latency is known. */
+  | { readonly kind: 'within'; readonly ms: number | null }
   | { readonly kind: 'costByQuality'; readonly qualities: readonly ('fallback' | 'estimate')[] }
   | {
       readonly kind: 'cache';

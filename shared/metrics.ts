@@ -10,12 +10,13 @@ import {
   mantle,
   mantleDerived,
   own,
-  percentile,
   PRICED,
   ratio,
   type Metric,
   usage,
 } from './metric.ts';
+import { IMAGE_METRICS } from './image-metrics.ts';
+import { LATENCY_METRICS } from './latency-metrics.ts';
 
 const TOKENS_IN = ['inputTokens', 'cacheReadTokens', 'cacheWriteTokens'] as const;
 
@@ -164,7 +165,7 @@ export const METRICS = {
     ['cache_write_tokens'],
     'Input tokens written to the prompt cache.',
   ),
-  images: usage('Images', 'images', ['output_images'], 'Images that models made.'),
+  ...IMAGE_METRICS,
   videoSeconds: usage(
     'Video seconds',
     'seconds',
@@ -177,12 +178,7 @@ export const METRICS = {
     ['rerank_queries'],
     'Queries of up to 100 documents each.',
   ),
-  latencyP50: percentile('Latency p50', 'latency', 0.5),
-  latencyP90: percentile('Latency p90', 'latency', 0.9),
-  latencyP99: percentile('Latency p99', 'latency', 0.99),
-  firstTokenP50: percentile('Time to first token p50', 'firstToken', 0.5),
-  firstTokenP90: percentile('Time to first token p90', 'firstToken', 0.9),
-  firstTokenP99: percentile('Time to first token p99', 'firstToken', 0.99),
+  ...LATENCY_METRICS,
   cacheHitRatio: ratio(
     'Cache hit ratio',
     { over: 'cacheReadTokens', under: TOKENS_IN },

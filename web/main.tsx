@@ -28,6 +28,7 @@ import './style/table.css';
 import './style/overview.css';
 import './style/ranking.css';
 import './style/coverage.css';
+import './style/heat.css';
 import './style/set-up.css';
 import './style/prices.css';
 import './style/settings.css';

@@ -2,7 +2,7 @@
 import { formatAttoUsd } from '../../shared/money.ts';
 import { HOUR_MS, isoTime } from '../../shared/window.ts';
 import { newAlarmState, type AlarmState, type AlarmTransition } from './evaluate-alarm.ts';
-import { crossingDate, forecastSlots, spendOf, type SpendSlot } from './budget-forecast.ts';
+import { crossingDate, forecastSlots, spendOf, type SpendSlot } from '../../shared/forecast.ts';
 import { periodBefore, type BudgetPeriod } from './budget-period.ts';
 import { lineText, reaches, type BudgetLine, type BudgetRule } from './budget-rule.ts';
 import { formatAmount } from './threshold.ts';

@@ -2,7 +2,7 @@
 import { assert } from '../../shared/assert.ts';
 import { parseFilter } from '../../shared/filter.ts';
 import { HOUR_MS, stepBoundaries, type Window } from '../../shared/window.ts';
-import { LEARNT_MS, type SpendSlot } from '../alarm/budget-forecast.ts';
+import { LEARNT_MS, type SpendSlot } from '../../shared/forecast.ts';
 import { periodAt, periodBefore, type BudgetPeriod } from '../alarm/budget-period.ts';
 import type { BudgetRule } from '../alarm/budget-rule.ts';
 import type { BudgetData } from '../alarm/evaluate-budget.ts';

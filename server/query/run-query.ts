@@ -95,10 +95,15 @@ function ratesFor(formulas: readonly Formula[], book: PriceBook): Rates {
 function needOf(formulas: readonly Formula[]): AggregateRequest['need'] {
   const has = (test: (formula: Formula) => boolean): boolean => formulas.some(test);
   return {
-    latency: has((f) => f.kind === 'percentile' && f.of === 'latency'),
+    latency: has((f) => isOfLatency(f)),
     firstToken: has((f) => f.kind === 'percentile' && f.of === 'firstToken'),
     usage: true,
   };
+}
+
+function isOfLatency(formula: Formula): boolean {
+  if (formula.kind === 'percentile') return formula.of === 'latency';
+  return formula.kind === 'within' || formula.kind === 'duration';
 }
 
 const CLOUDWATCH_DIMENSIONS: readonly string[] = ['account', 'region', 'model', 'provider'];

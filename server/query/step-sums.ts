@@ -13,6 +13,8 @@ import type { MantleUse } from './mantle-cost.ts';
 import type { AnswerValue } from './query.ts';
 import type { Moment, Rates } from './rates.ts';
 
+const MS_PER_SECOND = 1_000;
+
 /** Sums of one group and step; cells of finer intervals are added one by one. */
 export class StepSums {
   readonly group: readonly string[];
@@ -26,6 +28,7 @@ export class StepSums {
   readonly #costOfQuality = { exact: 0n, fallback: 0n, estimate: 0n };
   #discountAttoUsd = 0n;
   #unattributedAttoUsd = 0n;
+  #imageAttoUsd = 0n;
   #pricedLines = 0;
   #hasLogs = false;
   #unattributed = 0;
@@ -117,6 +120,12 @@ export class StepSums {
         return this.#cloudWatch.get(cloudWatchKey(formula)) ?? null;
       case 'mantle':
         return this.#mantleValue(formula.part);
+      case 'imageCost':
+        return this.#money(this.#imageAttoUsd);
+      case 'duration':
+        return this.#latency.total === 0 ? null : this.#latency.sum() / MS_PER_SECOND;
+      case 'within':
+        return this.#latency.countUpTo(formula.ms ?? Infinity);
       case 'ratio':
         return this.#ratio(formula);
     }
@@ -146,6 +155,7 @@ export class StepSums {
       this.#pricedLines += 1;
       const cost = costAttoUsd(BigInt(quantity), rate);
       this.#costOfQuality[rate.quality] += cost;
+      if (type.dimension === 'output_images') this.#imageAttoUsd += cost;
       if (moment.payer.tenant === UNATTRIBUTED) this.#unattributedAttoUsd += cost;
       if (usage.charges > 0) this.#costOfShare[shareOfType(type) ?? 'direct'] += cost;
       const contracted = rates.contracted(rate, type, moment);

@@ -120,6 +120,22 @@ export class Sketch {
     return valueOf(this.#firstBin + this.#counts.length - 1);
   }
 
+  /** All counted values added up, within 1 %; 0 of nothing. */
+  sum(): number {
+    this.#settle();
+    let sum = 0;
+    this.#counts.forEach((count, index) => (sum += count * valueOf(this.#firstBin + index)));
+    return sum;
+  }
+
+  /** How many values are at most so large; within 1 % of the bound either side is possible. */
+  countUpTo(value: number): number {
+    if (value === Infinity) return this.#total;
+    this.#settle();
+    const bins = Math.max(0, binOf(value) - this.#firstBin + 1);
+    return this.#counts.subarray(0, bins).reduce((sum, count) => sum + count, 0);
+  }
+
   /** Bytes for the store: equal contents give equal bytes. */
   encode(): Uint8Array {
     const pairs: number[] = [FORMAT];

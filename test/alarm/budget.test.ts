@@ -1,7 +1,7 @@
 /** Budgets: forecasts, and lines that are told once in each period. */
 import { describe, expect, test } from 'vitest';
-import { crossingDate, forecastSlots, spendOf } from '../../server/alarm/budget-forecast.ts';
-import type { SpendSlot } from '../../server/alarm/budget-forecast.ts';
+import { crossingDate, forecastSlots, spendOf } from '../../shared/forecast.ts';
+import type { SpendSlot } from '../../shared/forecast.ts';
 import { periodAt } from '../../server/alarm/budget-period.ts';
 import { lineText } from '../../server/alarm/budget-rule.ts';
 import {

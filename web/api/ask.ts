@@ -8,10 +8,12 @@ import {
   type StatusReply,
   type ValuesReply,
 } from '../../shared/contract.ts';
+import type { ComparisonReply } from '../../shared/comparison-contract.ts';
 import type { DoctorReply } from '../../shared/doctor.ts';
 import type { SettingsReply } from '../../shared/settings.ts';
 import type { TopInvocationsReply, TopOrder } from '../../shared/top-invocations.ts';
 import type { MetricKey } from '../../shared/metrics.ts';
+import { formatNameList } from '../../shared/name-list.ts';
 import { isoTime, type Step, type Window } from '../../shared/window.ts';
 import { call } from './call.ts';
 
@@ -125,4 +127,27 @@ export function askDoctor(isFresh: boolean, signal: AbortSignal): Promise<Doctor
 /** The config as everyone may see it. */
 export function askSettings(signal: AbortSignal): Promise<SettingsReply> {
   return call<SettingsReply>(API.settings, [], signal);
+}
+
+/**
+ * What the usage of a window would cost by other choices.
+ *
+ * @param set choices with a space between them, such as `tier=batch discount=10`.
+ */
+export function askWhatIf(
+  asked: Omit<MetricsQuestion, 'metrics' | 'step'>,
+  set: string,
+  signal: AbortSignal,
+): Promise<ComparisonReply> {
+  const { filter, groupBy, window, timeZone } = asked;
+  const choices = set.split(/\s+/).filter((choice) => choice !== '');
+  const parameters: [string, string][] = [
+    ...choices.map((choice): [string, string] => ['set', choice]),
+    ['filter', filter],
+    ['groupBy', formatNameList([groupBy])],
+    ['from', isoTime(window.startMs)],
+    ['to', isoTime(window.endMs)],
+    ['tz', timeZone],
+  ];
+  return call<ComparisonReply>(API.whatIf, parameters, signal);
 }

@@ -152,6 +152,10 @@ function datasetOf(
 ): ChartDataset<'bar' | 'line', (number | null)[]> {
   const colour = ink.colours.get(series.colour) ?? ink.textMuted;
   const common = { label: series.name, data: [...series.values] };
+  if (series.isBefore) {
+    const dashed = { borderColor: ink.textMuted, backgroundColor: ink.textMuted };
+    return { ...common, ...dashed, type: 'line', ...BEFORE_LINE };
+  }
   if (spec.kind === 'lines') {
     const width = series.colour === 'percentile-3' ? 2 : 1.5;
     return {
@@ -182,6 +186,16 @@ function datasetOf(
     borderRadius: 0,
   };
 }
+
+/** Drawn over bars; a line is in no stack with them. */
+const BEFORE_LINE = {
+  borderWidth: 1.5,
+  borderDash: [3, 3],
+  pointRadius: 0,
+  spanGaps: false,
+  fill: false,
+  order: -1,
+};
 
 function isAlone(values: readonly (number | null)[], at: number): boolean {
   return (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null;

@@ -8,9 +8,9 @@ import { axisReach, placedLabels, thresholdLines, thresholdWords } from './thres
 import { timeTable, type TimeSeries, type TimeSpec } from './time-spec.ts';
 
 const LINES = [
-  { metric: 'latencyP99', name: 'p99', colour: 'percentile-3' },
-  { metric: 'latencyP90', name: 'p90', colour: 'percentile-2' },
-  { metric: 'latencyP50', name: 'p50', colour: 'percentile-1' },
+  { end: 'P99', name: 'p99', colour: 'percentile-3' },
+  { end: 'P90', name: 'p90', colour: 'percentile-2' },
+  { end: 'P50', name: 'p50', colour: 'percentile-1' },
 ] as const;
 
 export interface LatencyInput {
@@ -18,19 +18,22 @@ export interface LatencyInput {
   readonly rows: readonly QueryRow[];
   readonly alarms: readonly AlarmStatus[];
   readonly filter: string;
+  /** To the last byte, or to the first. */
+  readonly of?: 'latency' | 'firstToken';
 }
 
 /** Lays out the three lines. Never throws. */
-export function latencySpec({ steps, rows, alarms, filter }: LatencyInput): TimeSpec {
+export function latencySpec(input: LatencyInput): TimeSpec {
+  const { steps, rows, alarms, filter, of = 'latency' } = input;
   const labels = stepLabels(steps);
-  const series = LINES.map(({ metric, name, colour }): TimeSeries => {
-    const values = stepNumbers(rows, metric, steps);
+  const series = LINES.map(({ end, name, colour }): TimeSeries => {
+    const values = stepNumbers(rows, `${of}${end}`, steps);
     const texts = values.map((value) => (value === null ? UNKNOWN : formatDurationMs(value)));
     return { name, colour, values, texts, total: '', group: null };
   });
   const known = series.flatMap(({ values }) => values.filter((value) => value !== null));
   const dataMax = Math.max(0, ...known);
-  const metrics = LINES.map(({ metric }) => metric);
+  const metrics = LINES.map(({ end }) => `${of}${end}` as const);
   const thresholds = thresholdLines({ alarms, metrics, filter, step: steps.step, dataMax });
   const axis = axisOf(axisReach(dataMax, thresholds), 'ms');
   return {
@@ -42,13 +45,17 @@ export function latencySpec({ steps, rows, alarms, filter }: LatencyInput): Time
     thresholds: placedLabels(thresholds, axis.max),
     provisionalFrom: provisionalFrom(steps),
     axis,
-    summary: latencySummary(series, labels) + thresholdWords(thresholds),
+    summary: latencySummary(series, labels, of) + thresholdWords(thresholds),
     table: timeTable(labels, series, steps.timeZone),
     isEmpty: known.length === 0,
   };
 }
 
-function latencySummary(series: readonly TimeSeries[], labels: readonly string[]): string {
+function latencySummary(
+  series: readonly TimeSeries[],
+  labels: readonly string[],
+  of: 'latency' | 'firstToken',
+): string {
   const slow = series[0]?.values ?? [];
   const peak = slow.reduce<number | null>((best, value, index) => {
     if (value === null) return best;
@@ -56,5 +63,6 @@ function latencySummary(series: readonly TimeSeries[], labels: readonly string[]
   }, null);
   if (peak === null) return 'No invocation with a latency in this range.';
   const text = formatDurationMs(slow[peak] ?? 0);
-  return `The 99th percentile of latency peaked at ${text}, at ${labels[peak] ?? ''}.`;
+  const what = of === 'latency' ? 'latency' : 'the time to first token';
+  return `The 99th percentile of ${what} peaked at ${text}, at ${labels[peak] ?? ''}.`;
 }

@@ -78,7 +78,8 @@ export function stepIndexAt(startsMs: readonly number[], atMs: number): number |
   return low === 0 ? null : low - 1;
 }
 
-function isRead({ startsMs, completeToMs }: Steps, index: number): boolean {
+/** Tells whether the logs are read past the start of a step. */
+export function isRead({ startsMs, completeToMs }: Steps, index: number): boolean {
   return completeToMs !== null && (startsMs[index] ?? Infinity) < completeToMs;
 }
 

@@ -20,6 +20,8 @@ export interface TimeSeries {
   readonly total: string;
   /** Value of the grouping that the series is of; null when it stands for no single one. */
   readonly group: string | null;
+  /** Of the span that is compared with: a dashed line, in no stack. */
+  readonly isBefore?: true;
 }
 
 export interface TimeSpec {

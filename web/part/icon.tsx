@@ -3,6 +3,9 @@
 const PATHS = {
   overview: 'M4 19V11M10 19V5M16 19v-6M21 19H3',
   invocations: 'M4 6h16M4 12h16M4 18h10',
+  spend: 'M3 18h18M5 15l4-5 4 3 6-8M15 5h4v4',
+  performance: 'M4 17a8 8 0 1 1 16 0M12 17l4-6',
+  throttles: 'M3 8h18M3 16h18M7 12h2M11 12h2M15 12h2',
   alarms: 'M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15zM10 20.5h4',
   prices:
     'M12 4v16M16 7.5c-1-1-2.4-1.5-4-1.5-2.2 0-4 1-4 2.8 0 4 8 2.2 8 6.2 ' +

@@ -1,6 +1,7 @@
 /** The question that the page shows the answer to; the URL holds it whole. */
 import { isDimension, type Dimension } from '../../shared/dimensions.ts';
 import { TOP_ORDERS, type TopOrder } from '../../shared/top-invocations.ts';
+import { METRIC_KEYS, type MetricKey } from '../../shared/metrics.ts';
 import { VIEWS, type View } from './views.ts';
 import { isTimeZone, parseTime, STEPS, type Step } from '../../shared/window.ts';
 
@@ -8,6 +9,9 @@ export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 export const COMPARISONS = ['previous', 'week'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
+
+export const LOOKS = ['bars', 'lines', 'table'] as const;
+export type Look = (typeof LOOKS)[number];
 
 export interface Question {
   readonly view: View;
@@ -21,6 +25,11 @@ export interface Question {
   readonly step: Step | 'auto';
   readonly compare: Comparison;
   readonly theme: Theme;
+  /** What is drawn over time where that can be chosen. */
+  readonly metric: MetricKey;
+  readonly look: Look;
+  /** What is tried instead, such as `tier=batch model=amazon.nova-lite`; '' for nothing. */
+  readonly set: string;
   /** Tag key that spend is ranked by beside the model; '' for the first that is declared. */
   readonly tag: string;
   /** Cursor of the page of invocations; '' for the newest. */
@@ -45,6 +54,9 @@ export const DEFAULT_QUESTION: Question = {
   step: 'auto',
   compare: 'previous',
   theme: 'system',
+  metric: 'cost',
+  look: 'bars',
+  set: '',
   tag: '',
   before: '',
   kiosk: '',
@@ -65,6 +77,9 @@ const PARAMETER_OF: Record<Field, string> = {
   step: 'step',
   compare: 'compare',
   theme: 'theme',
+  metric: 'metric',
+  look: 'look',
+  set: 'set',
   tag: 'tag',
   before: 'before',
   kiosk: 'kiosk',
@@ -93,6 +108,9 @@ export function parseQuestion(search: string): Question {
     step: oneOf(['auto', ...STEPS], text('step'), DEFAULT_QUESTION.step),
     compare: oneOf(COMPARISONS, text('compare'), DEFAULT_QUESTION.compare),
     theme: oneOf(THEMES, text('theme'), DEFAULT_QUESTION.theme),
+    metric: oneOf(METRIC_KEYS, text('metric'), DEFAULT_QUESTION.metric),
+    look: oneOf(LOOKS, text('look'), DEFAULT_QUESTION.look),
+    set: text('set').trim(),
     tag: text('tag'),
     before: text('before'),
     kiosk: oneOf(['', '1'], text('kiosk'), ''),

@@ -22,6 +22,24 @@ const ENTRIES = {
     help: 'What was spent, on whom, how well',
     isForWall: true,
   },
+  spend: {
+    word: 'Spend',
+    key: 'd',
+    bar: 'groups',
+    help: 'Any metric by any group, unit costs, month end, what-if',
+  },
+  performance: {
+    word: 'Performance',
+    key: 'p',
+    bar: 'groups',
+    help: 'Latency, first token, pace of output, which model got slower',
+  },
+  throttles: {
+    word: 'Throttles',
+    key: 'l',
+    bar: 'groups',
+    help: 'Throttles, errors, and the load by the minute',
+  },
   invocations: { word: 'Invocations', key: 'i', bar: 'filter', help: 'Single calls, with explain' },
   alarms: {
     word: 'Alarms',

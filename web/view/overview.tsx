@@ -19,10 +19,10 @@ import {
 } from '../state/overview-data.ts';
 import type { Question } from '../state/question.ts';
 import type { Scope } from '../state/scope.ts';
-import { alarms, isBackfilling, pollCount, question, scope, status } from '../state/store.ts';
+import { isBackfilling, pollCount, question, scope, status } from '../state/store.ts';
 import { useLoad, type Load } from '../state/use-load.ts';
 import { CallError } from '../api/call.ts';
-import type { OverviewFrame } from './overview-frame.ts';
+import { frameOf, type OverviewFrame } from './overview-frame.ts';
 import { CacheCard } from './overview-cache.tsx';
 import { GroupsCards } from './overview-groups.tsx';
 import { RankingCards } from './overview-rankings.tsx';
@@ -61,23 +61,6 @@ function FirstVisit() {
       <SetUp />
     </>
   );
-}
-
-function frameOf(shown: Scope): OverviewFrame {
-  const completeTo = status.value?.completeTo ?? null;
-  const { filter, groupBy, from, to, timeZone, step, compare } = question.value;
-  return {
-    scope: shown,
-    alarms: alarms.value?.alarms ?? [],
-    key: [filter, groupBy, from, to, timeZone, step, compare].join('\n'),
-    steps: {
-      startsMs: shown.startsMs,
-      endMs: shown.window.endMs,
-      step: shown.step,
-      timeZone: shown.timeZone,
-      completeToMs: completeTo === null ? null : Date.parse(completeTo),
-    },
-  };
 }
 
 function Overview({ frame }: { readonly frame: OverviewFrame }) {

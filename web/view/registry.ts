@@ -6,6 +6,9 @@ import { OverviewView } from './overview.tsx';
 
 export const COMPONENT_OF: Readonly<Record<View, FunctionComponent>> = {
   overview: OverviewView,
+  spend: lazy(async () => (await import('./spend.tsx')).SpendView),
+  performance: lazy(async () => (await import('./performance.tsx')).PerformanceView),
+  throttles: lazy(async () => (await import('./throttles.tsx')).ThrottlesView),
   invocations: lazy(async () => (await import('./invocations.tsx')).InvocationsView),
   alarms: lazy(async () => (await import('./alarms.tsx')).AlarmsView),
   prices: lazy(async () => (await import('./prices.tsx')).PricesView),

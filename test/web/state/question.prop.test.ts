@@ -2,10 +2,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ROLLED_DIMENSIONS, type Dimension } from '../../../shared/dimensions.ts';
+import { METRIC_KEYS } from '../../../shared/metrics.ts';
 import { isoTime, STEPS } from '../../../shared/window.ts';
 import {
   COMPARISONS,
   formatQuestion,
+  LOOKS,
   parseQuestion,
   THEMES,
   type Question,
@@ -28,6 +30,9 @@ const questions: fc.Arbitrary<Question> = fc.record({
   step: fc.constantFrom('auto' as const, ...STEPS),
   compare: fc.constantFrom(...COMPARISONS),
   theme: fc.constantFrom(...THEMES),
+  metric: fc.constantFrom(...METRIC_KEYS),
+  look: fc.constantFrom(...LOOKS),
+  set: fc.string().map((text) => text.trim()),
   tag: fc.string(),
   before: fc.string(),
   kiosk: fc.constantFrom('' as const, '1' as const),

@@ -1,5 +1,5 @@
 /** What a period will have cost at its end: spent so far, and its weekdays as they have been. */
-import { DAY_MS, HOUR_MS, localDate, offsetMs, type Window } from '../../shared/window.ts';
+import { DAY_MS, HOUR_MS, localDate, offsetMs, type Window } from './window.ts';
 
 /** Spend of one slot of time: a day of the zone, or an hour of a budget by the day. */
 export interface SpendSlot extends Window {

@@ -1,0 +1,70 @@
+/** One metric by the chosen dimension: its groups, its course, and the span before. */
+import type { QueryRow } from '../../shared/contract.ts';
+import { UNATTRIBUTED, type Dimension } from '../../shared/dimensions.ts';
+import { METRICS, type MetricKey } from '../../shared/metrics.ts';
+import { formatNameList } from '../../shared/name-list.ts';
+import { approximateUsd } from '../../shared/money.ts';
+import { askMetrics } from '../api/ask.ts';
+import { attoOf } from '../format/money.ts';
+import { withValues } from './filter-edit.ts';
+import { nameOf } from './overview-data.ts';
+import type { Scope } from './scope.ts';
+
+/** Groups whose course is fetched: the named series of a chart. */
+const SHOWN_MAX = 8;
+
+export interface Explored {
+  readonly dimension: Dimension;
+  /** All groups, the largest first: by the metric if it adds up, else by their calls. */
+  readonly names: readonly string[];
+  readonly totals: readonly QueryRow[];
+  readonly trends: readonly QueryRow[];
+  /** The earlier span by step, ungrouped; null when the data do not reach back so far. */
+  readonly before: readonly QueryRow[] | null;
+}
+
+export interface ExploreAsk {
+  readonly scope: Scope;
+  readonly metric: MetricKey;
+  /** Whether groups are ranked by the metric itself. */
+  readonly isSum: boolean;
+  readonly compares: boolean;
+}
+
+/** Three or four small requests: all groups by step of a large fleet would be megabytes. */
+export async function loadExplored(ask: ExploreAsk, signal: AbortSignal): Promise<Explored> {
+  const { scope, metric } = ask;
+  const dimension = scope.groupBy;
+  const { filter, timeZone, window, step } = scope;
+  const common = { filter, timeZone, window, groupBy: '', metrics: [metric] } as const;
+  const groupBy = formatNameList([dimension]);
+  const rank = ask.isSum ? metric : 'invocations';
+  const [groups, totals, before] = await Promise.all([
+    askMetrics({ ...common, metrics: [rank], groupBy, step: 'all' }, signal),
+    askMetrics({ ...common, step }, signal),
+    ask.compares ? askMetrics({ ...common, window: scope.previous, step }, signal) : null,
+  ]);
+  const ranked = groups.rows.map((row) => ({
+    name: nameOf(row, dimension),
+    size: sizeOf(row, rank),
+  }));
+  ranked.sort((a, b) => b.size - a.size);
+  const names = ranked.map(({ name }) => name);
+  const shown = names.filter((name, index) => index < SHOWN_MAX || name === UNATTRIBUTED);
+  const trends =
+    shown.length === 0
+      ? []
+      : (
+          await askMetrics(
+            { ...common, filter: withValues(filter, dimension, shown), groupBy, step },
+            signal,
+          )
+        ).rows;
+  return { dimension, names, totals: totals.rows, trends, before: before?.rows ?? null };
+}
+
+function sizeOf(row: QueryRow, metric: MetricKey): number {
+  const value = row.values[metric] ?? null;
+  if (METRICS[metric].unit === 'usd') return approximateUsd(attoOf(value) ?? 0n);
+  return typeof value === 'number' ? value : 0;
+}

@@ -1,0 +1,84 @@
+/** Unit costs by group; each name leads to its calls. */
+import { formatNameList } from '../../shared/name-list.ts';
+import { UNIT_COST_METRICS, unitCostTable } from '../chart/unit-cost-spec.ts';
+import { askMetrics } from '../api/ask.ts';
+import { Card } from '../part/card.tsx';
+import { QuestionLink } from '../part/question-link.tsx';
+import { withTerm } from '../state/filter-edit.ts';
+import { pollCount } from '../state/store.ts';
+import { useLoad } from '../state/use-load.ts';
+import type { OverviewFrame } from './overview-frame.ts';
+
+/** More would be a wall of figures; the CSV holds all. */
+const ROWS_SHOWN = 20;
+
+export function UnitCostCard({ frame }: { readonly frame: OverviewFrame }) {
+  const { filter, groupBy, window, timeZone } = frame.scope;
+  const ready = pollCount.value === 0 ? null : frame.key;
+  const load = useLoad(ready, pollCount.value, async (signal) => {
+    const ask = { metrics: UNIT_COST_METRICS, filter, window, timeZone, step: 'all' } as const;
+    const [all, groups] = await Promise.all([
+      askMetrics({ ...ask, groupBy: '' }, signal),
+      askMetrics({ ...ask, groupBy: formatNameList([groupBy]) }, signal),
+    ]);
+    return unitCostTable(all.rows[0] ?? null, groups.rows, groupBy);
+  });
+  const table = load.data;
+  return (
+    <Card
+      title="What a unit costs"
+      unit={`by ${groupBy}, US dollars`}
+      class="span-12 card-table"
+      isLoading={!table}
+      isStale={load.isStale}
+      problem={load.problem}
+      empty={table?.rows.length === 0 ? 'Nothing was used in this range.' : null}
+      table={table}
+      isTable
+    >
+      <div class="table-scroll" tabIndex={0} role="region" aria-label="What a unit costs">
+        <table class="data">
+          <thead>
+            <tr>
+              {table?.columns.map(({ label, isNumber }) => (
+                <th scope="col" class={isNumber ? 'number' : ''} key={label}>
+                  {label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table?.rows.slice(0, ROWS_SHOWN).map(([name = '', ...cells], at) => (
+              <tr key={at}>
+                <th scope="row">
+                  <CallsLink frame={frame} label={name} value={table.names[at] ?? null} />
+                </th>
+                {cells.map((cell, index) => (
+                  <td class="number" key={index}>
+                    {cell}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
+  );
+}
+
+function CallsLink(props: {
+  readonly frame: OverviewFrame;
+  readonly label: string;
+  readonly value: string | null;
+}) {
+  const { frame, label, value } = props;
+  if (value === null) return <>{label}</>;
+  const { filter, groupBy: dimension } = frame.scope;
+  const narrowed = withTerm(filter, { dimension, negated: false, values: [value] });
+  return (
+    <QuestionLink to={{ view: 'invocations', filter: narrowed }} title={`The calls of ${label}`}>
+      {label}
+    </QuestionLink>
+  );
+}
