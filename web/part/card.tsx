@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import type { CallError } from '../api/call.ts';
 import type { DataTable } from '../format/csv.ts';
 import { DataTableView, downloadCsv } from './data-table.tsx';
+import { PngButton } from './png-button.tsx';
 import { Icon } from './icon.tsx';
 
 interface CardProps {
@@ -19,13 +20,15 @@ interface CardProps {
   readonly table?: DataTable | null;
   /** The content is a table already: only the CSV is offered. */
   readonly isTable?: boolean;
+  /** The content is a canvas, which can be taken as a picture. */
+  readonly isChart?: boolean;
   readonly actions?: ComponentChildren;
   readonly children?: ComponentChildren;
 }
 
 export function Card(props: CardProps) {
   const [showsTable, setShowsTable] = useState(false);
-  const { title, table = null } = props;
+  const { title } = props;
   const stale = props.isStale && !props.isLoading ? ' is-stale' : '';
   return (
     <section class={`card ${props.class ?? ''}${stale}`} aria-busy={props.isLoading}>
@@ -34,20 +37,26 @@ export function Card(props: CardProps) {
         {props.unit && <span class="muted card-unit">{props.unit}</span>}
         <div class="card-actions">
           {props.actions}
-          {table && !props.isTable && (
-            <TableToggle
-              title={title}
-              isOn={showsTable}
-              onToggle={() => setShowsTable(!showsTable)}
-            />
-          )}
-          {table && <CsvButton title={title} table={table} />}
+          <Tools {...props} showsTable={showsTable} onToggle={() => setShowsTable(!showsTable)} />
         </div>
       </header>
       <div class="card-body">
         <CardContent {...props} showsTable={showsTable} />
       </div>
     </section>
+  );
+}
+
+type ToolsProps = CardProps & { readonly showsTable: boolean; readonly onToggle: () => void };
+
+function Tools({ title, table = null, isTable, isChart, showsTable, onToggle }: ToolsProps) {
+  if (table === null) return null;
+  return (
+    <>
+      {!isTable && <TableToggle title={title} isOn={showsTable} onToggle={onToggle} />}
+      <CsvButton title={title} table={table} />
+      {isChart && !showsTable && <PngButton title={title} />}
+    </>
   );
 }
 

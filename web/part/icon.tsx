@@ -19,6 +19,7 @@ const PATHS = {
   table: 'M4 5h16v14H4zM4 10h16M10 10v9',
   chart: 'M4 19V9M9 19V5M14 19v-7M19 19v-4',
   download: 'M12 4v11M7.5 11 12 15.5 16.5 11M5 20h14',
+  picture: 'M4 5h16v14H4zM4 16l4.5-5 4 4 3-3 4.5 4.5M15.5 9v.2',
   close: 'M6 6l12 12M18 6 6 18',
   filter: 'M4 6h16M7 12h10M10 18h4',
   clock: 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16M12 8v4.5l3 1.8',

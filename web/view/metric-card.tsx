@@ -44,6 +44,7 @@ export function MetricCard(props: MetricCardProps) {
       empty={spec?.isEmpty ? props.empty : null}
       table={spec && spec.table}
       isTable={look === 'table'}
+      isChart={look !== 'table' && spec?.isEmpty === false}
       actions={props.actions}
     >
       {spec && <Body {...props} spec={spec} />}
