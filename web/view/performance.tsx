@@ -144,6 +144,7 @@ function PercentilesCard(props: {
           : null
       }
       table={load.data ? spec.table : null}
+      isChart={!spec.isEmpty}
     >
       <TimeChart spec={spec} steps={frame.steps} />
     </Card>
