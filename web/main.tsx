@@ -30,6 +30,7 @@ import './style/ranking.css';
 import './style/coverage.css';
 import './style/heat.css';
 import './style/set-up.css';
+import './style/attribution.css';
 import './style/prices.css';
 import './style/settings.css';
 

@@ -48,6 +48,12 @@ const ENTRIES = {
     help: 'What is watched, and what fires',
     isForWall: true,
   },
+  attribution: {
+    word: 'Attribution',
+    key: 'u',
+    bar: 'range',
+    help: 'Who pays: rules, tenants, and what has none',
+  },
   prices: { word: 'Prices', key: 'r', bar: 'range', help: 'Rates, history, what is unpriced' },
   sources: {
     word: 'Sources',

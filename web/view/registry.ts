@@ -11,6 +11,7 @@ export const COMPONENT_OF: Readonly<Record<View, FunctionComponent>> = {
   throttles: lazy(async () => (await import('./throttles.tsx')).ThrottlesView),
   invocations: lazy(async () => (await import('./invocations.tsx')).InvocationsView),
   alarms: lazy(async () => (await import('./alarms.tsx')).AlarmsView),
+  attribution: lazy(async () => (await import('./attribution.tsx')).AttributionView),
   prices: lazy(async () => (await import('./prices.tsx')).PricesView),
   sources: lazy(async () => (await import('./sources.tsx')).SourcesView),
   settings: lazy(async () => (await import('./settings.tsx')).SettingsView),
