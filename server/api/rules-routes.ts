@@ -48,7 +48,7 @@ export function rulesRoutes(parts: RulesParts): Hono {
   });
   app.post(API.rulesText, guardWrite(parts.pageUrl), async (c) => {
     const { text } = await readBody(c, RulesBody);
-    const file = keep(text, editorOf(parts));
+    const file = keep(text, editorOf(parts), parts);
     kept = text;
     return c.json({ text: kept, file });
   });
@@ -61,7 +61,7 @@ function editorOf({ rulesEditor }: RulesParts): RulesEditor {
 }
 
 /** @returns the file that holds the text now. @throws ApiError for rules that cannot be kept. */
-function keep(text: string, editor: RulesEditor): string {
+function keep(text: string, editor: RulesEditor, { store, nowMs }: RulesParts): string {
   const { file } = editor.rulesText;
   if (file === null) {
     const hint = 'Put the text there, or name a file with attribution.rulesFile.';
@@ -73,6 +73,14 @@ function keep(text: string, editor: RulesEditor): string {
     throw new ApiError('badParameter', `The rules have a mistake: ${first.message}.`, place);
   }
   editor.save(file, text);
+  const detail = `${text.split('\n').length} lines; they hold from the next start on`;
+  store.notices.addNote({
+    atMs: nowMs(),
+    by: 'the page',
+    action: 'saveRules',
+    subject: file,
+    detail,
+  });
   return file;
 }
 

@@ -36,6 +36,7 @@ export const NOTE_ACTIONS = [
   'endSilence',
   'replay',
   'testChannel',
+  'saveRules',
   'createAlarm',
   'updateAlarm',
   'deleteAlarm',

@@ -84,6 +84,7 @@ test('keeps rules that are in order in their file', async () => {
   const rig = rigWith(editorOf(IN_FILE, saved));
   const kept = await rig.get(url(API.rulesText), post(BY_REGION));
   expect([kept.status, saved]).toEqual([200, [[FILE, BY_REGION]]]);
+  expect(rig.store.notices.notes(1)).toMatchObject([{ action: 'saveRules', subject: FILE }]);
   const told = await rig.get(url(API.rulesText));
   expect(await told.json()).toEqual({ text: BY_REGION, file: FILE });
 });

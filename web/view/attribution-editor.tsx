@@ -50,7 +50,7 @@ function Editor({ kept, onSaved }: EditorProps) {
           <textarea
             ref={area}
             value={text}
-            rows={linesIn(text)}
+            rows={Math.max(LINES_MIN, text.split('\n').length + 1)}
             wrap="off"
             spellcheck={false}
             autocapitalize="off"
@@ -76,13 +76,9 @@ function Editor({ kept, onSaved }: EditorProps) {
 
 const LINES_MIN = 12;
 
-function linesIn(text: string): number {
-  return Math.max(LINES_MIN, text.split('\n').length + 1);
-}
-
 /** Beside the text, so that a mistake's line is found by eye; the list of mistakes says the same. */
 function LineNumbers({ text, wrong }: { readonly text: string; readonly wrong: Set<number> }) {
-  const numbers = Array.from({ length: linesIn(text) }, (_, index) => index + 1);
+  const numbers = text.split('\n').map((_, index) => index + 1);
   return (
     <ol class="line-numbers" aria-hidden="true">
       {numbers.map((number) => (
@@ -99,22 +95,24 @@ function Problems(props: {
   readonly onGo: (problem: RulesProblem) => void;
 }) {
   return (
-    <ul class="rules-problems" id="rules-problems" role="status">
-      {props.problems.map((problem) => (
-        <li key={`${problem.line} ${problem.column} ${problem.message}`}>
-          {problem.file === null ? (
-            <button type="button" class="place-button" onClick={() => props.onGo(problem)}>
-              Line {problem.line}, column {problem.column}
-            </button>
-          ) : (
-            <b>
-              {problem.file}, line {problem.line}
-            </b>
-          )}
-          <span>{problem.message}</span>
-        </li>
-      ))}
-    </ul>
+    <div id="rules-problems" role="status">
+      <ul class="rules-problems">
+        {props.problems.map((problem) => (
+          <li key={`${problem.line} ${problem.column} ${problem.message}`}>
+            {problem.file === null ? (
+              <button type="button" class="place-button" onClick={() => props.onGo(problem)}>
+                Line {problem.line}, column {problem.column}
+              </button>
+            ) : (
+              <b>
+                {problem.file}, line {problem.line}
+              </b>
+            )}
+            <span>{problem.message}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -141,13 +139,13 @@ function SaveBar({ kept, text, isReady, onBack, onSaved }: SaveBarProps) {
         </button>
       </div>
       {kept.file === null && (
-        <p class="muted">
+        <p class="muted rules-note">
           These rules stand in the config, which Outcrop only reads. Copy them under
           <code> attribution:</code> there; or put them into a file, name it with
           <code> attribution.rulesFile</code>, and this page can save them.
         </p>
       )}
-      <p role="status" class={problem ? 'rules-refused' : 'muted'}>
+      <p role="status" class={problem ? 'rules-refused' : 'muted rules-note'}>
         {problem && `${problem.message} ${problem.hint}`}
         {!problem && savedText === kept.text && SAVED}
       </p>

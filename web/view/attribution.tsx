@@ -95,7 +95,7 @@ function RulesCard({
 
 function unitOf({ rules }: AttributionReply, words: string): string {
   const never = rules.filter(({ invocations }) => invocations === 0).length;
-  return never === 0 ? `first match wins, ${words}` : `${never} never matched in ${words}`;
+  return never === 0 ? `first match wins, ${words}` : `${never} never matched ${words}`;
 }
 
 const COLUMNS = [
