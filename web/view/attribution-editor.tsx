@@ -76,8 +76,8 @@ function Editor({ kept, onSaved }: EditorProps) {
 
 const LINES_MIN = 12;
 
-/** Beside the text, so that a mistake's line is found by eye; the list of mistakes says the same. */
-function LineNumbers({ text, wrong }: { readonly text: string; readonly wrong: Set<number> }) {
+/** Beside the text, so that a mistake's line is found by eye; the list below says the same. */
+function LineNumbers({ text, wrong }: { text: string; wrong: ReadonlySet<number> }) {
   const numbers = text.split('\n').map((_, index) => index + 1);
   return (
     <ol class="line-numbers" aria-hidden="true">

@@ -33,12 +33,13 @@ function Tried({ tried: { reply, problem } }: { readonly tried: TriedRules }) {
 
 function Changes({ reply }: { readonly reply: RulesPreviewReply }) {
   const { looked, changed, isPart, tenants, rules } = reply;
+  const moved = changed.invocations;
   const part = isPart ? 'the newest ' : '';
   return (
     <>
       <p>
-        <b>{changed.invocations === 0 ? 'No call' : formatPlural(changed.invocations, 'call')}</b>{' '}
-        {changed.invocations > 0 && `worth ${usd(changed.cost)} `}
+        <b>{moved === 0 ? 'No call' : formatPlural(moved, 'call')}</b>{' '}
+        {moved > 0 && `worth ${usd(changed.cost)} `}
         would change tenant, of {part}
         {formatPlural(looked.invocations, 'call')} of the last seven days.
       </p>
