@@ -21,6 +21,7 @@ import { addReconcile } from './reconcile.ts';
 import { addReport } from './report.ts';
 import type { Root } from './root.ts';
 import { addServe } from './serve.ts';
+import { addSharedCost } from './shared-cost.ts';
 import { addTenants } from './tenants.ts';
 import { addVerify } from './verify.ts';
 import { addWhatIf } from './whatif.ts';
@@ -45,6 +46,7 @@ export function buildProgram(root: Root): Command {
     addCheck,
     addAttribution,
     addTenants,
+    addSharedCost,
     addIngest,
     addBackfill,
     addQuery,

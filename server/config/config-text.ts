@@ -4,6 +4,7 @@ import { isTimeZone } from '../../shared/window.ts';
 import { CapacityText } from './capacity-text.ts';
 import { ChannelText } from './channel-text.ts';
 import { REPORT_FORMATS } from './config.ts';
+import { SharedCostText } from './shared-cost-text.ts';
 import { TenantText } from './tenant-text.ts';
 import { RouteText } from './route-text.ts';
 
@@ -129,6 +130,7 @@ export const ConfigText = z.strictObject({
     .prefault({}),
   tenants: z.array(TenantText).max(10_000).default([]),
   tenantsFile: z.string().min(1).optional().describe('CSV of tenants, with a header.'),
+  sharedCost: z.array(SharedCostText).max(200).default([]),
   prices: z
     .string()
     .min(1)

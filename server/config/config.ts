@@ -7,6 +7,7 @@ import type { RuleSet } from '../attribute/rule-set.ts';
 import type { Channel } from '../notify/channel.ts';
 import type { Route } from '../notify/route.ts';
 import type { Result } from '../../shared/result.ts';
+import type { SharedCostRule } from '../../shared/shared-cost.ts';
 import type { TenantFact } from '../../shared/tenants.ts';
 import type { ReadText } from './read-text.ts';
 import type { Problem } from './yaml-text.ts';
@@ -52,6 +53,8 @@ export interface Config {
   ) => Result<RuleSet, readonly Problem[]>;
   /** What is said of tenants: names, owners, and what stands above them. */
   readonly tenants: readonly TenantFact[];
+  /** How cost that serves several tenants is shared out among them. */
+  readonly sharedCost: readonly SharedCostRule[];
   /** The rules as people wrote them, and the file that they stand in, if it is not the config. */
   readonly rulesText: { readonly text: string; readonly file: string | null };
   readonly alarms: readonly AlarmRule[];

@@ -14,6 +14,7 @@ import { capacitySettings } from './capacity-text.ts';
 import { ConfigText } from './config-text.ts';
 import { parseRuleFile, parseRules } from './parse-rules.ts';
 import { rulesTextOf } from './rules-text.ts';
+import { toSharedCost } from './shared-cost-text.ts';
 import { toTenants } from './tenant-text.ts';
 import { NO_FILES, type ReadText } from './read-text.ts';
 import { readYaml, reportIssue, type Problem, type Report } from './yaml-text.ts';
@@ -92,6 +93,7 @@ function toConfig(text: CheckedText, { environment, readText }: Outside, report:
     rulesText: rulesTextOf(text.attribution, readText),
     applyRulesFromMs: applyFromMs(text, report),
     tenants: text.tenants,
+    sharedCost: toSharedCost(text.sharedCost, report),
     readRules: (file, readText) => parseRuleFile(file, text.attribution, readText),
     ...watches,
     alarmTexts: text.alarms,

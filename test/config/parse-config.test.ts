@@ -83,6 +83,7 @@ describe('parseConfig', () => {
       routes: [],
       budgets: [],
       tenants: [],
+      sharedCost: [],
       composites: [],
       rulesText: { text: expect.stringContaining('metadata.tenant'), file: null },
       channels: [],
@@ -132,6 +133,7 @@ describe('parseConfig', () => {
       routes: [],
       budgets: [expect.objectContaining({ name: 'all', amountAttoUsd: 5000n * 10n ** 18n })],
       tenants: [expect.objectContaining({ tenant: 'acme', owner: 'ann' })],
+      sharedCost: [],
       rulesText: { text: expect.stringContaining('rules:'), file: null },
       channels: [
         {
