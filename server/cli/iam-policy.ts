@@ -30,13 +30,21 @@ export function addIamPolicy(program: Command, root: Root): void {
     .option('--json', 'print one array with each document and where it belongs')
     .addHelpText('after', EXAMPLES)
     .action((options: PolicyOptions) => {
-      const documents = policyDocuments(accountsOf(options, root), options);
+      const documents = policyDocuments(accountsOf(options, root), {
+        ...options,
+        topicArns: topicsOf(options, root),
+      });
       if (options.json) return void root.writeOut(`${JSON.stringify(documents, null, 2)}\n`);
       for (const { attachTo, policy } of documents) {
         root.writeError(`# ${attachTo}\n`);
         root.writeOut(`${JSON.stringify(policy, null, 2)}\n`);
       }
     });
+}
+
+function topicsOf({ config }: PolicyOptions, root: Root): readonly string[] {
+  const { channels } = readConfig(config, root);
+  return channels.flatMap((channel) => (channel.kind === 'sns' ? [channel.topicArn] : []));
 }
 
 function accountsOf(options: PolicyOptions, root: Root): readonly AccountSettings[] {

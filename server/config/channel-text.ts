@@ -47,4 +47,12 @@ export const ChannelText = z.discriminatedUnion('type', [
     from: z.email(),
     to: z.array(z.email()).min(1).max(20),
   }),
+  z.strictObject({
+    ...named,
+    type: z.literal('sns'),
+    topicArn: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/, 'write the ARN of a topic'),
+    endpoint: z.url({ protocol: /^https?$/ }).optional(),
+  }),
 ]);

@@ -64,6 +64,8 @@ function toChannel(text: Text, secret: Secret, refuse: Refuse): Channel {
     }
     case 'email':
       return toEmail(text, secret);
+    case 'sns':
+      return { id, kind: text.type, topicArn: text.topicArn, endpoint: text.endpoint ?? null };
   }
 }
 

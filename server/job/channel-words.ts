@@ -13,6 +13,7 @@ export function channelWords(channel: Channel): ChannelWords {
 }
 
 function whereTo(channel: Channel): string {
+  if (channel.kind === 'sns') return channel.topicArn;
   if (channel.kind !== 'email') return redactUrl(channel.url);
   return `${channel.to.join(', ')} by ${channel.host}`;
 }

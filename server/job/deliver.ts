@@ -1,9 +1,12 @@
 /** Sends what is owed to channels: marks, sends, and notes what came of it, one at a time each. */
-import type { Channel } from '../notify/channel.ts';
+import type { Channel, SnsChannel } from '../notify/channel.ts';
 import { deliver } from '../notify/deliver.ts';
 import { beginAttempt, dueEntries, settleAttempt, type OutboxEntry } from '../notify/outbox.ts';
 import { failed, type DeliveryOutcome } from '../notify/post.ts';
+import type { OwedMessage } from '../notify/message.ts';
 import type { Route } from '../notify/route.ts';
+import { topicText } from '../notify/sns.ts';
+import { publish } from '../source/publish.ts';
 import type { DeliveryAttempt } from '../store/notice-ledger.ts';
 import type { Store } from '../store/store.ts';
 import { gatherNotices } from './gather-notices.ts';
@@ -59,8 +62,27 @@ export async function sendOnce(
   const atMs = nowMs();
   const channel = channels.find((one) => one.id === entry.endpointId);
   if (!channel) return { outcome: failed('dead', NO_CHANNEL), atMs, tookMs: 0 };
-  const outcome = await deliver(channel, entry, { nowMs: atMs, signal });
+  const outcome =
+    channel.kind === 'sns'
+      ? await publishTo(channel, entry, signal)
+      : await deliver(channel, entry, { nowMs: atMs, signal });
   return { outcome, atMs, tookMs: Math.max(0, nowMs() - atMs) };
+}
+
+/** Told to a topic by the credentials of this process. */
+async function publishTo(
+  { topicArn, endpoint }: SnsChannel,
+  owed: OwedMessage,
+  signal: AbortSignal,
+): Promise<DeliveryOutcome> {
+  const published = await publish({ ...topicText(owed), topicArn, endpoint }, signal);
+  if (published.kind === 'taken') {
+    const detail = `${topicArn} took it.`;
+    return { kind: 'delivered', statusCode: 200, retryAfterMs: null, detail, reply: '' };
+  }
+  const mend = published.kind === 'denied' ? ' Allow sns:Publish: see outcrop iam-policy.' : '';
+  const detail = `${topicArn}: ${published.code}.${mend}`;
+  return failed(published.kind === 'denied' ? 'dead' : 'retry', detail);
 }
 
 const NO_CHANNEL = 'The channel is no longer in the config.';

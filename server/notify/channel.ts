@@ -45,4 +45,14 @@ export interface EmailChannel extends Named {
   readonly to: readonly string[];
 }
 
-export type Channel = WebhookChannel | ChatChannel | KeyedChannel | EmailChannel;
+/** A topic of Amazon SNS, published to by the credentials of this process. */
+export interface SnsChannel extends Named {
+  readonly kind: 'sns';
+  readonly topicArn: string;
+  /** Another endpoint, for tests and private networks; null for AWS's own. */
+  readonly endpoint: string | null;
+}
+
+/** Channels whose way is worked out here; a topic is reached through AWS's own library. */
+export type DirectChannel = WebhookChannel | ChatChannel | KeyedChannel | EmailChannel;
+export type Channel = DirectChannel | SnsChannel;

@@ -1,6 +1,6 @@
 /** Makes one attempt to hand a message to a channel, and says what came of it. */
 import { alertmanagerRequest } from './alertmanager.ts';
-import type { Channel, EmailChannel } from './channel.ts';
+import type { DirectChannel, EmailChannel } from './channel.ts';
 import { sendEmail } from './email.ts';
 import type { OwedMessage } from './message.ts';
 import { opsgenieRequest } from './opsgenie.ts';
@@ -20,7 +20,7 @@ import { webhookRequest } from './webhook.ts';
 
 /** Sends a message once. Rejects only when one of our own promises is broken. */
 export async function deliver(
-  channel: Channel,
+  channel: DirectChannel,
   owed: OwedMessage,
   options: DeliveryOptions,
 ): Promise<DeliveryOutcome> {
@@ -33,7 +33,7 @@ export async function deliver(
 }
 
 function requestOf(
-  channel: Exclude<Channel, EmailChannel>,
+  channel: Exclude<DirectChannel, EmailChannel>,
   owed: OwedMessage,
   nowMs: number,
 ): HttpMessage {

@@ -2,6 +2,7 @@
 import {
   assumePolicy,
   readPolicy,
+  tellPolicy,
   trustPolicy,
   type IamPolicy,
   type TrustPolicy,
@@ -15,6 +16,13 @@ export interface IamDocument {
   readonly policy: IamPolicy | TrustPolicy;
 }
 
+interface DocumentOptions {
+  readonly kmsKey?: string;
+  readonly reader?: string;
+  /** Topics that people are told by. */
+  readonly topicArns?: readonly string[];
+}
+
 /**
  * The documents in the order in which they are attached.
  *
@@ -23,12 +31,12 @@ export interface IamDocument {
  */
 export function policyDocuments(
   accounts: readonly AccountSettings[],
-  { kmsKey, reader }: { readonly kmsKey?: string; readonly reader?: string },
+  { kmsKey, reader, topicArns = [] }: DocumentOptions,
 ): readonly IamDocument[] {
-  const own = assumePolicy(accounts);
-  const forReader: IamDocument[] = own
-    ? [{ account: null, attachTo: 'the identity that Outcrop runs under', policy: own }]
-    : [];
+  const attachTo = 'the identity that Outcrop runs under';
+  const forReader = [assumePolicy(accounts), tellPolicy(topicArns)].flatMap((policy) => {
+    return policy ? [{ account: null, attachTo, policy }] : [];
+  });
   const forAccounts = accounts.flatMap((account) => {
     const { id, roleArn } = account;
     const attachTo =

@@ -82,6 +82,18 @@ export function trustPolicy({ externalId }: AccountSettings, reader: string): Tr
   };
 }
 
+/**
+ * What telling people needs, which is no reading: for topics that the config names, and them alone.
+ *
+ * @returns null when it names none.
+ */
+export function tellPolicy(topicArns: readonly string[]): IamPolicy | null {
+  if (topicArns.length === 0) return null;
+  return policyOf([
+    { Sid: 'Tell', Effect: 'Allow', Action: 'sns:Publish', Resource: oneOrAll(topicArns) },
+  ]);
+}
+
 function policyOf(statements: readonly PolicyStatement[]): IamPolicy {
   return { Version: '2012-10-17', Statement: statements };
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { AlarmMessage } from '../../server/alarm/notices.ts';
-import type { Channel } from '../../server/notify/channel.ts';
+import type { DirectChannel } from '../../server/notify/channel.ts';
 import { deliver } from '../../server/notify/deliver.ts';
 import type { OwedMessage } from '../../server/notify/message.ts';
 import { createReceiver, type Receiver } from './receiver.ts';
@@ -48,9 +48,9 @@ const RESOLVED: AlarmMessage = {
   type: 'alarm.resolved',
 };
 
-type Kind = Exclude<Channel['kind'], 'email' | 'webhook'>;
+type Kind = Exclude<DirectChannel['kind'], 'email' | 'webhook'>;
 
-function channelOf(kind: Kind, { endpoint }: Receiver): Channel {
+function channelOf(kind: Kind, { endpoint }: Receiver): DirectChannel {
   const { id, url, allowPrivate } = endpoint;
   return kind === 'slack' || kind === 'teams'
     ? { id, kind, url, allowPrivate }
