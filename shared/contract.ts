@@ -29,6 +29,7 @@ export const API = {
   rulesText: '/api/v1/attribution/rules',
   rulesPreview: '/api/v1/attribution/preview',
   applyRules: '/api/v1/attribution/apply',
+  sharedCost: '/api/v1/shared-cost',
   prices: '/api/v1/prices',
   priceRates: '/api/v1/prices/rates',
   priceCheck: '/api/v1/prices/check',

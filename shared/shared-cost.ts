@@ -11,3 +11,29 @@ export interface SharedCostRule {
   /** Who takes a part, with their weights; empty for every tenant that costs something itself. */
   readonly among: ReadonlyMap<string, number>;
 }
+
+/** Reply of `GET /api/v1/shared-cost`: what each tenant pays, with its parts of shared cost. */
+export interface SharedCostReply {
+  readonly metric: 'cost' | 'contractedCost';
+  readonly groupBy: readonly string[];
+  /** In the order in which they are tried. */
+  readonly rules: readonly {
+    readonly name: string;
+    /** Filter of what is shared. */
+    readonly from: string;
+    readonly method: SharedCostRule['method'];
+  }[];
+  readonly rows: readonly {
+    readonly start: string;
+    readonly group: Readonly<Record<string, string>>;
+    readonly tenant: string;
+    /** Exact decimal text, as all money here. */
+    readonly direct: string;
+    readonly allocated: string;
+    readonly allocations: readonly {
+      readonly rule: string;
+      readonly method: SharedCostRule['method'];
+      readonly cost: string;
+    }[];
+  }[];
+}

@@ -1,6 +1,7 @@
 /** What the routes of the API are handed by the composition root. */
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import type { CompositeRule } from '../alarm/composite-rule.ts';
+import type { SharedCostRule } from '../../shared/shared-cost.ts';
 import type { BudgetRule } from '../alarm/budget-rule.ts';
 import type { AttributionQuestion } from '../query/attribution-reply.ts';
 import type { PriceBook } from '../price/price-book.ts';
@@ -19,6 +20,8 @@ export interface ApiParts {
   readonly composites?: readonly CompositeRule[];
   /** Attribution rules in force, as people wrote them. */
   readonly rules: AttributionQuestion['rules'];
+  /** How shared cost is shared out; left out, nothing is. */
+  readonly sharedCost?: readonly SharedCostRule[];
   readonly timeZone: string;
   readonly retentionDays: RetentionDays;
   readonly version: string;

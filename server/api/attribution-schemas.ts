@@ -6,7 +6,9 @@ import type {
   RulesPreviewReply,
   RulesTextReply,
 } from '../../shared/attribution-contract.ts';
+import type { SharedCostReply } from '../../shared/shared-cost.ts';
 
+const method = z.enum(['usage', 'evenly', 'fixed']);
 const time = z.string().describe('UTC, ISO 8601.');
 const texts = z.record(z.string(), z.string());
 
@@ -95,3 +97,19 @@ export const rulesPreviewReply = z.object({
   changed: caught,
   tenants: z.array(z.object({ tenant: z.string(), before: caught, after: caught })),
 }) satisfies z.ZodType<RulesPreviewReply>;
+
+export const sharedCostReply = z.object({
+  metric: z.enum(['cost', 'contractedCost']),
+  groupBy: z.array(z.string()),
+  rules: z.array(z.object({ name: z.string(), from: z.string(), method })),
+  rows: z.array(
+    z.object({
+      start: time,
+      group: texts,
+      tenant: z.string(),
+      direct: z.string(),
+      allocated: z.string(),
+      allocations: z.array(z.object({ rule: z.string(), method, cost: z.string() })),
+    }),
+  ),
+}) satisfies z.ZodType<SharedCostReply>;

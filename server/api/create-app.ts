@@ -17,6 +17,7 @@ import { doctorRoutes } from './doctor-routes.ts';
 import { applyRoutes } from './attribution-routes.ts';
 import { rulesRoutes, type RulesEditor } from './rules-routes.ts';
 import { intakeRoutes } from './intake-routes.ts';
+import { sharedCostRoutes } from './shared-cost-routes.ts';
 import { hushRoutes } from './hush-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import type { LiveFeed } from './live-feed.ts';
@@ -89,6 +90,7 @@ export function createApp(parts: AppParts): Hono {
   app.route('/', savedViewRoutes(parts));
   app.route('/', applyRoutes(parts));
   app.route('/', rulesRoutes(parts));
+  app.route('/', sharedCostRoutes(parts));
   app.route('/', alarmRoutes(parts));
   app.use(async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {

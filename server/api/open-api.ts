@@ -8,6 +8,7 @@ import {
   pastRulesReply,
   rulesPreviewReply,
   rulesTextReply,
+  sharedCostReply,
 } from './attribution-schemas.ts';
 import { RulesBody } from './rules-routes.ts';
 import { alarmsReply } from './alarm-schemas.ts';
@@ -95,6 +96,20 @@ export const ENDPOINTS: readonly EndpointText[] = [
     summary: 'What each attribution rule catches, and the dearest callers without a tenant.',
     parameters: [from, to],
     reply: attributionReply,
+  },
+  {
+    path: API.sharedCost,
+    summary: 'What each tenant pays, with its parts of what several share, and by which rule.',
+    parameters: [
+      { name: 'metric', help: '`cost` or `contractedCost`.' },
+      filter,
+      { name: 'groupBy', help: 'Dimensions beside the tenant, joined by commas.' },
+      from,
+      to,
+      { name: 'step', help: 'Usage that shares go by is that of a step; `all` when left out.' },
+      { name: 'tz', help: 'Zone in which days begin.' },
+    ],
+    reply: sharedCostReply,
   },
   {
     method: 'post',

@@ -128,6 +128,7 @@ function pageParts(config: Config, book: PriceBook, { nowMs }: Root) {
   return {
     doctor: createDoctor({ config, book, nowMs }),
     settings: shownSettings(config, version),
+    sharedCost: config.sharedCost,
     page: readPageFiles(pageDirectory()),
   };
 }

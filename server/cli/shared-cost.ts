@@ -1,10 +1,9 @@
 /** `outcrop shared-cost`: who pays, with what several share by the rules of the config. */
 import type { Command } from 'commander';
-import { formatAttoUsd } from '../../shared/money.ts';
 import { parseNameList } from '../../shared/name-list.ts';
-import { isoTime } from '../../shared/window.ts';
+import type { SharedCostReply } from '../../shared/shared-cost.ts';
 import { parseQuery } from '../query/parse-query.ts';
-import { sharedCost, type SharedCostRow } from '../query/shared-cost.ts';
+import { sharedCostReply } from '../query/shared-cost-reply.ts';
 import { bookFromOptions } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { openExisting } from './query.ts';
@@ -47,16 +46,11 @@ export function addSharedCost(program: Command, root: Root): void {
     .addHelpText('after', NOTES)
     .action((options: SharedCostOptions) => {
       const asked = answer(options, root);
-      root.writeOut(options.json ? `${JSON.stringify(encode(asked))}\n` : tableText(asked));
+      root.writeOut(options.json ? `${JSON.stringify(asked)}\n` : tableText(asked));
     });
 }
 
-interface Answered {
-  readonly groupBy: readonly string[];
-  readonly rows: readonly SharedCostRow[];
-}
-
-function answer(options: SharedCostOptions, root: Root): Answered {
+function answer(options: SharedCostOptions, root: Root): SharedCostReply {
   const rules = readConfig(options.config, root).sharedCost;
   const book = bookFromOptions(options, root);
   const store = openExisting(options.db);
@@ -73,38 +67,22 @@ function answer(options: SharedCostOptions, root: Root): Answered {
     };
     const query = parseQuery(text, queryDefaultsOf(store, root));
     if (!query.ok) throw new UsageError(query.problem.message, query.problem.hint);
-    const groupBy = query.value.groupBy.filter((dimension) => dimension !== 'tenant');
-    return { groupBy, rows: sharedCost({ ...query.value, metric }, rules, store, book) };
+    return sharedCostReply({ ...query.value, metric }, rules, store, book);
   } finally {
     store.close();
   }
 }
 
-function encode({ groupBy, rows }: Answered) {
-  return {
-    rows: rows.map((row) => ({
-      start: isoTime(row.startMs),
-      group: Object.fromEntries(groupBy.map((name, index) => [name, row.group[index] ?? ''])),
-      tenant: row.tenant,
-      direct: formatAttoUsd(row.directAttoUsd),
-      allocated: formatAttoUsd(row.allocatedAttoUsd),
-      allocations: row.allocations.map(({ attoUsd, ...rule }) => {
-        return { ...rule, cost: formatAttoUsd(attoUsd) };
-      }),
-    })),
-  };
-}
-
-function tableText({ groupBy, rows }: Answered): string {
+function tableText({ groupBy, rows }: SharedCostReply): string {
   if (rows.length === 0) return 'Nothing cost anything in this window and filter.\n';
   const texts = ['start', ...groupBy, 'tenant'];
   const header = [...texts, 'direct', 'allocated', 'by'];
   const lines = rows.map((row) => [
-    isoTime(row.startMs),
-    ...row.group,
+    row.start,
+    ...Object.values(row.group),
     row.tenant,
-    formatAttoUsd(row.directAttoUsd),
-    formatAttoUsd(row.allocatedAttoUsd),
+    row.direct,
+    row.allocated,
     row.allocations.map(({ rule, method }) => `${rule} (${method})`).join(', '),
   ]);
   return `${textTable(header, lines, texts.length).join('\n')}\n`;

@@ -51,6 +51,7 @@ describeInChromium('the page on attribution', (executablePath) => {
       listen: '127.0.0.1:0',
       directories: [bucket],
       attribution: { rulesFile },
+      sharedCost: [{ name: 'search for all', from: 'tenant=globex' }],
       tenants: [{ tenant: 'acme', name: 'Acme Shop', parent: 'retail', owner: 'ann@example.com' }],
     };
     const file = path.join(folder, 'outcrop.yaml');
@@ -95,6 +96,10 @@ describeInChromium('the page on attribution', (executablePath) => {
     for (const text of ['Acme Shop', 'ann@example.com', 'retail', usd(acme?.costWithin)]) {
       expect(tenants).toContain(text);
     }
+    const shared = await page.getByRole('region', { name: 'Shared cost' }).innerText();
+    const globex = reply.tenants.find(({ tenant }) => tenant === 'globex');
+    expect(shared).toContain(`search for all ${usd(globex?.cost)}`);
+    expect(shared).not.toContain('globex');
     const [caller] = reply.callers;
     await page.getByText(caller?.principal ?? '').click();
     expect(await page.getByRole('region', { name: /^rule for / }).innerText()).toBe(caller?.rule);

@@ -6,6 +6,7 @@ import type {
   RulesTextReply,
 } from '../../shared/attribution-contract.ts';
 import { API } from '../../shared/contract.ts';
+import type { SharedCostReply } from '../../shared/shared-cost.ts';
 import { isoTime, type Window } from '../../shared/window.ts';
 import { call, send } from './call.ts';
 
@@ -21,6 +22,18 @@ export function askAttribution(
     ['tz', timeZone],
   ] as const;
   return call<AttributionReply>(API.attribution, parameters, signal);
+}
+
+/** What each tenant pays in a window, with its parts of what several share. */
+export function askSharedCost(
+  { startMs, endMs }: Window,
+  signal: AbortSignal,
+): Promise<SharedCostReply> {
+  const parameters = [
+    ['from', isoTime(startMs)],
+    ['to', isoTime(endMs)],
+  ] as const;
+  return call<SharedCostReply>(API.sharedCost, parameters, signal);
 }
 
 /** The rules as text, and the file that they stand in. */

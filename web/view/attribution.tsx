@@ -14,6 +14,7 @@ import { useLoad, type Load } from '../state/use-load.ts';
 import { CallersCard } from './attribution-callers.tsx';
 import { RulesEditorCard } from './attribution-editor.tsx';
 import { PastRulesCard } from './attribution-past.tsx';
+import { SharedCostCard } from './attribution-shared.tsx';
 import { TenantsCard } from './attribution-tenants.tsx';
 
 export function AttributionView() {
@@ -36,6 +37,7 @@ export function AttributionView() {
       <div class="grid">
         <RulesCard load={load} words={shown.value.words.now} />
         <TenantsCard load={load} />
+        <SharedCostCard window={window} askKey={key} />
         <CallersCard load={load} />
         <RulesEditorCard />
         {load.data && <PastRulesCard past={load.data.past} timeZone={timeZone} />}
