@@ -55,7 +55,7 @@ function Outcome(props: { readonly reply: ComparisonReply; readonly table: DataT
 function ChoiceForm({ set }: { readonly set: string }) {
   return (
     <form
-      class="spans"
+      class="choice-form"
       onSubmit={(event) => {
         event.preventDefault();
         const text = new FormData(event.currentTarget).get('set');
