@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isDimension, type Dimension } from '../../shared/dimensions.ts';
 import { formatFilter, parseFilter } from '../../shared/filter.ts';
-import { isMetric, type MetricKey } from '../../shared/metrics.ts';
+import { isMetric, METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/window.ts';
 import { BaselineText, type Baseline } from './baseline.ts';
@@ -85,7 +85,7 @@ const RuleText = z.strictObject({
   period: z.enum(['1m', '5m', '15m', '1h', '1d']).default('5m'),
   evaluationPeriods: z.int().min(1).max(1440).default(1),
   datapointsToAlarm: z.int().min(1).optional(),
-  treatMissingData: z.enum(MISSING_DATA_TREATMENTS).default('missing'),
+  treatMissingData: z.enum(MISSING_DATA_TREATMENTS).optional(),
   evaluationDelay: duration.prefault('1m'),
   minimumInvocations: z.int().min(0).default(0),
   keepFiring: duration.prefault('0s'),
@@ -106,7 +106,7 @@ const RuleText = z.strictObject({
  * warning, baseline, period: '5m', evaluationPeriods, datapointsToAlarm, treatMissingData,
  * evaluationDelay: '1m', minimumInvocations, keepFiring, repeat, mute, inhibitedBy, severity,
  * owner, runbook}`. Only name, metric and threshold must be there; datapointsToAlarm is all of
- * evaluationPeriods when left out.
+ * evaluationPeriods when left out, and treatMissingData what usualTreatment says.
  *
  * @param value parsed YAML or JSON, not to be trusted.
  * @param timeZone zone of the week of baselines.
@@ -138,12 +138,24 @@ export function parseAlarmRule(
     baseline: inZone(baseline, timeZone),
     filter: formatFilter(filter.value),
     groupBy: dimensions.value,
+    treatMissingData: usualTreatment(metric, rest.treatMissingData),
     periodMs: PERIOD_MS[period],
     datapointsToAlarm: rest.datapointsToAlarm ?? rest.evaluationPeriods,
     evaluationDelayMs: evaluationDelay,
     keepFiringMs: keepFiring,
     repeatMs: repeat ?? null,
   });
+}
+
+/** CloudWatch writes no point for a count of nothing; of all else silence says nothing. */
+function usualTreatment(
+  metric: MetricKey,
+  asked: MissingDataTreatment | undefined,
+): MissingDataTreatment {
+  if (asked) return asked;
+  const { formula } = METRICS[metric];
+  const isCount = formula.kind === 'cloudWatch' && formula.statistic === 'Sum';
+  return isCount ? 'notBreaching' : 'missing';
 }
 
 /** The first of what is wrong with a rule. Never throws. */

@@ -54,11 +54,11 @@ describe('T-MET-09: silence', () => {
     ['of calls is none of them', { metric: 'throttles' }, ['OK']],
     ['of calls is zero spend', { metric: 'cost', comparison: '<', threshold: '1' }, ['ALARM!']],
     ['tells no latency', { metric: 'latencyP99', threshold: '5000' }, ['OK', 'INSUFFICIENT_DATA']],
-    ['of CloudWatch is no zero', { metric: 'cloudWatchThrottles', comparison: '<' }, []],
+    ['of a count of CloudWatch breaks no bar', { metric: 'cloudWatchThrottles' }, ['OK']],
     [
-      'counts as good where the rule says so',
-      { metric: 'cloudWatchThrottles', treatMissingData: 'notBreaching' },
-      ['OK'],
+      'is no zero where the rule says so',
+      { metric: 'cloudWatchThrottles', comparison: '<', treatMissingData: 'missing' },
+      [],
     ],
   ])('%s', (_name, rule, expected) => {
     expect(wordsOfRule(rule)).toEqual(expected);

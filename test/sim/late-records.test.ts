@@ -41,7 +41,7 @@ async function lostOf(seed: number): Promise<number> {
   return events.filter(({ message }) => !texts.has(message)).length;
 }
 
-describe('late records', { timeout: 120_000 }, () => {
+describe('late records', { timeout: 240_000 }, () => {
   test(`are all read in the end: ${SEEDS.length} seeds (T-CWL-06)`, async () => {
     for (const seed of SEEDS) expect([seed, await lostOf(seed)]).toEqual([seed, 0]);
   });
