@@ -1,5 +1,6 @@
 /** What the page of alarms asks and changes, each as one call. */
 import { API } from '../../shared/contract.ts';
+import type { AnomaliesReply } from '../../shared/anomaly-contract.ts';
 import type { BudgetsReply } from '../../shared/budget-contract.ts';
 import type {
   AlarmRulesReply,
@@ -19,6 +20,11 @@ export type AlarmText = Readonly<Record<string, unknown>>;
 
 export function askBudgets(signal: AbortSignal): Promise<BudgetsReply> {
   return call<BudgetsReply>(API.budgets, [], signal);
+}
+
+/** The last seven days. */
+export function askAnomalies(signal: AbortSignal): Promise<AnomaliesReply> {
+  return call<AnomaliesReply>(API.anomalies, [['from', 'now-7d']], signal);
 }
 
 export function askDeliveries(onlyFailed: boolean, signal: AbortSignal): Promise<DeliveriesReply> {

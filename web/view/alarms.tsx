@@ -11,6 +11,7 @@ import { alarms, pollCount, pollProblem, question } from '../state/store.ts';
 import { useLoad } from '../state/use-load.ts';
 import { AlarmEditor } from './alarm-editor.tsx';
 import { groupText } from './alarm-text.ts';
+import { AnomaliesCard } from './alarms-anomalies.tsx';
 import { BudgetsCard } from './alarms-budgets.tsx';
 import { FiringList } from './alarms-firing.tsx';
 import { AlarmTable } from './alarms-list.tsx';
@@ -112,6 +113,7 @@ function WatchCards(props: {
         <FiringList list={list.filter(({ state }) => state === 'ALARM')} />
       </Card>
       <BudgetsCard />
+      <AnomaliesCard />
       <Card
         title="All alarms"
         unit={`times in ${question.value.timeZone}`}
