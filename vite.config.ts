@@ -45,6 +45,7 @@ const server: ViteUserConfig = {
         main: 'server/main.ts',
         'reader-worker': 'server/job/reader-worker.ts',
         'answer-worker': 'server/cli/answer-worker.ts',
+        'report-worker': 'server/cli/report-worker.ts',
       },
       // Chunks lie beside the entry, so that paths relative to import.meta.url stay right.
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

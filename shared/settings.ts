@@ -1,4 +1,5 @@
 /** What of the config the page shows: no key, no address of a receiver, nothing that is secret. */
+import type { ReportKind } from './report-contract.ts';
 
 export interface ShownAccount {
   readonly id: string;
@@ -26,7 +27,13 @@ export interface SettingsReply {
   readonly rules: number;
   readonly alarms: number;
   readonly channels: readonly { readonly name: string; readonly kind: string }[];
-  readonly report: { readonly directory: string; readonly atMinutes: number } | null;
+  /** What is made again and again; the page on reports tells more. */
+  readonly reports: readonly {
+    readonly name: string;
+    readonly kind: ReportKind;
+    /** Minutes after midnight. */
+    readonly atMinutes: number;
+  }[];
   /** Days that each kind of data is kept. */
   readonly retentionDays: Readonly<Record<string, number>>;
   /** Doors for what AWS pushes that are open. */

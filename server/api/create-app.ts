@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { Doctor } from '../job/doctor.ts';
 import type { IntakeKeys, IntakeParts } from '../job/intake.ts';
 import type { Reattributor } from '../job/reattributor.ts';
+import type { ReportDesk } from '../job/report-desk.ts';
 import { QueryError } from '../query/run-query.ts';
 import { TooMuchToReadError } from '../store/store.ts';
 import { API } from '../../shared/contract.ts';
@@ -24,6 +25,7 @@ import type { LiveFeed } from './live-feed.ts';
 import { liveRoutes } from './live-routes.ts';
 import type { SettingsReply } from '../../shared/settings.ts';
 import { settingsRoutes } from './settings-routes.ts';
+import { fileHeaders, reportRoutes } from './report-routes.ts';
 import { savedViewRoutes } from './saved-view-routes.ts';
 import { pageRoutes, type PageFiles } from './page-routes.ts';
 
@@ -47,6 +49,10 @@ export interface AppParts extends ApiParts {
   readonly reattributor?: Pick<Reattributor, 'apply'>;
   /** Reads, tries and keeps the text of the rules; left out, nobody edits them. */
   readonly rulesEditor?: RulesEditor;
+  /** Reports that the config asks for; left out, none. */
+  readonly reports?: Config['reports'];
+  /** Makes reports now; left out, nobody does. */
+  readonly reportDesk?: ReportDesk;
   /** Alarms of the config as people wrote them. */
   readonly alarmTexts: Config['alarmTexts'];
   /** Address of the page as people reach it, by a proxy or not. */
@@ -55,26 +61,29 @@ export interface AppParts extends ApiParts {
   readonly onInternalError: (error: unknown) => void;
 }
 
+/** What every reply carries; a file of a report has a policy of its own. */
+const HEADERS: Parameters<typeof secureHeaders>[0] = {
+  strictTransportSecurity: false, // Plain http on loopback; a proxy with TLS sets its own.
+  referrerPolicy: 'no-referrer',
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    frameSrc: ["'self'"], // A report is looked at in a frame.
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    requireTrustedTypesFor: ["'script'"],
+  },
+};
+
 /** Puts the app together; it opens no socket. */
 export function createApp(parts: AppParts): Hono {
   const app = new Hono();
-  app.use(
-    secureHeaders({
-      strictTransportSecurity: false, // Plain http on loopback; a proxy with TLS sets its own.
-      referrerPolicy: 'no-referrer',
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        requireTrustedTypesFor: ["'script'"],
-      },
-    }),
-  );
+  app.use(API.reportFile, fileHeaders); // Before those of all, so that it has the last word.
+  app.use(secureHeaders(HEADERS));
   if (parts.intake) app.route('/', intakeRoutes(parts.intake.keys, parts.intake.parts));
   app.use(async (c, next) => {
     // A page of a stranger could point its own name at this address (DNS rebinding).
@@ -92,6 +101,7 @@ export function createApp(parts: AppParts): Hono {
   app.route('/', rulesRoutes(parts));
   app.route('/', sharedCostRoutes(parts));
   app.route('/', alarmRoutes(parts));
+  app.route('/', reportRoutes(parts));
   app.use(async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
       c.header('allow', 'GET, HEAD');

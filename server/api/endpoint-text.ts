@@ -17,4 +17,6 @@ export interface EndpointText {
   /** What is sent to it, as JSON. */
   readonly body?: z.ZodType;
   readonly reply: z.ZodType;
+  /** Its reply is a file, not JSON. */
+  readonly isFile?: true;
 }

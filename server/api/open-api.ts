@@ -14,6 +14,7 @@ import { RulesBody } from './rules-routes.ts';
 import { alarmsReply } from './alarm-schemas.ts';
 import type { EndpointText } from './endpoint-text.ts';
 import { NOTIFY_ENDPOINTS } from './notify-endpoints.ts';
+import { REPORT_ENDPOINTS } from './report-endpoints.ts';
 import * as replies from './reply-schemas.ts';
 import * as prices from './price-schemas.ts';
 import { DeleteBody, SaveBody } from './saved-view-routes.ts';
@@ -245,6 +246,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
     reply: running.savedViewsReply,
   },
   ...NOTIFY_ENDPOINTS,
+  ...REPORT_ENDPOINTS,
 ];
 
 /** The document that `GET /api/v1/openapi.json` answers with. */
@@ -270,12 +272,16 @@ function operationOf(endpoint: EndpointText): Readonly<Record<string, unknown>> 
     })),
     ...(endpoint.body && { requestBody: { required: true, ...json(endpoint.body, 'input') } }),
     responses: {
-      200: { description: 'The answer.', ...json(endpoint.reply) },
+      200: { description: 'The answer.', ...(endpoint.isFile ? FILE : json(endpoint.reply)) },
       400: wrong,
       500: wrong,
     },
   };
 }
+
+const FILE = {
+  content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
+};
 
 function json(
   schema: z.ZodType,

@@ -1,5 +1,6 @@
 /** The shapes of replies that only the running server gives, as schemas. */
 import { z } from 'zod';
+import { REPORT_KINDS } from '../../shared/report-contract.ts';
 import type { SettingsReply } from '../../shared/settings.ts';
 import type { SavedViewsReply } from '../../shared/saved-views.ts';
 import { TOP_ORDERS, type TopInvocationsReply } from '../../shared/top-invocations.ts';
@@ -54,7 +55,7 @@ export const settingsReply = z.object({
   rules: z.int(),
   alarms: z.int(),
   channels: z.array(z.object({ name: z.string(), kind: z.string() })),
-  report: z.object({ directory: z.string(), atMinutes: z.number() }).nullable(),
+  reports: z.array(z.object({ name: z.string(), kind: z.enum(REPORT_KINDS), atMinutes: z.int() })),
   retentionDays: z.record(z.string(), z.number()),
   intake: z.array(z.string()),
 }) satisfies z.ZodType<SettingsReply>;

@@ -1,5 +1,6 @@
 /** The span that a report's options name: a day, a month, or a window. */
 import { dayWindow, type Window } from '../../shared/window.ts';
+import { periodWindow } from '../report/period.ts';
 import { UsageError } from './root.ts';
 
 /** A span, and how its files are called. */
@@ -21,15 +22,9 @@ export function daySpan(date: string, timeZone: string): ReportSpan {
 
 /** One calendar month of a zone. @throws UsageError */
 export function monthSpan(month: string, timeZone: string): ReportSpan {
-  const match = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(month);
-  if (!match) {
-    throw new UsageError(`There is no month ${month}.`, 'Write a month such as 2026-11.');
-  }
-  const [, year, number] = match;
-  const next = new Date(Date.UTC(Number(year), Number(number)));
-  const first = daySpan(`${month}-01`, timeZone).window;
-  const after = daySpan(next.toISOString().slice(0, 10), timeZone).window;
-  return { window: { startMs: first.startMs, endMs: after.startMs }, name: month };
+  const window = /^\d{4}-\d{2}$/.test(month) ? periodWindow(month, timeZone) : null;
+  if (window?.ok) return { window: window.value, name: month };
+  throw new UsageError(`There is no month ${month}.`, 'Write a month such as 2026-11.');
 }
 
 /** Formats that are asked for, each once. @throws UsageError for one that there is not */

@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import { join } from 'node:path';
 import { formatAttoUsd, formatDecimal } from '../../shared/money.ts';
-import { monthStatements, STATEMENT_FORMATS, statementFiles } from '../job/statements.ts';
+import { FORMATS_OF } from '../../shared/report-contract.ts';
+import { monthStatements, statementFiles } from '../job/statements.ts';
 import { writeWholeFile } from '../job/write-file.ts';
 import { formatCents } from '../report/format.ts';
 import { priceBookOf } from './book.ts';
@@ -35,7 +36,11 @@ export function addReportStatement(report: Command, root: Root): void {
     .description('Write what each tenant owes for a month, line by line.')
     .requiredOption('--month <month>', 'calendar month, such as 2026-10')
     .option('--tenant <name>', 'only this tenant; all of them when left out')
-    .option('--format <formats>', `${STATEMENT_FORMATS.join(', ')}, joined by commas`, 'html,json')
+    .option(
+      '--format <formats>',
+      `${FORMATS_OF.statement.join(', ')}, joined by commas`,
+      'html,json',
+    )
     .requiredOption('--out <dir>', 'folder for the files')
     .requiredOption('--db <file>', 'database file')
     .option('--config <file>', 'config with the zone, the price file, shares and adjustments')
@@ -50,7 +55,7 @@ function writeStatements(options: StatementOptions, root: Root): void {
   const { book, version } = priceBookOf({ ...config, database: options.db });
   const timeZone = options.tz ?? config.timeZone;
   const span = monthSpan(options.month, timeZone);
-  const formats = formatsOf(options.format, STATEMENT_FORMATS);
+  const formats = formatsOf(options.format, FORMATS_OF.statement);
   const store = openExisting(options.db);
   try {
     const { capacity, adjustments } = config;

@@ -1,8 +1,8 @@
 /** `outcrop report nightly`: the report of one day, on demand. */
 import type { Command } from 'commander';
 import { formatAttoUsd } from '../../shared/money.ts';
+import { FORMATS_OF } from '../../shared/report-contract.ts';
 import { writeNightlyReport } from '../job/nightly-report.ts';
-import { NIGHTLY_FORMATS } from '../report/report-files.ts';
 import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { openExisting } from './query.ts';
@@ -40,7 +40,7 @@ export function addReport(program: Command, root: Root): void {
     .option('--tz <zone>', 'zone in which the day begins; the config says otherwise')
     .option(
       '--format <formats>',
-      `${NIGHTLY_FORMATS.join(', ')}, joined by commas`,
+      `${FORMATS_OF.nightly.join(', ')}, joined by commas`,
       'html,csv,json',
     )
     .option('--json', 'print JSON')
@@ -48,7 +48,10 @@ export function addReport(program: Command, root: Root): void {
     .action((options: NightlyOptions) => {
       const config = readConfig(options.config ?? null, root);
       const { book, version } = priceBookOf({ ...config, database: options.db });
-      const asked = { directory: options.out, formats: formatsOf(options.format, NIGHTLY_FORMATS) };
+      const asked = {
+        directory: options.out,
+        formats: formatsOf(options.format, FORMATS_OF.nightly),
+      };
       const store = openExisting(options.db);
       const { files, data } = writeNightlyReport(options.date, asked, {
         store,

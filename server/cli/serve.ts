@@ -19,13 +19,14 @@ import { PrincipalTags } from '../job/principal-tags.ts';
 import { Reattributor, type ReattributorParts } from '../job/reattributor.ts';
 import { createReaderPool } from '../job/reader-pool.ts';
 import type { IntakeParts } from '../job/intake.ts';
-import { startService } from '../job/service.ts';
+import { startService, type ServiceParts } from '../job/service.ts';
 import type { IngestContext } from '../job/ingest.ts';
 import { bodyReader } from '../source/body-objects.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { createClients, type AwsClients } from '../source/clients.ts';
 import { storeOptionsOf } from './store-options.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
+import { openReports } from './report-threads.ts';
 import { startAnswerThread } from './answer-threads.ts';
 import { readConfig, readTextFile } from './config-file.ts';
 import { followPrices, openLiveBook } from './live-book.ts';
@@ -71,42 +72,42 @@ export async function startServer(
   // A wrong price ends the start before it listens.
   const live = openLiveBook(config);
   const { prices } = live;
-  const { book } = prices;
   const log = pino({ level: hooks.isQuiet ? 'error' : 'info' }, process.stderr);
   const store = openSqliteStore(storeOptionsOf(config));
   const clients = createClients();
-  const parts = { store, book, version, nowMs: root.nowMs };
+  const parts = { store, book: prices.book, version, nowMs: root.nowMs };
   const shown = shownOf(config);
   const answers = openAnswers(config, shown);
   const feed = createLiveFeed(parts);
   const { callers, ...past } = openAttribution(config, { ...parts, clients }, log);
+  const reports = openReports(config, { ...parts, onFailure: failureLog(log) });
   const app = createApp({
     ...parts,
     prices,
     live: feed,
     ...shown,
-    ...pageParts(config, book, root),
-    rulesEditor: rulesEditorOf(config),
+    ...pageParts(config, prices.book, root),
+    ...reports.shown,
     answers,
     reattributor: past.reattributor,
     facts: factsOf(config, clients),
     intake: { keys: config.intake, parts: intakeParts(config, { ...parts, callers, clients }) },
     ...edgeOf(config),
-    onInternalError: (error) => log.error({ error }, 'request failed'),
+    onInternalError: failureLog(log),
   });
   const { address, close } = await listen(app.fetch, config);
   const pool = createReaderPool();
   const service = startService({
     ...parts,
     openReaders: pool.open,
+    make: reports.make,
     callers,
     config: { ...config, pageUrl: reachableUrl(config.pageUrl, address.port) },
     clients,
     priceBookVersion: () => prices.version,
     rulesVersion: config.rules.version,
     jitter: root.jitter,
-    log: (event, fields) =>
-      event === 'pass failed' ? log.warn(fields, event) : log.info(fields, event),
+    log: passLog(log),
     onBatch: hooks.onBatch ?? (() => undefined),
   });
   const stopFollowing = followPrices(live, root.nowMs, log);
@@ -117,10 +118,19 @@ export async function startServer(
       stopFollowing();
       await past.close();
       await Promise.race([Promise.all([service.stop(), close()]), after(STOP_MS_MAX)]);
-      await Promise.all([pool.close(), answers.close()]);
+      await Promise.all([pool.close(), answers.close(), reports.close()]);
       store.close();
     },
   };
+}
+
+function failureLog(log: Logger): AppParts['onInternalError'] {
+  return (error) => log.error({ error }, 'request failed');
+}
+
+function passLog(log: Logger): ServiceParts['log'] {
+  return (event, fields) =>
+    event.endsWith(' failed') ? log.warn(fields, event) : log.info(fields, event);
 }
 
 /** What is there for the page alone. */
@@ -129,6 +139,7 @@ function pageParts(config: Config, book: PriceBook, { nowMs }: Root) {
     doctor: createDoctor({ config, book, nowMs }),
     settings: shownSettings(config, version),
     sharedCost: config.sharedCost,
+    rulesEditor: rulesEditorOf(config),
     page: readPageFiles(pageDirectory()),
   };
 }

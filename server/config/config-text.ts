@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isTimeZone } from '../../shared/window.ts';
 import { CapacityText } from './capacity-text.ts';
 import { ChannelText } from './channel-text.ts';
-import { REPORT_FORMATS } from './config.ts';
+import { DefinitionText, ReportText } from './report-text.ts';
 import { SharedCostText } from './shared-cost-text.ts';
 import { TenantText } from './tenant-text.ts';
 import { RouteText } from './route-text.ts';
@@ -158,25 +158,8 @@ export const ConfigText = z.strictObject({
   budgets: z.array(z.unknown()).max(500).default([]),
   channels: z.array(ChannelText).max(50).default([]),
   routes: z.array(RouteText).max(100).default([]),
-  report: z
-    .strictObject({
-      nightlyAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time such as 02:00'),
-      directory: z.string().min(1),
-      formats: z.array(z.enum(REPORT_FORMATS)).min(1).default(['html', 'csv', 'json']),
-      waitMinutes: z
-        .int()
-        .min(0)
-        .max(24 * 60)
-        .default(360)
-        .describe('How long after its time a report waits for logs that are not read yet.'),
-      mailTo: z
-        .array(z.string().min(1))
-        .max(20)
-        .default([])
-        .describe('Names of channels of type email that get each report.'),
-    })
-    .nullable()
-    .default(null),
+  report: ReportText.nullable().default(null),
+  reports: z.array(DefinitionText).max(100).default([]),
   adjustments: z
     .array(
       z.strictObject({

@@ -6,6 +6,9 @@ import type { DeclaredTag } from '../attribute/declared-tag.ts';
 import type { RuleSet } from '../attribute/rule-set.ts';
 import type { Channel } from '../notify/channel.ts';
 import type { Route } from '../notify/route.ts';
+import type { Dimension } from '../../shared/dimensions.ts';
+import type { Filter } from '../../shared/filter.ts';
+import type { NightlySectionName, ReportFormat, ReportKind } from '../../shared/report-contract.ts';
 import type { Result } from '../../shared/result.ts';
 import type { SharedCostRule } from '../../shared/shared-cost.ts';
 import type { TenantFact } from '../../shared/tenants.ts';
@@ -14,19 +17,28 @@ import type { Problem } from './yaml-text.ts';
 import type { CapacitySettings } from '../meter/capacity.ts';
 import type { AccountSettings } from '../source/settings.ts';
 
-export interface ReportSettings {
-  /** Minutes after midnight in the reporting zone. */
+/** A report that is made again and again. */
+export interface ReportDefinition {
+  /** Its reports are kept under it. */
+  readonly name: string;
+  readonly kind: ReportKind;
+  /** Whose usage it tells of; that of everyone where it has no terms. */
+  readonly filter: Filter;
+  /** What the day is split by; null for tenant, model and the first declared tags. */
+  readonly groupBy: readonly Dimension[] | null;
+  readonly sections: readonly NightlySectionName[];
+  /** Zone in which its days and months begin. */
+  readonly timeZone: string;
+  /** Minutes after midnight. */
   readonly atMinutes: number;
-  readonly directory: string;
-  readonly formats: readonly ReportFormat[];
-  /** How long after its time a report waits for logs that are not read yet. */
+  /** How long after its time it waits for logs that are not read yet. */
   readonly waitMinutes: number;
-  /** Names of channels of mail that get each report. */
-  readonly mailTo: readonly string[];
+  readonly formats: readonly ReportFormat[];
+  /** Folder for its files; null for none. */
+  readonly directory: string | null;
+  /** Names of channels that get it: by mail with its files, by webhook with links to them. */
+  readonly channels: readonly string[];
 }
-
-export const REPORT_FORMATS = ['html', 'csv', 'json', 'xlsx', 'parquet'] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** An agreed amount on a tenant's statement of a month, `2026-11`. */
 export interface Adjustment {
@@ -67,7 +79,7 @@ export interface Config {
   readonly applyRulesFromMs: number | null;
   /** Who is told of what; none tells all channels of everything. */
   readonly routes: readonly Route[];
-  readonly report: ReportSettings | null;
+  readonly reports: readonly ReportDefinition[];
   readonly adjustments: readonly Adjustment[];
   readonly retentionDays: {
     readonly rows: number;

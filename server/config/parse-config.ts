@@ -9,11 +9,12 @@ import type { AccountSettings } from '../source/settings.ts';
 import { toChannels } from './channels.ts';
 import { toRoutes } from './route-text.ts';
 import { toWatches } from './watches.ts';
-import type { Config, ReportSettings } from './config.ts';
+import type { Config } from './config.ts';
 import { capacitySettings } from './capacity-text.ts';
 import { ConfigText } from './config-text.ts';
 import { parseRuleFile, parseRules } from './parse-rules.ts';
 import { rulesTextOf } from './rules-text.ts';
+import { toReports } from './report-text.ts';
 import { toSharedCost } from './shared-cost-text.ts';
 import { toTenants } from './tenant-text.ts';
 import { NO_FILES, type ReadText } from './read-text.ts';
@@ -99,7 +100,7 @@ function toConfig(text: CheckedText, { environment, readText }: Outside, report:
     alarmTexts: text.alarms,
     channels,
     routes: toRoutes(text.routes, channels, report),
-    report: text.report && toReport(text.report, text.channels, report),
+    reports: toReports(text, channels, report),
     adjustments: text.adjustments.map(({ usd, ...one }) => ({
       ...one,
       amountAttoUsd: parseAttoUsd(usd) ?? 0n, // Its form is checked.
@@ -126,11 +127,6 @@ function applyFromMs({ attribution, timeZone }: CheckedText, report: Report): nu
 function splitListen(listen: string): readonly [string, number] {
   const colon = listen.lastIndexOf(':');
   return [listen.slice(0, colon).replace(/^\[|\]$/g, ''), Number(listen.slice(colon + 1))];
-}
-
-function minutesOf(time: string): number {
-  const [hours = '0', minutes = '0'] = time.split(':');
-  return Number(hours) * 60 + Number(minutes);
 }
 
 function toAccount(text: z.output<typeof ConfigText>['accounts'][number]): AccountSettings {
@@ -172,18 +168,4 @@ function toIntake(
     return null;
   };
   return { firehoseKey: keyIn('firehoseKeyEnv'), eventsKey: keyIn('eventsKeyEnv') };
-}
-
-/** Mail is the one channel that carries files: a report to any other is a mistake. */
-function toReport(
-  text: NonNullable<z.output<typeof ConfigText>['report']>,
-  channels: z.output<typeof ConfigText>['channels'],
-  report: Report,
-): ReportSettings {
-  text.mailTo.forEach((name, index) => {
-    const isMail = channels.some((one) => one.name === name && one.type === 'email');
-    if (!isMail) report(['report', 'mailTo', index], `no channel of type email is called ${name}`);
-  });
-  const { directory, formats, waitMinutes, mailTo } = text;
-  return { atMinutes: minutesOf(text.nightlyAt), directory, formats, waitMinutes, mailTo };
 }

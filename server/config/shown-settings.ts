@@ -19,10 +19,7 @@ export function shownSettings(config: Config, version: string): SettingsReply {
     rules: config.rules.rules.length,
     alarms: config.alarms.length,
     channels: config.channels.map(({ id, kind }) => ({ name: id, kind })),
-    report: config.report && {
-      directory: config.report.directory,
-      atMinutes: config.report.atMinutes,
-    },
+    reports: config.reports.map(({ name, kind, atMinutes }) => ({ name, kind, atMinutes })),
     retentionDays: config.retentionDays,
     intake: [
       ...(firehoseKey === null ? [] : ['Firehose']),

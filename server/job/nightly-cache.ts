@@ -1,5 +1,5 @@
 /** Gathers what the prompt cache did on one day, by the one question. */
-import { EMPTY_FILTER } from '../../shared/filter.ts';
+import type { Filter } from '../../shared/filter.ts';
 import type { MetricKey } from '../../shared/metrics.ts';
 import type { Window } from '../../shared/window.ts';
 import type { AnswerRow } from '../query/query.ts';
@@ -25,9 +25,13 @@ const METRICS = [
 ] as const satisfies readonly MetricKey[];
 
 /** The whole, and each model that used the cache. @throws StoreError */
-export function nightlyCache(window: Window, context: CacheContext): NightlyReportData['cache'] {
+export function nightlyCache(
+  window: Window,
+  context: CacheContext,
+  filter: Filter,
+): NightlyReportData['cache'] {
   const { store, book, timeZone } = context;
-  const all = { metrics: METRICS, filter: EMPTY_FILTER, window, step: 'all', timeZone } as const;
+  const all = { metrics: METRICS, filter, window, step: 'all', timeZone } as const;
   const [total] = runQuery({ ...all, groupBy: [] }, store, book).rows;
   const models = runQuery({ ...all, groupBy: ['model'] }, store, book).rows.filter(usesCache);
   return {

@@ -1,5 +1,5 @@
 /** What surrounds the day of a report: its month, its budgets, and why its cost changed. */
-import { EMPTY_FILTER } from '../../shared/filter.ts';
+import { formatFilter, type Filter } from '../../shared/filter.ts';
 import type { Window } from '../../shared/window.ts';
 import { periodAt } from '../alarm/budget-period.ts';
 import type { BudgetRule } from '../alarm/budget-rule.ts';
@@ -20,9 +20,10 @@ import type { NightlyContext, ReportContext } from './report-context.ts';
 export function nightlyMonth(
   day: Window,
   { store, book, timeZone, budgets }: NightlyContext,
+  filter: Filter,
 ): Pick<NightlyReportData, 'monthForecastAttoUsd' | 'budgets'> {
   const sources = { store, book, nowMs: day.endMs - 1, completeToMs: day.endMs };
-  const month = monthBudget(timeZone);
+  const month = monthBudget(timeZone, formatFilter(filter));
   const [all] = readBudget(month, periodAt(month.calendar, day.endMs - 1), sources);
   return {
     monthForecastAttoUsd: all ? budgetStatus(month, all).forecastAttoUsd : null,
@@ -30,12 +31,12 @@ export function nightlyMonth(
   };
 }
 
-/** All list cost by calendar month, as a budget would have it; its amount is asked by nobody. */
-function monthBudget(timeZone: string): BudgetRule {
+/** List cost by calendar month, as a budget would have it; its amount is asked by nobody. */
+function monthBudget(timeZone: string, filter: string): BudgetRule {
   return {
     name: 'month',
     metric: 'cost',
-    filter: '',
+    filter,
     groupBy: [],
     amountAttoUsd: 1n,
     amounts: new Map(),
@@ -52,8 +53,9 @@ function monthBudget(timeZone: string): BudgetRule {
 export function nightlyMovers(
   { day, previousDay }: { readonly day: Window; readonly previousDay: Window },
   { store, book, timeZone }: ReportContext,
+  filter: Filter,
 ): NightlyReportData['movers'] {
-  const asked = { filter: EMPTY_FILTER, groupBy: ['tenant'], step: 'all', timeZone } as const;
+  const asked = { filter, groupBy: ['tenant'], step: 'all', timeZone } as const;
   const before = pricedLines({ ...asked, window: previousDay }, store, book);
   if (before.length === 0) return null;
   return moversOf(before, pricedLines({ ...asked, window: day }, store, book));

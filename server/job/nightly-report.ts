@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import type { AlarmEvent } from '../../shared/contract.ts';
 import { UNATTRIBUTED, type Dimension } from '../../shared/dimensions.ts';
-import { EMPTY_FILTER } from '../../shared/filter.ts';
+import { formatFilter, type Filter } from '../../shared/filter.ts';
 import type { MetricKey } from '../../shared/metrics.ts';
+import type { NightlySectionName, ReportFormat } from '../../shared/report-contract.ts';
 import {
   DAY_MS,
   dayWindow,
@@ -17,9 +18,9 @@ import { runQuery } from '../query/run-query.ts';
 import { completeToOf, findGaps, unpricedModels } from '../query/status.ts';
 import type { DayFigures, NightlyReportData, NightlySection } from '../report/nightly-data.ts';
 import { nightlyCache } from './nightly-cache.ts';
-import { nightlyFiles, type NightlyFormat } from '../report/report-files.ts';
+import { nightlyFiles } from '../report/report-files.ts';
 import { nightlyMonth, nightlyMovers } from './nightly-month.ts';
-import type { NightlyContext, ReportContext } from './report-context.ts';
+import { EVERYTHING, type NightlyContext, type NightlyScope } from './report-context.ts';
 import { writeWholeFile } from './write-file.ts';
 import type { Store } from '../store/store.ts';
 
@@ -35,10 +36,7 @@ export class ReportError extends Error {}
  */
 export function writeNightlyReport(
   date: string,
-  {
-    directory,
-    formats,
-  }: { readonly directory: string; readonly formats: readonly NightlyFormat[] },
+  { directory, formats }: { readonly directory: string; readonly formats: readonly ReportFormat[] },
   context: NightlyContext,
 ): { readonly files: readonly string[]; readonly data: NightlyReportData } {
   const data = nightlyData(date, context);
@@ -72,49 +70,91 @@ export const NIGHTLY_FIGURES = [
 /** Tag keys that get a section of their own at the most; more would be a data export. */
 const TAG_SECTIONS_MAX = 4;
 
-/** All figures of one day. @throws ReportError, StoreError */
-export function nightlyData(date: string, context: NightlyContext): NightlyReportData {
-  const { store, book, timeZone } = context;
+/**
+ * All figures of one day; sections that are not asked for are empty.
+ *
+ * @throws ReportError, StoreError
+ */
+export function nightlyData(
+  date: string,
+  given: NightlyContext,
+  scope: NightlyScope = EVERYTHING,
+): NightlyReportData {
+  const context: Asking = { ...given, filter: scope.filter };
+  const { store, timeZone, filter } = context;
   const day = windowOf(date, timeZone);
   const noonMs = (day.startMs + day.endMs) / 2;
   const previousDay = windowOf(localDate(noonMs - DAY_MS, timeZone), timeZone);
   const weekBefore = windowOf(localDate(noonMs - 7 * DAY_MS, timeZone), timeZone);
   const month = { startMs: windowOf(`${date.slice(0, 8)}01`, timeZone).startMs, endMs: day.endMs };
   const completeToMs = completeToOf(store.sourceStates());
-  const tags = store.tagKeys().slice(0, TAG_SECTIONS_MAX);
-  const total = figuresOf(ask(context, day, [])[0]);
   const monthTotal = figuresOf(ask(context, month, [])[0]);
   return {
     date,
     timeZone,
+    filter: formatFilter(filter),
     revision: null,
     generatedFrom: {
       priceBookVersion: context.priceBookVersion,
       rulesVersion: context.rulesVersion,
       completeTo: completeToMs === null ? null : isoTime(completeToMs),
     },
-    total,
+    total: figuresOf(ask(context, day, [])[0]),
     previousDay: figuresOrNull(ask(context, previousDay, [])[0]),
     sameWeekdayBefore: figuresOrNull(ask(context, weekBefore, [])[0]),
     monthToDate: { costAttoUsd: monthTotal.costAttoUsd, invocations: monthTotal.invocations },
-    ...nightlyMonth(day, context),
-    movers: nightlyMovers({ day, previousDay }, context),
-    sections: [
-      section(context, { day, previousDay }, 'tenant', 'Tenant'),
-      section(context, { day, previousDay }, 'model', 'Model'),
-      ...tags.map((key) => section(context, { day, previousDay }, `tag.${key}`, `Tag ${key}`)),
-    ],
-    hourly: ask(context, day, [], '1h').map((row) => ({
-      start: isoTime(row.startMs),
-      ...figuresOf(row),
-    })),
-    cache: nightlyCache(day, context),
-    unpriced: unpricedModels(day, store, book),
+    ...whatIsMissing(day, context),
+    ...sectionsOf({ day, previousDay }, context, scope),
+  };
+}
+
+interface Asking extends NightlyContext {
+  readonly filter: Filter;
+}
+
+interface Days {
+  readonly day: Window;
+  readonly previousDay: Window;
+}
+
+type Missing = Pick<NightlyReportData, 'unpriced' | 'unattributed' | 'quarantined' | 'gaps'>;
+
+function whatIsMissing(day: Window, context: Asking): Missing {
+  const { store, book, filter } = context;
+  return {
+    unpriced: unpricedModels(day, store, book, filter),
     unattributed: unattributedOf(context, day),
     quarantined: store.quarantineCounts(day).reduce((sum, { count }) => sum + count, 0),
     gaps: findGaps(day, store, book),
-    alarms: alarmEvents(store, day),
   };
+}
+
+type Sections = Pick<
+  NightlyReportData,
+  'monthForecastAttoUsd' | 'budgets' | 'movers' | 'sections' | 'hourly' | 'cache' | 'alarms'
+>;
+
+function sectionsOf(days: Days, context: Asking, { groupBy, sections }: NightlyScope): Sections {
+  const { store, filter } = context;
+  const { day } = days;
+  const has = (name: NightlySectionName): boolean => sections.includes(name);
+  const month = nightlyMonth(day, context, filter);
+  const tags = store.tagKeys().slice(0, TAG_SECTIONS_MAX);
+  const dimensions = groupBy ?? ['tenant', 'model', ...tags.map((key) => `tag.${key}` as const)];
+  const cache = nightlyCache(day, context, filter);
+  return {
+    monthForecastAttoUsd: month.monthForecastAttoUsd,
+    budgets: has('budgets') ? month.budgets : [],
+    movers: has('movers') ? nightlyMovers(days, context, filter) : null,
+    sections: has('groups') ? dimensions.map((one) => section(context, days, one)) : [],
+    hourly: has('hours') ? ask(context, day, [], '1h').map(hourOf) : [],
+    cache: has('cache') ? cache : { ...cache, models: [] },
+    alarms: has('alarms') ? alarmEvents(store, day) : [],
+  };
+}
+
+function hourOf(row: AnswerRow): NightlyReportData['hourly'][number] {
+  return { start: isoTime(row.startMs), ...figuresOf(row) };
 }
 
 function windowOf(date: string, timeZone: string): Window {
@@ -124,13 +164,13 @@ function windowOf(date: string, timeZone: string): Window {
 }
 
 function ask(
-  context: ReportContext,
+  context: Asking,
   window: Window,
   groupBy: readonly Dimension[],
   step: Step = 'all',
 ): readonly AnswerRow[] {
-  const { store, book, timeZone } = context;
-  const query = { metrics: NIGHTLY_FIGURES, filter: EMPTY_FILTER, groupBy, window, step, timeZone };
+  const { store, book, timeZone, filter } = context;
+  const query = { metrics: NIGHTLY_FIGURES, filter, groupBy, window, step, timeZone };
   return runQuery(query, store, book).rows;
 }
 
@@ -161,12 +201,7 @@ function figuresOf(row: AnswerRow | undefined): DayFigures {
   };
 }
 
-function section(
-  context: ReportContext,
-  days: { readonly day: Window; readonly previousDay: Window },
-  dimension: Dimension,
-  label: string,
-): NightlySection {
+function section(context: Asking, days: Days, dimension: Dimension): NightlySection {
   const before = new Map(
     ask(context, days.previousDay, [dimension]).map((row) => [row.group[0] ?? '', figuresOf(row)]),
   );
@@ -180,10 +215,17 @@ function section(
     figures: now.get(name) ?? figuresOf(undefined),
     previousCostAttoUsd: before.get(name)?.costAttoUsd ?? (before.size > 0 ? 0n : null),
   }));
-  return { dimension, label, rows };
+  return { dimension, label: labelOf(dimension), rows };
 }
 
-function unattributedOf(context: ReportContext, day: Window): NightlyReportData['unattributed'] {
+/** `Tenant`, `Tag feature`, `Service tier`. */
+function labelOf(dimension: Dimension): string {
+  if (dimension.startsWith('tag.')) return `Tag ${dimension.slice('tag.'.length)}`;
+  const words = dimension.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function unattributedOf(context: Asking, day: Window): NightlyReportData['unattributed'] {
   const row = ask(context, day, ['tenant']).find(({ group }) => group[0] === UNATTRIBUTED);
   const { costAttoUsd, invocations } = figuresOf(row);
   return { costAttoUsd, invocations };

@@ -22,7 +22,9 @@ import { evaluateAlarms } from './evaluate-alarms.ts';
 import { ingestSource, type IngestContext } from './ingest.ts';
 import { runLoop } from './loop.ts';
 import { readEventQueue } from './read-event-queue.ts';
-import { nightlyPass } from './nightly-pass.ts';
+import { localMaker, makerOf } from './report-maker.ts';
+import { reportPass } from './report-pass.ts';
+import type { MakeReport } from './make-report.ts';
 import type { PrincipalTags } from './principal-tags.ts';
 import { describe, keepError } from './source-failure.ts';
 import { packPass, retentionPass } from './upkeep.ts';
@@ -42,6 +44,8 @@ export interface ServiceParts {
   readonly jitter: () => number;
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly onBatch: IngestContext['onBatch'];
+  /** Makes reports in another thread; left out, they are made here. */
+  readonly make?: MakeReport;
   /** Learns tags of callers; left out, none are read. */
   readonly callers?: PrincipalTags;
   /** Reads objects in other threads; left out, they are read here. */
@@ -113,9 +117,21 @@ function timedPasses(
   signal: AbortSignal,
 ): readonly TimedPass[] {
   const watch = (): void => watchSources(parts.store, placeOf, parts.nowMs());
+  const reports = reportPass(() => {
+    const { reports: definitions, channels } = parts.config;
+    const maker = makerOf(parts);
+    return {
+      ...parts,
+      definitions,
+      channels,
+      signal,
+      maker,
+      make: parts.make ?? localMaker(maker),
+    };
+  });
   return [
     { name: 'watch', everyMs: WATCH_EVERY_MS, work: watch },
-    { name: 'report', everyMs: MINUTE_MS, work: reportPass(parts, signal) },
+    { name: 'report', everyMs: MINUTE_MS, work: reports },
     { name: 'retention', everyMs: HOUR_MS, work: () => retentionPass(parts, signal) },
     { name: 'packs', everyMs: PACK_EVERY_MS, work: () => packPass(parts, signal) },
   ];
@@ -251,20 +267,4 @@ async function alarmPass(
   for (let pass = 0; pass < passesMax && !signal.aborted; pass += 1) {
     if ((await deliverDue({ store, channels, routes, nowMs, jitter, signal })) === 0) return;
   }
-}
-
-/** Makes, revises and hands out nightly reports, if the config asks for them. */
-function reportPass(parts: ServiceParts, signal: AbortSignal): Pass {
-  const { report, timeZone, budgets, channels } = parts.config;
-  if (!report) return () => undefined;
-  // A price book may be taken over while the service runs.
-  return nightlyPass(() => ({
-    ...parts,
-    priceBookVersion: parts.priceBookVersion(),
-    settings: report,
-    timeZone,
-    budgets,
-    channels,
-    signal,
-  }));
 }

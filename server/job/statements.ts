@@ -1,6 +1,7 @@
 /** Works out the statements of all tenants for one month, and writes them as files. */
 import { createHash } from 'node:crypto';
 import { EMPTY_FILTER } from '../../shared/filter.ts';
+import type { ReportFormat } from '../../shared/report-contract.ts';
 import { isoTime, type Window } from '../../shared/window.ts';
 import type { Adjustment } from '../config/config.ts';
 import type { CapacitySettings } from '../meter/capacity.ts';
@@ -83,9 +84,6 @@ function sharedWords({ share }: CapacitySettings): string {
 
 const METHOD_WORDS = { tokens: 'by tokens', evenly: 'evenly', fixed: 'by fixed weights' } as const;
 
-export const STATEMENT_FORMATS = ['html', 'csv', 'json', 'xlsx', 'parquet'] as const;
-export type StatementFormat = (typeof STATEMENT_FORMATS)[number];
-
 /** A file by its name, with its bytes piece by piece. */
 export interface NamedFile {
   readonly name: string;
@@ -96,7 +94,7 @@ export interface NamedFile {
 export function statementFiles(
   statements: readonly Statement[],
   month: string,
-  formats: readonly StatementFormat[],
+  formats: readonly ReportFormat[],
 ): readonly NamedFile[] {
   return formats.flatMap((format): readonly NamedFile[] => {
     const name = `statements-${month}.${format}`;

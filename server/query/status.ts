@@ -1,6 +1,6 @@
 /** What is known and what is not: freshness, coverage of logs, gaps, unpriced models. */
 import type { LogGap } from '../../shared/contract.ts';
-import { EMPTY_FILTER } from '../../shared/filter.ts';
+import { EMPTY_FILTER, type Filter } from '../../shared/filter.ts';
 import { DAY_MS, HOUR_MS, isoTime, MINUTE_MS, type Window } from '../../shared/window.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import type { SourceState } from '../store/store.ts';
@@ -152,10 +152,11 @@ export function unpricedModels(
   window: Window,
   store: QueryStore,
   book: PriceBook,
+  filter: Filter = EMPTY_FILTER,
 ): readonly { readonly model: string; readonly invocations: number }[] {
   const query = {
     metrics: ['unpricedInvocations'] as const,
-    filter: EMPTY_FILTER,
+    filter,
     groupBy: ['model'] as const,
     window,
     step: 'all' as const,

@@ -71,6 +71,8 @@ export interface NightlyReportData {
   /** `YYYY-MM-DD`, a day from midnight to midnight in `timeZone`. */
   readonly date: string;
   readonly timeZone: string;
+  /** Whose usage it tells of, in the filter grammar; '' for that of everyone. */
+  readonly filter: string;
   /** From 1 on; null for one that was asked for by hand. A later one replaces those before it. */
   readonly revision: number | null;
   readonly generatedFrom: {
@@ -90,7 +92,7 @@ export interface NightlyReportData {
   /** Tenants whose cost changed most since the day before, and why; null without such a day. */
   readonly movers: readonly Mover[] | null;
   readonly sections: readonly NightlySection[];
-  /** Ascending; an hour that is missing is drawn as nothing. */
+  /** Ascending; an hour that is missing is drawn as nothing; none at all draws no chart. */
   readonly hourly: readonly NightlyHour[];
   readonly cache: {
     readonly total: CacheFigures;

@@ -61,7 +61,7 @@ function head(data: NightlyReportData): Html {
   return html`<div class="card">
     <p class="over">Amazon Bedrock, nightly cost report ${state(data)}${revisionBadge(data)}</p>
     <h1>${nightlyAnswer(data)}</h1>
-    ${movers(data)}
+    ${data.filter === '' ? null : html`<p class="muted">Only ${data.filter}.</p>`} ${movers(data)}
     <table class="tiles" role="presentation">
       <tr>
         ${costTiles(data)}
@@ -155,7 +155,8 @@ function notices(data: NightlyReportData): readonly Html[] {
   });
 }
 
-function hours(data: NightlyReportData): Html {
+function hours(data: NightlyReportData): Html | null {
+  if (data.hourly.length === 0) return null;
   const trouble = hourlyTroubleChart(data);
   const legend = html`<p class="legend">
     <span class="key throttles"></span>Throttles<span class="key errors"></span>Errors

@@ -18,6 +18,7 @@ export function nightlyJson(data: NightlyReportData): string {
     schema: 'outcrop.nightly.v1',
     date,
     timeZone,
+    filter: data.filter,
     revision: data.revision,
     preliminary: nightlyDay(data).isPreliminary,
     generatedFrom,

@@ -1,13 +1,11 @@
 /** The files of one nightly report: for people, for spreadsheets, for programs. */
+import type { ReportFormat } from '../../shared/report-contract.ts';
 import { nightlyCsv, nightlyTable } from './nightly-csv.ts';
 import type { NightlyReportData } from './nightly-data.ts';
 import { nightlyHtml } from './nightly-html.ts';
 import { nightlyJson } from './nightly-json.ts';
 import { tableParquet } from './table-parquet.ts';
 import { workbook } from './workbook.ts';
-
-export const NIGHTLY_FORMATS = ['html', 'csv', 'json', 'xlsx', 'parquet'] as const;
-export type NightlyFormat = (typeof NIGHTLY_FORMATS)[number];
 
 export interface ReportFile {
   /** Date and fixed letters only, safe as a file name. */
@@ -16,7 +14,7 @@ export interface ReportFile {
   readonly content: string | Uint8Array;
 }
 
-const CONTENT_TYPES: Record<NightlyFormat, string> = {
+export const CONTENT_TYPES: Record<ReportFormat, string> = {
   html: 'text/html; charset=utf-8',
   csv: 'text/csv; charset=utf-8',
   json: 'application/json',
@@ -31,7 +29,7 @@ const CONTENT_TYPES: Record<NightlyFormat, string> = {
  */
 export function nightlyFiles(
   data: NightlyReportData,
-  formats: readonly NightlyFormat[] = ['html', 'csv', 'json'],
+  formats: readonly ReportFormat[] = ['html', 'csv', 'json'],
 ): readonly ReportFile[] {
   return formats.map((format) => ({
     name: `nightly-${data.date}.${format}`,
@@ -40,7 +38,7 @@ export function nightlyFiles(
   }));
 }
 
-function contentOf(data: NightlyReportData, format: NightlyFormat): string | Uint8Array {
+function contentOf(data: NightlyReportData, format: ReportFormat): string | Uint8Array {
   switch (format) {
     case 'html':
       return nightlyHtml(data);

@@ -1,16 +1,18 @@
 /** Reports as they were made: each revision once, with its bytes and who is owed them. */
+import type { ReportKind } from '../../shared/report-contract.ts';
 
 /** What a report is known by: made once, and sent again from here. */
 export interface ReportKey {
-  /** Such as `nightly`. */
+  /** Of its definition, such as `nightly`. */
   readonly name: string;
-  /** `2026-11-20`. */
+  /** The day, month or span that it is of: `2026-11-20`, `2026-11`, `2026-11-01_2026-11-07`. */
   readonly date: string;
   /** From 1 on; a later one replaces those before it. */
   readonly revision: number;
 }
 
 export interface ReportHead extends ReportKey {
+  readonly kind: ReportKind;
   /** Preliminary while data of its day may still come. */
   readonly state: 'preliminary' | 'final';
   /** Equal for equal figures. */
@@ -27,6 +29,35 @@ export interface StoredReportFile {
 /** One place that is owed a report. */
 export interface OwedReport extends ReportKey {
   readonly target: string;
+  /** Attempts that were made. */
+  readonly attempts: number;
+  /** Not to be tried before. */
+  readonly dueAtMs: number;
+}
+
+/** One attempt to hand a report out, and how the delivery stands after it. */
+export interface ReportAttempt {
+  readonly attempt: number;
+  readonly atMs: number;
+  readonly tookMs: number;
+  readonly state: 'pending' | 'delivered' | 'dead';
+  /** What came of it, for people; nothing secret. */
+  readonly detail: string;
+  /** When it is tried next; null for what is settled. */
+  readonly dueAtMs: number | null;
+}
+
+export interface ReportDelivery {
+  readonly target: string;
+  readonly state: ReportAttempt['state'];
+  readonly dueAtMs: number;
+  readonly attempts: readonly ReportAttempt[];
+}
+
+/** A report with what was made and sent of it, without the bytes. */
+export interface ListedReport extends ReportHead {
+  readonly files: readonly (Omit<StoredReportFile, 'bytes'> & { readonly size: number })[];
+  readonly deliveries: readonly ReportDelivery[];
 }
 
 export interface ReportLedger {
@@ -36,10 +67,17 @@ export interface ReportLedger {
   newest(name: string, date: string): ReportHead | null;
   /** The last date that has a report; null before the first. */
   lastDate(name: string): string | null;
-  /** The newest revisions of the last dates, the last first. */
-  list(limit: number): readonly ReportHead[];
+  /** All revisions, the last made first. */
+  list(limit: number): readonly ListedReport[];
   files(key: ReportKey): readonly StoredReportFile[];
+  /** One file of a report; null when there is no such one. */
+  file(key: ReportKey, name: string): StoredReportFile | null;
   /** What is still to be delivered, the oldest first. */
   owed(): readonly OwedReport[];
-  markDelivered(owed: OwedReport, atMs: number): void;
+  /** Notes an attempt, and how the delivery stands after it, in one transaction. */
+  saveAttempt(owed: ReportKey & { readonly target: string }, attempt: ReportAttempt): void;
+  /** Has what was given up sent after all. @returns whether there was such a delivery. */
+  replay(owed: ReportKey & { readonly target: string }, nowMs: number): boolean;
+  /** Drops all but the last made of a name, with their files. */
+  keepLast(name: string, count: number): void;
 }

@@ -12,6 +12,7 @@ import type { OutboxEntry } from '../notify/outbox.ts';
 import type { RecordProblem } from '../record/invocation.ts';
 import type { BatchNotes, SourceNotes } from './source-notes.ts';
 import type { NoticeLedger } from './notice-ledger.ts';
+import type { ReadsAtOnce } from './one-moment.ts';
 import type { ReattributionStore } from './reattribution.ts';
 import type { ReportLedger } from './report-ledger.ts';
 import type { Sketch } from '../rollup/sketch.ts';
@@ -188,7 +189,7 @@ export interface StoredTransition {
   readonly transition: AlarmTransition;
 }
 
-export interface Store extends SavedViewHolder {
+export interface Store extends SavedViewHolder, ReadsAtOnce {
   /** Writes rows, rollups, dedupe keys, ledger and cursor in one transaction. @throws StoreError */
   ingest(batch: IngestBatch): IngestCounts;
   isSeen(sourceId: string, key: string, etag: string): boolean;

@@ -14,7 +14,7 @@ describe('headers', () => {
       const { headers } = await rigOf().get(path);
       expect(headers.get('content-security-policy')).toBe(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-          "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; " +
+          "connect-src 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; " +
           "require-trusted-types-for 'script'",
       );
       expect(headers.get('x-content-type-options')).toBe('nosniff');

@@ -27,6 +27,7 @@ describe('the config examples', () => {
       'docs/config.md',
       'docs/config.md',
       'docs/config.md',
+      'docs/config.md',
       'docs/push.md',
     ]);
   });

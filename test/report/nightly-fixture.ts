@@ -195,6 +195,7 @@ const HOURS: readonly NightlyHour[] = SPEND_PERCENT.map((percent, hour) => ({
 /** A whole and settled day, but for what nobody attributed. */
 export const DAY: NightlyReportData = {
   date: '2026-11-20',
+  filter: '',
   timeZone: 'UTC',
   generatedFrom: {
     priceBookVersion: '2026-11-01.3',
@@ -232,6 +233,7 @@ export const DAY: NightlyReportData = {
 export const TROUBLED_DAY: NightlyReportData = {
   ...DAY,
   timeZone: 'Europe/Berlin',
+  filter: '',
   generatedFrom: { ...DAY.generatedFrom, completeTo: '2026-11-20T18:40:00Z' },
   hourly: HOURS.slice(0, 19).map((hour) => ({
     ...hour,

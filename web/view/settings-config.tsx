@@ -49,9 +49,7 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }) {
 }
 
 function generalFacts(config: SettingsReply): readonly Fact[] {
-  const { report, channels, tagKeys, intake, directories } = config;
-  const hour = report ? `${Math.floor(report.atMinutes / 60)}`.padStart(2, '0') : '';
-  const minute = report ? `${report.atMinutes % 60}`.padStart(2, '0') : '';
+  const { reports, channels, tagKeys, intake, directories } = config;
   return [
     ['Reporting zone', config.timeZone],
     ['Database', config.database],
@@ -63,9 +61,14 @@ function generalFacts(config: SettingsReply): readonly Fact[] {
     ['Attribution', formatPlural(config.rules, 'rule')],
     ['Alarms', formatPlural(config.alarms, 'alarm')],
     ['Channels', listOf(channels.map(({ name, kind }) => `${name} (${kind})`))],
-    ['Nightly report', report ? `at ${hour}:${minute} to ${report.directory}` : 'none'],
+    ['Reports', listOf(reports.map((one) => `${one.name} at ${clockOf(one.atMinutes)}`))],
     ['Open doors', listOf(intake)],
   ];
+}
+
+function clockOf(minutes: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 function listOf(names: readonly string[]): string {

@@ -1,6 +1,9 @@
-/** The tables of reports: revisions, their files, and who is owed them. */
+/** The tables of reports: revisions, their files, who is owed them, and each attempt at that. */
 import type {
+  ListedReport,
   OwedReport,
+  ReportAttempt,
+  ReportDelivery,
   ReportHead,
   ReportKey,
   ReportLedger,
@@ -9,19 +12,33 @@ import type {
 import type { Database } from './open-database.ts';
 
 const HEAD = `
-  SELECT name, date, revision, state, fingerprint, made_at_ms AS madeAtMs
+  SELECT name, date, revision, kind, state, fingerprint, made_at_ms AS madeAtMs
     FROM report`;
 const NEWEST = `${HEAD} WHERE name = ? AND date = ? ORDER BY revision DESC LIMIT 1`;
-const LIST = `${HEAD} AS one
-   WHERE revision = (SELECT max(revision) FROM report AS other
-                      WHERE other.name = one.name AND other.date = one.date)
-   ORDER BY date DESC, name LIMIT ?`;
+const LIST = `${HEAD} ORDER BY made_at_ms DESC, name, date DESC, revision DESC LIMIT ?`;
+const FILE_HEADS = `
+  SELECT file AS name, content_type AS contentType, length(bytes) AS size
+    FROM report_file WHERE name = ? AND date = ? AND revision = ? ORDER BY file`;
 const FILES = `
   SELECT file AS name, content_type AS contentType, bytes
-    FROM report_file WHERE name = ? AND date = ? AND revision = ? ORDER BY file`;
+    FROM report_file WHERE name = ? AND date = ? AND revision = ?`;
+const DELIVERIES = `
+  SELECT target, state, due_at_ms AS dueAtMs
+    FROM report_delivery WHERE name = ? AND date = ? AND revision = ? ORDER BY target`;
+const ATTEMPTS = `
+  SELECT attempt, at_ms AS atMs, took_ms AS tookMs, state, detail, due_at_ms AS dueAtMs
+    FROM report_attempt WHERE name = ? AND date = ? AND revision = ? AND target = ?
+   ORDER BY at_ms, attempt`;
 const OWED = `
-  SELECT name, date, revision, target
-    FROM report_delivery WHERE delivered_at_ms IS NULL ORDER BY date, name, revision, target`;
+  SELECT name, date, revision, target, due_at_ms AS dueAtMs,
+         (SELECT count(*) FROM report_attempt AS made
+           WHERE made.name = owed.name AND made.date = owed.date
+             AND made.revision = owed.revision AND made.target = owed.target) AS attempts
+    FROM report_delivery AS owed WHERE state = 'pending' ORDER BY date, name, revision, target`;
+/** Parts of a report, by the tables that hold them. */
+const TABLES = ['report_attempt', 'report_delivery', 'report_file', 'report'] as const;
+
+type Key = [name: string, date: string, revision: number];
 
 export class ReportTable implements ReportLedger {
   readonly #database: Database;
@@ -33,38 +50,21 @@ export class ReportTable implements ReportLedger {
   }
 
   save(report: ReportHead, files: readonly StoredReportFile[], targets: readonly string[]): void {
-    const { name, date, revision, state, fingerprint, madeAtMs } = report;
+    const { name, date, kind, state, fingerprint, madeAtMs } = report;
+    const key = keyOf(report);
     this.#write(() => {
-      this.#run('INSERT INTO report VALUES (?, ?, ?, ?, ?, ?)', [
-        name,
-        date,
-        revision,
-        state,
-        fingerprint,
-        madeAtMs,
-      ]);
+      const head = [...key, kind, state, fingerprint, madeAtMs];
+      this.#run('INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?)', head);
       for (const file of files) {
-        this.#run('INSERT INTO report_file VALUES (?, ?, ?, ?, ?, ?)', [
-          name,
-          date,
-          revision,
-          file.name,
-          file.contentType,
-          file.bytes,
-        ]);
+        const values = [...key, file.name, file.contentType, file.bytes];
+        this.#run('INSERT INTO report_file VALUES (?, ?, ?, ?, ?, ?)', values);
       }
       // A revision that has not gone out yet is overtaken by its successor.
-      this.#run(
-        'DELETE FROM report_delivery WHERE name = ? AND date = ? AND delivered_at_ms IS NULL',
-        [name, date],
-      );
+      const overtaken = `DELETE FROM report_delivery WHERE name = ? AND date = ? AND state = ?`;
+      this.#run(overtaken, [name, date, 'pending']);
       for (const target of targets) {
-        this.#run('INSERT INTO report_delivery VALUES (?, ?, ?, ?, NULL)', [
-          name,
-          date,
-          revision,
-          target,
-        ]);
+        const values = [...key, target, 'pending', madeAtMs];
+        this.#run('INSERT INTO report_delivery VALUES (?, ?, ?, ?, ?, ?)', values);
       }
     });
   }
@@ -80,27 +80,87 @@ export class ReportTable implements ReportLedger {
     return last.pluck().get(name) ?? null;
   }
 
-  list(limit: number): readonly ReportHead[] {
-    return this.#database.prepare<[number], ReportHead>(LIST).all(limit);
+  list(limit: number): readonly ListedReport[] {
+    const heads = this.#database.prepare<[number], ReportHead>(LIST).all(limit);
+    const files = this.#database.prepare<Key, ListedReport['files'][number]>(FILE_HEADS);
+    return heads.map((head) => ({
+      ...head,
+      files: files.all(...keyOf(head)),
+      deliveries: this.#deliveries(head),
+    }));
   }
 
-  files({ name, date, revision }: ReportKey): readonly StoredReportFile[] {
-    const files = this.#database.prepare<[string, string, number], StoredReportFile>(FILES);
-    return files.all(name, date, revision);
+  files(key: ReportKey): readonly StoredReportFile[] {
+    const files = this.#database.prepare<Key, StoredReportFile>(`${FILES} ORDER BY file`);
+    return files.all(...keyOf(key));
+  }
+
+  file(key: ReportKey, name: string): StoredReportFile | null {
+    const file = this.#database.prepare<[...Key, string], StoredReportFile>(
+      `${FILES} AND file = ?`,
+    );
+    return file.get(...keyOf(key), name) ?? null;
   }
 
   owed(): readonly OwedReport[] {
     return this.#database.prepare<[], OwedReport>(OWED).all();
   }
 
-  markDelivered({ name, date, revision, target }: OwedReport, atMs: number): void {
+  saveAttempt(owed: ReportKey & { readonly target: string }, made: ReportAttempt): void {
+    const { attempt, atMs, tookMs, state, detail, dueAtMs } = made;
+    const key = [...keyOf(owed), owed.target];
+    this.#write(() => {
+      const values = [...key, atMs, attempt, tookMs, state, detail, dueAtMs];
+      this.#run('INSERT INTO report_attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', values);
+      this.#move(owed, state, dueAtMs ?? atMs);
+    });
+  }
+
+  replay(owed: ReportKey & { readonly target: string }, nowMs: number): boolean {
+    let isMoved = false;
+    this.#write(() => {
+      const dead = this.#deliveries(owed).find(({ target }) => target === owed.target);
+      if (dead?.state !== 'dead') return;
+      this.#move(owed, 'pending', nowMs);
+      isMoved = true;
+    });
+    return isMoved;
+  }
+
+  keepLast(name: string, count: number): void {
+    const old = `${HEAD} WHERE name = ? ORDER BY made_at_ms DESC, revision DESC LIMIT -1 OFFSET ?`;
+    this.#write(() => {
+      const heads = this.#database.prepare<[string, number], ReportHead>(old).all(name, count);
+      for (const head of heads) {
+        for (const table of TABLES) {
+          const key = 'name = ? AND date = ? AND revision = ?';
+          this.#run(`DELETE FROM ${table} WHERE ${key}`, keyOf(head));
+        }
+      }
+    });
+  }
+
+  #deliveries(key: ReportKey): readonly ReportDelivery[] {
+    type Row = Omit<ReportDelivery, 'attempts'>;
+    const deliveries = this.#database.prepare<Key, Row>(DELIVERIES);
+    const attempts = this.#database.prepare<[...Key, string], ReportAttempt>(ATTEMPTS);
+    return deliveries.all(...keyOf(key)).map((one) => {
+      return { ...one, attempts: attempts.all(...keyOf(key), one.target) };
+    });
+  }
+
+  #move(owed: ReportKey & { readonly target: string }, state: string, dueAtMs: number): void {
     const update = `
-      UPDATE report_delivery SET delivered_at_ms = ?
+      UPDATE report_delivery SET state = ?, due_at_ms = ?
        WHERE name = ? AND date = ? AND revision = ? AND target = ?`;
-    this.#write(() => this.#run(update, [atMs, name, date, revision, target]));
+    this.#run(update, [state, dueAtMs, ...keyOf(owed), owed.target]);
   }
 
   #run(sql: string, values: readonly unknown[]): void {
     this.#database.prepare<unknown[]>(sql).run(...values);
   }
+}
+
+function keyOf({ name, date, revision }: ReportKey): Key {
+  return [name, date, revision];
 }

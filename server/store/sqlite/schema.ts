@@ -1,4 +1,5 @@
 /** The schema as a list of forward steps; the file's user_version says how many it has taken. */
+import { REPORT_TABLES } from './report-schema.ts';
 
 /** Marks the file as ours in SQLite's header, so that no other file is taken for a store. */
 export const APPLICATION_ID = 0x0c_70_0b_ed;
@@ -253,31 +254,6 @@ export const MIGRATIONS: readonly string[] = [
     to_tag_set_id INTEGER NOT NULL,
     PRIMARY KEY (series_id, detail_id, tag_set_id)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE report (
-    name TEXT NOT NULL,
-    date TEXT NOT NULL,
-    revision INTEGER NOT NULL,
-    state TEXT NOT NULL,
-    fingerprint TEXT NOT NULL,
-    made_at_ms INTEGER NOT NULL,
-    PRIMARY KEY (name, date, revision)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE report_file (
-    name TEXT NOT NULL,
-    date TEXT NOT NULL,
-    revision INTEGER NOT NULL,
-    file TEXT NOT NULL,
-    content_type TEXT NOT NULL,
-    bytes BLOB NOT NULL,
-    PRIMARY KEY (name, date, revision, file)
-  ) STRICT;
-  CREATE TABLE report_delivery (
-    name TEXT NOT NULL,
-    date TEXT NOT NULL,
-    revision INTEGER NOT NULL,
-    target TEXT NOT NULL,
-    delivered_at_ms INTEGER,
-    PRIMARY KEY (name, date, revision, target)
-  ) STRICT, WITHOUT ROWID;
+  ${REPORT_TABLES}
   `,
 ];

@@ -263,6 +263,10 @@ class SqliteStore implements Store {
     return verifyStore({ ...parts, series: this.#dictionaries.series }, request);
   }
 
+  atOnce<Answer>(work: () => Answer): Answer {
+    return this.#database.transaction(work).deferred();
+  }
+
   close(): void {
     this.#database.close();
   }

@@ -1,0 +1,94 @@
+/** Makes reports in threads, so that who asks, and what is read meanwhile, does not wait. */
+import type { Worker } from 'node:worker_threads';
+import type { AppParts } from '../api/create-app.ts';
+import type { Config } from '../config/config.ts';
+import type { MadeReport, MakeReport, ReportMaker } from '../job/make-report.ts';
+import { ReportError } from '../job/nightly-report.ts';
+import { createReportDesk, type DeskParts } from '../job/report-desk.ts';
+import { QueryError } from '../query/run-query.ts';
+import { startThread, type ThreadFile } from './start-thread.ts';
+
+/** What such a thread works with; all of it can be sent. */
+export interface ReportSettings extends Omit<ReportMaker, 'store' | 'book' | 'priceBookVersion'> {
+  readonly database: string;
+  readonly pricesPath: string | null;
+}
+
+export type FromReportThread =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'made'; readonly made: MadeReport }
+  | { readonly kind: 'refused'; readonly message: string; readonly hint: string | null }
+  | { readonly kind: 'failed'; readonly text: string };
+
+export interface Reports {
+  readonly make: MakeReport;
+  /** What the page lists, and where it orders. */
+  readonly shown: Required<Pick<AppParts, 'reports' | 'reportDesk'>>;
+  /** Ends what is being made. */
+  close(): Promise<void>;
+}
+
+/** Threads that make reports, and the desk that takes orders for them. */
+export function openReports(config: Config, parts: Omit<DeskParts, 'make'>): Reports {
+  const { make, close } = createReportThreads(config);
+  const reportDesk = createReportDesk({ ...parts, make });
+  return { make, shown: { reports: config.reports, reportDesk }, close };
+}
+
+/** One thread a report; it ends with it. */
+function createReportThreads(config: Config): Pick<Reports, 'make' | 'close'> {
+  const { budgets, adjustments, capacity, promotedTags, database, pricesPath } = config;
+  const tagKeys = promotedTags.map(({ key }) => key);
+  const rulesVersion = config.rules.version;
+  const settings: ReportSettings = {
+    budgets,
+    adjustments,
+    capacity,
+    tagKeys,
+    rulesVersion,
+    database,
+    pricesPath,
+  };
+  const threads = new Set<Worker>();
+  return {
+    make(order, onProgress) {
+      const thread = startThread(FILE, { settings, order });
+      threads.add(thread);
+      return resultOf(thread, onProgress).finally(() => {
+        threads.delete(thread);
+        void thread.terminate();
+      });
+    },
+    async close() {
+      await Promise.all([...threads].map((thread) => thread.terminate()));
+    },
+  };
+}
+
+function resultOf(thread: Worker, onProgress: Parameters<MakeReport>[1]): Promise<MadeReport> {
+  return new Promise((resolve, reject) => {
+    thread.on('message', (message: FromReportThread) => {
+      switch (message.kind) {
+        case 'progress':
+          return onProgress(message.done, message.total);
+        case 'made':
+          return resolve(message.made);
+        case 'refused':
+          return reject(refusal(message.message, message.hint));
+        case 'failed':
+          return reject(new Error(message.text));
+      }
+    });
+    thread.on('error', reject);
+    thread.on('exit', () => reject(new Error('The thread of a report has ended.')));
+  });
+}
+
+function refusal(message: string, hint: string | null): Error {
+  return hint === null ? new ReportError(message) : new QueryError(message, hint);
+}
+
+const FILE: ThreadFile = {
+  bundled: new URL('./report-worker.js', import.meta.url),
+  source: new URL('./report-worker.ts', import.meta.url),
+};
