@@ -88,6 +88,13 @@ export interface PriceDiffReply {
   readonly cost: ComparisonReply | null;
 }
 
+/** A rate of something in use that another one follows. */
+export interface RateChange extends RateUse {
+  readonly at: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 export interface CheckedUsage extends RateUse {
   readonly quantity: number;
   readonly invocations: number;
@@ -109,11 +116,10 @@ export interface PriceCheckReply {
     readonly bundled: string;
     readonly cost: string;
   })[];
-  readonly changing: readonly (RateUse & {
-    readonly at: string;
-    readonly before: string | null;
-    readonly after: string | null;
-  })[];
+  /** To come within 30 days, the soonest first. */
+  readonly changing: readonly RateChange[];
+  /** Within the window, the earliest first. */
+  readonly changed: readonly RateChange[];
   readonly own: readonly (RateUse & {
     readonly usd: string;
     readonly per: number;

@@ -57,6 +57,13 @@ export const ratesReply = z.object({
   total: z.int(),
 }) satisfies z.ZodType<RatesReply>;
 
+const rateChange = z.object({
+  ...use,
+  at: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+
 export const priceCheckReply = z.object({
   unpriced: z.array(z.object(checked)),
   inexact: z.array(
@@ -72,14 +79,8 @@ export const priceCheckReply = z.object({
   odd: z.array(
     z.object({ ...use, rate: z.string(), source: z.string(), bundled: z.string(), cost: usd }),
   ),
-  changing: z.array(
-    z.object({
-      ...use,
-      at: z.string(),
-      before: z.string().nullable(),
-      after: z.string().nullable(),
-    }),
-  ),
+  changing: z.array(rateChange),
+  changed: z.array(rateChange),
   own: z.array(
     z.object({
       ...use,

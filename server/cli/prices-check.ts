@@ -65,6 +65,7 @@ function formatReport(report: Report): string {
     section('Usage without a rate', report.unpriced, ['quantity', 'invocations']),
     section('Usage whose rate is not listed for it', report.inexact, ['quality', 'cost', 'rate']),
     section('Rates far from the bundled ones', report.odd, ['cost', 'rate', 'bundled', 'source']),
+    section('Rates that changed in the window', report.changed, ['at', 'before', 'after']),
     section('Rates that change within 30 days', report.changing, ['at', 'before', 'after']),
     section('Your own rates', report.own, ['usd', 'list', 'percentOfList']),
   ];

@@ -46,6 +46,8 @@ export interface PriceCheck {
   readonly odd: readonly OddUsage[];
   /** The soonest first. */
   readonly changing: readonly RateChange[];
+  /** Within the window, and not to come; the earliest first. */
+  readonly changed: readonly RateChange[];
 }
 
 /**
@@ -78,7 +80,11 @@ export function checkPrices(
     unpriced: all.flatMap(unpricedOf).sort((a, b) => b.invocations - a.invocations),
     inexact: all.flatMap(inexactOf).sort((a, b) => (a.costAttoUsd < b.costAttoUsd ? 1 : -1)),
     odd: all.flatMap(oddOf).sort((a, b) => (a.costAttoUsd < b.costAttoUsd ? 1 : -1)),
-    changing: changesOf(all, nowMs, book),
+    changing: changesOf(all, book, { startMs: nowMs, endMs: nowMs + AHEAD_MS }),
+    changed: changesOf(all, book, {
+      startMs: window.startMs,
+      endMs: Math.min(nowMs, window.endMs - 1),
+    }),
   };
 }
 
@@ -129,11 +135,16 @@ function oddOf(sum: Sum): readonly OddUsage[] {
   return [{ ...usageOf(sum), match, listed, costAttoUsd: costAttoUsd(BigInt(quantity), match) }];
 }
 
-function changesOf(sums: readonly Sum[], nowMs: number, book: PriceBook): readonly RateChange[] {
+/** After the start of a span, up to its end. */
+function changesOf(
+  sums: readonly Sum[],
+  book: PriceBook,
+  { startMs, endMs }: Window,
+): readonly RateChange[] {
   const types = new Map(sums.map(({ type }) => [JSON.stringify(type), type]));
   const rates = new Rates(book);
   const changes = [...types.values()].flatMap((type) => {
-    const soon = rates.boundaries(type).filter((atMs) => atMs > nowMs && atMs <= nowMs + AHEAD_MS);
+    const soon = rates.boundaries(type).filter((atMs) => atMs > startMs && atMs <= endMs);
     return soon.map((atMs): RateChange => {
       const before = findRate(book, type, atMs - 1);
       return { type, atMs, before, after: findRate(book, type, atMs) };

@@ -6,7 +6,7 @@ import type { UsageType } from '../meter/usage.ts';
 import type { RateMatch } from '../price/price-book.ts';
 import { ownPrices, type OwnPrice } from '../price/price-listing.ts';
 import type { PricesInForce } from '../price/prices-in-force.ts';
-import { checkPrices, type PriceCheck } from './check-prices.ts';
+import { checkPrices, type PriceCheck, type RateChange } from './check-prices.ts';
 import { axesText, perText, rateText } from './price-text.ts';
 import { percentOf } from './prices-reply.ts';
 import type { QueryStore } from './run-query.ts';
@@ -31,6 +31,7 @@ function encodeCheck({
   inexact,
   odd,
   changing,
+  changed,
 }: PriceCheck): Omit<PriceCheckReply, 'own'> {
   return {
     unpriced: unpriced.map(({ type, quantity, invocations }) => ({
@@ -55,12 +56,17 @@ function encodeCheck({
       bundled: rateText(listed),
       cost: formatAttoUsd(costAttoUsd),
     })),
-    changing: changing.map(({ type, atMs, before, after }) => ({
-      ...encodeType(type),
-      at: isoTime(atMs),
-      before: rateOrNull(before),
-      after: rateOrNull(after),
-    })),
+    changing: changing.map(encodeChange),
+    changed: changed.map(encodeChange),
+  };
+}
+
+function encodeChange({ type, atMs, before, after }: RateChange) {
+  return {
+    ...encodeType(type),
+    at: isoTime(atMs),
+    before: rateOrNull(before),
+    after: rateOrNull(after),
   };
 }
 

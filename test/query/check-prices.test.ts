@@ -28,7 +28,13 @@ function check(
 describe('checkPrices', () => {
   test('finds nothing where every usage has its listed rate for good', () => {
     const rows = [using(1, { model: 'amazon.nova-half' }, 5)];
-    expect(check(rows)).toEqual({ unpriced: [], inexact: [], odd: [], changing: [] });
+    expect(check(rows)).toEqual({
+      unpriced: [],
+      inexact: [],
+      odd: [],
+      changing: [],
+      changed: [],
+    });
   });
 
   test('names usage without a rate, with quantity and calls, the most called first', () => {
@@ -79,6 +85,11 @@ describe('checkPrices', () => {
     for (const { atMs, before, after } of changing) {
       expect([atMs, before?.row.usd, after?.row.usd]).toEqual([CHANGE_MS, '1', '3']);
     }
+  });
+
+  test('tells a change within the window apart from one to come', () => {
+    const { changing, changed } = check([using(1, {}, 5)], CHANGE_MS + DAY_MS);
+    expect([changing.length, changed.map(({ atMs }) => atMs)]).toEqual([0, [CHANGE_MS]]);
   });
 
   test.each([

@@ -6,7 +6,7 @@ import { formatPlural } from '../format/number.ts';
 import { formatValue, UNKNOWN } from '../format/metric.ts';
 import { axisOf } from './axis.ts';
 import { stepLabels, stepTicks, type Steps } from './steps.ts';
-import { axisReach, placedLabels, thresholdLines } from './threshold.ts';
+import { axisReach, thresholdLines } from './threshold.ts';
 import { timeTable, type ColourToken, type TimeSeries, type TimeSpec } from './time-spec.ts';
 
 const GROUPS_MAX = 5;
@@ -55,7 +55,8 @@ export function backtestSpec({ alarm, metric, rows, steps, tested }: BacktestInp
     labels,
     ticks: stepTicks(steps),
     series: all,
-    thresholds: placedLabels(lines, axis.max),
+    thresholds: lines,
+    marks: [],
     provisionalFrom: null,
     axis,
     summary: `${METRICS[metric].label}: the alarm would have fired ${formatPlural(count, 'time')}.`,
@@ -100,7 +101,7 @@ function seriesOf(
     if (value === null) return UNKNOWN;
     return formatValue(metric, isMoney ? String(value) : value);
   });
-  return { name, colour, values, texts, total: '', group: null };
+  return { name, colour, values, texts, total: '', terms: null };
 }
 
 /** The largest value of each step in which any group would have stood. */

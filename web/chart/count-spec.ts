@@ -6,14 +6,19 @@ import { UNKNOWN } from '../format/metric.ts';
 import { formatCount, formatShort } from '../format/number.ts';
 import { axisOf } from './axis.ts';
 import { provisionalFrom, stepCounts, stepLabels, stepTicks, type Steps } from './steps.ts';
-import { axisReach, placedLabels, thresholdLines, thresholdWords } from './threshold.ts';
+import { axisReach, thresholdLines, thresholdWords } from './threshold.ts';
 import { timeTable, type ColourToken, type TimeSeries, type TimeSpec } from './time-spec.ts';
 
 export interface CountInput {
   readonly steps: Steps;
   readonly rows: readonly QueryRow[];
   /** In the order of the stack, from the axis up. */
-  readonly metrics: readonly { readonly metric: MetricKey; readonly colour: ColourToken }[];
+  readonly metrics: readonly {
+    readonly metric: MetricKey;
+    readonly colour: ColourToken;
+    /** Status of the calls that it counts, where it counts those of one alone. */
+    readonly status?: string;
+  }[];
   /** Metrics whose alarms are drawn here; those of CloudWatch's own counts among them. */
   readonly watched: readonly MetricKey[];
   readonly unit: MetricUnit;
@@ -27,7 +32,7 @@ export interface CountInput {
 export function countSpec(input: CountInput): TimeSpec {
   const { steps, rows, unit, alarms, filter } = input;
   const labels = stepLabels(steps);
-  const series = input.metrics.map(({ metric, colour }): TimeSeries => {
+  const series = input.metrics.map(({ metric, colour, status }): TimeSeries => {
     const values = stepCounts(rows, metric, steps);
     return {
       name: METRICS[metric].label,
@@ -35,7 +40,8 @@ export function countSpec(input: CountInput): TimeSpec {
       values,
       texts: values.map((value) => (value === null ? UNKNOWN : formatCount(value))),
       total: formatShort(sumOf(values)),
-      group: null,
+      terms:
+        status === undefined ? [] : [{ dimension: 'status', negated: false, values: [status] }],
     };
   });
   const dataMax = Math.max(0, ...labels.map((_, index) => stackAt(series, index)));
@@ -53,7 +59,8 @@ export function countSpec(input: CountInput): TimeSpec {
     labels,
     ticks: stepTicks(steps),
     series,
-    thresholds: placedLabels(thresholds, axis.max),
+    thresholds,
+    marks: [],
     provisionalFrom: provisionalFrom(steps),
     axis,
     summary: countSummary(series, labels, input.none) + thresholdWords(thresholds),

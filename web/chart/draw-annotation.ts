@@ -3,7 +3,7 @@ import type { AnnotationOptions } from 'chartjs-plugin-annotation';
 import type { Ink } from './draw-ink.ts';
 import type { TimeSpec } from './time-spec.ts';
 
-/** One dashed and labelled line a threshold; a faint box over the steps that may still grow. */
+/** One dashed line a threshold; a faint box over the steps that may still grow. */
 export function annotationsOf(spec: TimeSpec, ink: Ink): Record<string, AnnotationOptions> {
   const annotations: Record<string, AnnotationOptions> = {};
   spec.thresholds.forEach((line, index) => {
@@ -15,16 +15,6 @@ export function annotationsOf(spec: TimeSpec, ink: Ink): Record<string, Annotati
       borderColor: ink.bad,
       borderWidth: 1,
       borderDash: [5, 4],
-      label: {
-        display: true,
-        content: line.short,
-        position: line.labelAt,
-        yAdjust: -9,
-        padding: { x: 4, y: 1 },
-        color: ink.bad,
-        backgroundColor: ink.surface,
-        font: { size: 11, weight: line.isBreached ? 'bold' : 'normal', family: ink.fontFamily },
-      },
     };
   });
   if (spec.provisionalFrom !== null && spec.labels.length > 1) {

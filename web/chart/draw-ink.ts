@@ -11,6 +11,7 @@ export interface Ink {
   readonly bad: string;
   readonly badFaint: string;
   readonly provisional: string;
+  readonly accent: string;
   readonly fontFamily: string;
 }
 
@@ -53,6 +54,7 @@ export function readInk(canvas: HTMLCanvasElement): Ink {
     bad: read('bad'),
     badFaint: read('bad-faint'),
     provisional: read('provisional'),
+    accent: read('accent'),
     fontFamily: getComputedStyle(probe).fontFamily,
   };
   probe.remove();

@@ -11,12 +11,15 @@ import {
   PointElement,
   Tooltip,
   type ChartConfiguration,
+  type ChartEvent,
   type ChartDataset,
 } from 'chart.js';
 import annotation from 'chartjs-plugin-annotation';
 import { formatAxis } from '../format/metric.ts';
 import { annotationsOf } from './draw-annotation.ts';
 import { fillOf, readInk, type Ink } from './draw-ink.ts';
+import { marksPlugin, paddingOf } from './draw-marks.ts';
+import { tooltipOf } from './draw-tooltip.ts';
 import type { TimeSeries, TimeSpec } from './time-spec.ts';
 
 Chart.register(
@@ -32,6 +35,18 @@ Chart.register(
   annotation,
 );
 
+export interface ChartClick {
+  readonly index: number;
+  /** Series under the pointer; null beside all of them. */
+  readonly series: number | null;
+  readonly isAlt: boolean;
+}
+
+export interface DrawCalls {
+  onHover(index: number): void;
+  onClick(click: ChartClick): void;
+}
+
 export interface Drawing {
   update(spec: TimeSpec): void;
   /** Marks a step on this chart; null takes the mark away. */
@@ -44,27 +59,35 @@ export interface Drawing {
 type TimeChart = Chart<'bar' | 'line', (number | null)[], string>;
 
 /** Draws a chart into a canvas and keeps it there until destroyed. */
-export function drawTime(
-  canvas: HTMLCanvasElement,
-  spec: TimeSpec,
-  onHover: (index: number | null) => void,
-): Drawing {
+export function drawTime(canvas: HTMLCanvasElement, spec: TimeSpec, calls: DrawCalls): Drawing {
   Chart.defaults.font.family = readInk(canvas).fontFamily;
   const shown = { spec, index: null as number | null }; // What the crosshair's plugin reads.
   const chart: TimeChart = new Chart(canvas, {
     ...configOf(spec, readInk(canvas)),
-    plugins: [crosshairPlugin(shown, canvas)],
+    plugins: [crosshairPlugin(shown, canvas), marksPlugin(shown, canvas)],
   });
-  chart.options.onHover = (_event, elements) => onHover(elements[0]?.index ?? null);
+  const listen = (): void => {
+    chart.options.onHover = (_event, elements) => {
+      const index = elements[0]?.index;
+      if (index !== undefined) calls.onHover(index);
+    };
+    chart.options.onClick = (event, elements) => {
+      const index = elements[0]?.index;
+      if (index === undefined) return;
+      const isAlt = event.native instanceof MouseEvent && event.native.altKey;
+      calls.onClick({ index, series: seriesAt(chart, event), isAlt });
+    };
+  };
+  listen();
   return {
     update(next) {
       shown.spec = next;
       const config = configOf(next, readInk(canvas));
       chart.data = config.data;
-      chart.options = {
-        ...config.options,
-        onHover: (_event, elements) => onHover(elements[0]?.index ?? null),
-      };
+      chart.options = config.options ?? {};
+      listen();
+      // A card that was hidden has had no size since; Chart.js would keep drawing nothing.
+      chart.resize();
       chart.update('none');
     },
     mark(index) {
@@ -80,6 +103,20 @@ export function drawTime(
     },
     destroy: () => chart.destroy(),
   };
+}
+
+const NEAR_PX = 14; // A line is thin, and a hand is not that steady.
+
+/** The bar under the pointer, or the line close to it. */
+function seriesAt(chart: TimeChart, event: ChartEvent): number | null {
+  const { native, x, y } = event;
+  if (!native || x === null || y === null) return null;
+  const [bar] = chart.getElementsAtEventForMode(native, 'point', { intersect: true }, false);
+  if (bar) return bar.datasetIndex;
+  const [line] = chart.getElementsAtEventForMode(native, 'nearest', { intersect: false }, false);
+  if (!line) return null;
+  const { x: lineX, y: lineY } = line.element.getProps(['x', 'y'], true);
+  return Math.hypot(lineX - x, lineY - y) <= NEAR_PX ? line.datasetIndex : null;
 }
 
 type Config = ChartConfiguration<'bar' | 'line', (number | null)[], string>;
@@ -98,7 +135,7 @@ function configOf(spec: TimeSpec, ink: Ink): Config {
       maintainAspectRatio: false,
       normalized: true,
       interaction: { mode: 'index', intersect: false },
-      layout: { padding: { top: 6, right: 2 } },
+      layout: { padding: ({ chart }) => paddingOf(spec, chart.width) },
       scales: {
         x: {
           stacked: isBars,
@@ -169,6 +206,11 @@ function datasetOf(
       pointHoverRadius: 3,
       spanGaps: false,
       fill: breachFill(series, spec, ink),
+      segment: {
+        borderDash: ({ p1DataIndex }) => {
+          return p1DataIndex >= (spec.provisionalFrom ?? Infinity) ? [2, 3] : undefined;
+        },
+      },
     };
   }
   const whole = fillOf(series.colour, ink, 1);
@@ -208,38 +250,6 @@ function breachFill(series: TimeSeries, spec: TimeSpec, ink: Ink) {
   });
   if (!own) return false;
   return { target: { value: own.value }, above: ink.badFaint, below: 'transparent' };
-}
-
-function tooltipOf(spec: TimeSpec, ink: Ink) {
-  return {
-    backgroundColor: ink.raised,
-    titleColor: ink.text,
-    bodyColor: ink.text,
-    footerColor: ink.textMuted,
-    borderColor: ink.line,
-    borderWidth: 1,
-    padding: 10,
-    boxWidth: 10,
-    boxHeight: 10,
-    boxPadding: 6,
-    caretSize: 0,
-    caretPadding: 12,
-    itemSort: (a: { parsed: { y: number | null } }, b: { parsed: { y: number | null } }) => {
-      return (b.parsed.y ?? 0) - (a.parsed.y ?? 0);
-    },
-    filter: (item: { parsed: { y: number | null } }) => (item.parsed.y ?? 0) !== 0,
-    callbacks: {
-      label: (item: { datasetIndex: number; dataIndex: number }) => {
-        const series = spec.series[item.datasetIndex];
-        return series ? `${series.name}: ${series.texts[item.dataIndex] ?? ''}` : '';
-      },
-      footer: (items: readonly { dataIndex: number }[]) => {
-        const index = items[0]?.dataIndex ?? 0;
-        const isOpen = spec.provisionalFrom !== null && index >= spec.provisionalFrom;
-        return isOpen ? 'Not read to its end yet' : '';
-      },
-    },
-  };
 }
 
 function crosshairPlugin(

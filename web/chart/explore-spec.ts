@@ -1,6 +1,6 @@
 /** Any metric over time by group: stacked where it adds up, lines where it does not. */
 import type { AlarmStatus, MetricValue, QueryRow } from '../../shared/contract.ts';
-import { NONE } from '../../shared/dimensions.ts';
+import type { Dimension } from '../../shared/dimensions.ts';
 import type { Metric } from '../../shared/metric.ts';
 import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { approximateUsd } from '../../shared/money.ts';
@@ -8,9 +8,10 @@ import { formatValue, UNKNOWN } from '../format/metric.ts';
 import { attoOf, formatUsd, formatUsdShort } from '../format/money.ts';
 import { formatShort } from '../format/number.ts';
 import { axisOf } from './axis.ts';
+import { groupKey, groupLabel, groupTerms, otherTerms } from '../format/group-key.ts';
 import { groupColour, shownNames } from './spend-spec.ts';
 import { isRead, provisionalFrom, stepLabels, stepTicks, stepValues, type Steps } from './steps.ts';
-import { axisReach, placedLabels, thresholdLines, thresholdWords } from './threshold.ts';
+import { axisReach, thresholdLines, thresholdWords } from './threshold.ts';
 import { timeTable, type ColourToken, type TimeSeries, type TimeSpec } from './time-spec.ts';
 
 /** An exact amount in atto-dollars, or any other quantity. */
@@ -24,8 +25,8 @@ export interface ExploreInput {
   readonly totals: readonly QueryRow[];
   /** By step, of the named groups. */
   readonly trends: readonly QueryRow[];
-  readonly dimension: string;
-  /** All groups, the largest first. */
+  readonly dimensions: readonly Dimension[];
+  /** Keys of all groups, the largest first. */
   readonly names: readonly string[];
   readonly slots: ReadonlyMap<string, number>;
   /** The earlier span by its own steps; null when there is none to compare with. */
@@ -50,7 +51,11 @@ export function exploreSpec(input: ExploreInput): TimeSpec {
     .map((name) => ({ name, values: exactValues(rowsOf(input, name), metric, steps) }))
     .filter(({ values }) => values.some((value) => value !== null && Number(value) !== 0));
   const groups = named.map(({ name, values }) =>
-    seriesOf(metric, name, { colour: groupColour(name, input.slots), values, group: name }),
+    seriesOf(metric, groupLabel(name), {
+      colour: groupColour(name, input.slots),
+      values,
+      terms: groupTerms(name, input.dimensions),
+    }),
   );
   const rest = restOf(input, total, named);
   const kind = addsUp(metric) ? input.look : 'lines';
@@ -77,7 +82,8 @@ export function exploreSpec(input: ExploreInput): TimeSpec {
     labels,
     ticks: stepTicks(steps),
     series: drawn,
-    thresholds: placedLabels(thresholds, axis.max),
+    thresholds,
+    marks: [],
     provisionalFrom: provisionalFrom(steps),
     axis,
     summary: summaryOf(metric, total, groups, labels) + thresholdWords(thresholds),
@@ -86,8 +92,8 @@ export function exploreSpec(input: ExploreInput): TimeSpec {
   };
 }
 
-function rowsOf({ trends, dimension }: ExploreInput, name: string): readonly QueryRow[] {
-  return trends.filter((row) => row.group[dimension] === name);
+function rowsOf({ trends, dimensions }: ExploreInput, name: string): readonly QueryRow[] {
+  return trends.filter((row) => groupKey(row, dimensions) === name);
 }
 
 /** A sum of nothing is zero where the logs are read; of a rate nothing is known there. */
@@ -118,7 +124,7 @@ interface Named {
 
 /** `other` under a stack; the line of everything beside lines that do not add up. */
 function restOf(
-  { metric, names }: ExploreInput,
+  { metric, names, dimensions }: ExploreInput,
   total: readonly (Exact | null)[],
   named: readonly Named[],
 ): readonly TimeSeries[] {
@@ -136,7 +142,9 @@ function restOf(
   // Rows that came between two requests would make the rest negative; it is then left out.
   if (!(Number(sumOf(rest) ?? 0) > 1e-6)) return [];
   const count = names.length - named.length;
-  return [plain(metric, count > 0 ? `${count} other${count === 1 ? '' : 's'}` : 'other', rest)];
+  const name = count > 0 ? `${count} other${count === 1 ? '' : 's'}` : 'other';
+  const keys = named.map((one) => one.name);
+  return [{ ...plain(metric, name, rest), terms: otherTerms(keys, dimensions) }];
 }
 
 function beforeOf({ metric, before }: ExploreInput): readonly TimeSeries[] {
@@ -162,7 +170,7 @@ function sumOf(values: readonly (Exact | null)[]): Exact | null {
 }
 
 function plain(metric: MetricKey, name: string, values: readonly (Exact | null)[]): TimeSeries {
-  return seriesOf(metric, name, { colour: 'other', values, group: null });
+  return seriesOf(metric, name, { colour: 'other', values, terms: null });
 }
 
 function seriesOf(
@@ -171,16 +179,16 @@ function seriesOf(
   part: {
     readonly colour: ColourToken;
     readonly values: readonly (Exact | null)[];
-    readonly group: string | null;
+    readonly terms: TimeSeries['terms'];
   },
 ): TimeSeries {
   return {
-    name: name === '' ? NONE : name,
+    name,
     colour: part.colour,
     values: part.values.map(pixelOf),
     texts: part.values.map((value) => textOf(metric, value)),
     total: addsUp(metric) ? shortOf(sumOf(part.values)) : '',
-    group: part.group,
+    terms: part.terms,
   };
 }
 

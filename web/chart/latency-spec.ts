@@ -4,7 +4,7 @@ import { formatDurationMs } from '../format/number.ts';
 import { UNKNOWN } from '../format/metric.ts';
 import { axisOf } from './axis.ts';
 import { provisionalFrom, stepLabels, stepNumbers, stepTicks, type Steps } from './steps.ts';
-import { axisReach, placedLabels, thresholdLines, thresholdWords } from './threshold.ts';
+import { axisReach, thresholdLines, thresholdWords } from './threshold.ts';
 import { timeTable, type TimeSeries, type TimeSpec } from './time-spec.ts';
 
 const LINES = [
@@ -29,7 +29,7 @@ export function latencySpec(input: LatencyInput): TimeSpec {
   const series = LINES.map(({ end, name, colour }): TimeSeries => {
     const values = stepNumbers(rows, `${of}${end}`, steps);
     const texts = values.map((value) => (value === null ? UNKNOWN : formatDurationMs(value)));
-    return { name, colour, values, texts, total: '', group: null };
+    return { name, colour, values, texts, total: '', terms: null };
   });
   const known = series.flatMap(({ values }) => values.filter((value) => value !== null));
   const dataMax = Math.max(0, ...known);
@@ -42,7 +42,8 @@ export function latencySpec(input: LatencyInput): TimeSpec {
     labels,
     ticks: stepTicks(steps),
     series,
-    thresholds: placedLabels(thresholds, axis.max),
+    thresholds,
+    marks: [],
     provisionalFrom: provisionalFrom(steps),
     axis,
     summary: latencySummary(series, labels, of) + thresholdWords(thresholds),

@@ -100,6 +100,7 @@ function specOf(
     ticks: stepTicks(steps),
     series,
     thresholds: [],
+    marks: [],
     provisionalFrom: null,
     axis: axisOf(Math.max(0, ...reach), 'usd'),
     summary: `${formatUsd(end.spentAttoUsd)} spent${words} this month, by day.`,
@@ -115,6 +116,6 @@ function seriesOf(name: string, colour: ColourToken, amounts: Amounts): TimeSeri
     values: amounts.map((amount) => (amount === null ? null : approximateUsd(amount))),
     texts: amounts.map((amount) => (amount === null ? '' : formatUsd(amount))),
     total: formatUsdShort(amounts.reduce<bigint>((sum, amount) => sum + (amount ?? 0n), 0n)),
-    group: null,
+    terms: null,
   };
 }

@@ -1,12 +1,13 @@
 /** Spend over time, stacked by the groups of one dimension. */
 import type { AlarmStatus, QueryRow } from '../../shared/contract.ts';
-import { NONE, OTHER, UNATTRIBUTED } from '../../shared/dimensions.ts';
+import { NONE, OTHER, UNATTRIBUTED, type Dimension } from '../../shared/dimensions.ts';
 import { approximateUsd } from '../../shared/money.ts';
 import { UNKNOWN } from '../format/metric.ts';
 import { formatUsd, formatUsdShort, sumAtto } from '../format/money.ts';
 import { axisOf } from './axis.ts';
+import { groupTerms, otherTerms } from '../format/group-key.ts';
 import { provisionalFrom, stepAmounts, stepLabels, stepTicks, type Steps } from './steps.ts';
-import { axisReach, placedLabels, thresholdLines, thresholdWords } from './threshold.ts';
+import { axisReach, thresholdLines, thresholdWords } from './threshold.ts';
 import { timeTable, type ColourToken, type TimeSeries, type TimeSpec } from './time-spec.ts';
 
 /** Named series at the most; the rest is one grey `other`. */
@@ -18,7 +19,7 @@ export interface SpendInput {
   readonly totals: readonly QueryRow[];
   /** Cost by step of the dearest groups. */
   readonly trends: readonly QueryRow[];
-  readonly dimension: string;
+  readonly dimension: Dimension;
   /** All groups, dearest first. */
   readonly names: readonly string[];
   readonly slots: ReadonlyMap<string, number>;
@@ -44,13 +45,18 @@ export function spendSpec(input: SpendInput): TimeSpec {
     return amount - sumAtto(named.map(({ amounts }) => amounts[index] ?? null));
   });
   const series = named.map(({ name, amounts }) => {
-    return seriesOf(name, { colour: groupColour(name, input.slots), amounts, group: name });
+    const terms = groupTerms(name, [input.dimension]);
+    return seriesOf(name, { colour: groupColour(name, input.slots), amounts, terms });
   });
   // Rows that came between two requests would make the rest negative; it is then left out.
   if (sumAtto(rest) > 0n) {
     const count = names.length - named.length;
     const name = count > 0 ? `${count} other${count === 1 ? '' : 's'}` : 'other';
-    series.push(seriesOf(name, { colour: 'other', amounts: rest, group: null }));
+    const terms = otherTerms(
+      named.map((one) => one.name),
+      [input.dimension],
+    );
+    series.push(seriesOf(name, { colour: 'other', amounts: rest, terms }));
   }
   const dataMax = Math.max(0, ...total.map((amount) => approximateUsd(amount ?? 0n)));
   const { alarms, filter } = input;
@@ -69,7 +75,8 @@ export function spendSpec(input: SpendInput): TimeSpec {
     labels,
     ticks: stepTicks(steps),
     series,
-    thresholds: placedLabels(thresholds, axis.max),
+    thresholds,
+    marks: [],
     provisionalFrom: provisionalFrom(steps),
     axis,
     summary: spendSummary(total, named, labels) + thresholdWords(thresholds),
@@ -119,7 +126,7 @@ function seriesOf(
   part: {
     readonly colour: ColourToken;
     readonly amounts: readonly (bigint | null)[];
-    readonly group: string | null;
+    readonly terms: TimeSeries['terms'];
   },
 ): TimeSeries {
   return {
@@ -128,12 +135,12 @@ function seriesOf(
     values: part.amounts.map((amount) => (amount === null ? null : approximateUsd(amount))),
     texts: part.amounts.map((amount) => (amount === null ? UNKNOWN : formatUsd(amount))),
     total: formatUsdShort(sumAtto(part.amounts)),
-    group: part.group,
+    terms: part.terms,
   };
 }
 
 function totalSeries(total: readonly (bigint | null)[]): TimeSeries {
-  return seriesOf('Total', { colour: 'other', amounts: total, group: null });
+  return seriesOf('Total', { colour: 'other', amounts: total, terms: null });
 }
 
 function spendSummary(

@@ -1,7 +1,7 @@
 /** Rows of a reply laid onto the steps of a window; what is not known stays a gap. */
 import type { MetricValue, QueryRow } from '../../shared/contract.ts';
 import type { MetricKey } from '../../shared/metrics.ts';
-import { DAY_MS, type Step } from '../../shared/window.ts';
+import { DAY_MS, type Step, type Window } from '../../shared/window.ts';
 import { attoOf } from '../format/money.ts';
 import { formatTime } from '../format/time.ts';
 
@@ -14,6 +14,8 @@ export interface Steps {
   readonly timeZone: string;
   /** Logs are read without a hole up to here, epoch ms; null when nothing is known. */
   readonly completeToMs: number | null;
+  /** Stretches that were lost before they were read: nothing there is not zero. */
+  readonly lost?: readonly Window[];
 }
 
 export interface Tick {
@@ -78,9 +80,13 @@ export function stepIndexAt(startsMs: readonly number[], atMs: number): number |
   return low === 0 ? null : low - 1;
 }
 
-/** Tells whether the logs are read past the start of a step. */
-export function isRead({ startsMs, completeToMs }: Steps, index: number): boolean {
-  return completeToMs !== null && (startsMs[index] ?? Infinity) < completeToMs;
+/** Tells whether the logs are read past the start of a step, and nothing of it is lost. */
+export function isRead(steps: Steps, index: number): boolean {
+  const { startsMs, completeToMs, lost = [] } = steps;
+  const startMs = startsMs[index] ?? Infinity;
+  if (completeToMs === null || startMs >= completeToMs) return false;
+  const endMs = stepEndMs(steps, index);
+  return !lost.some((span) => span.startMs < endMs && span.endMs > startMs);
 }
 
 /** First step whose end lies past what is read; null when all steps are whole. */

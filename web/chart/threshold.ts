@@ -12,16 +12,13 @@ export interface ThresholdLine {
   readonly value: number;
   /** Name, value, and how the value was brought to the step of the chart. */
   readonly label: string;
-  /** Name and value alone, for the end of the line. */
+  /** Value alone, for the end of the line. */
   readonly short: string;
   readonly isBreached: boolean;
   /** Above the axis: said in the legend and not drawn, since it would flatten the data. */
   readonly isOffScale: boolean;
   readonly metric: MetricKey;
-  readonly labelAt: LabelAt;
 }
-
-export type LabelAt = 'end' | 'center' | 'start';
 
 export const LINES_MAX = 4;
 /** A threshold may stretch the axis to this many times the data, and no further. */
@@ -45,12 +42,11 @@ interface ThresholdQuestion {
  * @returns every line that applies; those past LINES_MAX are off scale. Never throws.
  */
 export function thresholdLines(question: ThresholdQuestion): readonly ThresholdLine[] {
-  const { alarms, metrics, filter, step, dataMax } = question;
-  const parsed = parseFilter(filter);
-  const watching = alarms.filter((alarm) => !parsed.ok || !isRuledOut(alarm, parsed.value));
+  const { metrics, filter, step, dataMax } = question;
+  const watching = watchingAlarms(question.alarms, { metrics, filter });
   const byLabel = new Map<string, ThresholdLine>();
   for (const alarm of watching) {
-    const line = lineOf(alarm, metrics, step);
+    const line = lineOf(alarm, step);
     if (line === null) continue;
     const before = byLabel.get(line.label);
     const isBreached = line.isBreached || (before?.isBreached ?? false);
@@ -68,27 +64,33 @@ export function thresholdLines(question: ThresholdQuestion): readonly ThresholdL
   });
 }
 
-function lineOf(
-  alarm: AlarmStatus,
-  metrics: readonly MetricKey[],
-  step: Step,
-): ThresholdLine | null {
+/** Alarms on one of these metrics whose scope the filter does not rule out. */
+export function watchingAlarms(
+  alarms: readonly AlarmStatus[],
+  { metrics, filter }: Pick<ThresholdQuestion, 'metrics' | 'filter'>,
+): readonly AlarmStatus[] {
+  const parsed = parseFilter(filter);
+  return alarms.filter((alarm) => {
+    if (alarm.metric === null || !metrics.includes(alarm.metric)) return false;
+    return !parsed.ok || !isRuledOut(alarm, parsed.value);
+  });
+}
+
+function lineOf(alarm: AlarmStatus, step: Step): ThresholdLine | null {
   const { metric } = alarm;
-  if (metric === null || !metrics.includes(metric)) return null;
+  if (metric === null) return null;
   const { unit, formula } = METRICS[metric];
   const common = {
     name: alarm.name,
     metric,
     isBreached: alarm.state === 'ALARM',
     isOffScale: false,
-    labelAt: 'end',
   } as const;
   const threshold = formatThreshold(metric, alarm);
   const label = `${alarm.name} ${alarm.comparison} ${threshold}`;
   const scope = scopeWords(alarm);
   if (formula.kind === 'percentile' || formula.kind === 'ratio') {
-    const short = `${alarm.name} ${threshold}`;
-    return { ...common, value: alarm.threshold, label: label + scope, short };
+    return { ...common, value: alarm.threshold, label: label + scope, short: threshold };
   }
   const lengthMs = stepMs(step);
   if (lengthMs === null) return null;
@@ -96,7 +98,7 @@ function lineOf(
   const period = `${label} per ${formatSpan(alarm.periodSeconds)}`;
   const isSame = lengthMs === alarm.periodSeconds * 1000 || value === 0;
   const atStep = `\u2192 ${formatAxis(unit, value)} per ${formatSpan(lengthMs / 1000)}`;
-  const short = `${alarm.name} ${formatAxis(unit, value)}`;
+  const short = formatAxis(unit, value);
   return { ...common, value, label: (isSame ? period : `${period} ${atStep}`) + scope, short };
 }
 
@@ -109,27 +111,6 @@ function scopeWords(alarm: AlarmStatus): string {
   const each = Object.keys(alarm.group).map((dimension) => `each ${dimension}`);
   const words = [...on, ...each];
   return words.length === 0 ? '' : `, for ${words.join(' ')}`;
-}
-
-const LABEL_SHARE_MIN = 0.09; // Labels of lines closer than this share of the axis would overlap.
-const LABEL_PLACES = ['end', 'center', 'start'] as const;
-
-/** Moves the labels of lines that lie close to one another apart, along their lines. */
-export function placedLabels(
-  lines: readonly ThresholdLine[],
-  axisMax: number,
-): readonly ThresholdLine[] {
-  const placed: ThresholdLine[] = [];
-  return lines.map((line) => {
-    if (line.isOffScale) return line;
-    const near = placed.filter(({ value }) => {
-      return Math.abs(value - line.value) < axisMax * LABEL_SHARE_MIN;
-    });
-    const labelAt = LABEL_PLACES.find((place) => near.every((other) => other.labelAt !== place));
-    const moved = { ...line, labelAt: labelAt ?? 'end' };
-    placed.push(moved);
-    return moved;
-  });
 }
 
 /** Whether the filter asks for values that the alarm does not watch. */

@@ -1,4 +1,5 @@
 /** What a chart over time shows, as plain data: computed and tested without a canvas. */
+import type { FilterTerm } from '../../shared/filter.ts';
 import type { MetricUnit } from '../../shared/metric.ts';
 import type { DataTable } from '../format/csv.ts';
 import type { Axis } from './axis.ts';
@@ -18,10 +19,23 @@ export interface TimeSeries {
   readonly texts: readonly string[];
   /** Whole window in one text, for the legend; '' where a sum makes no sense. */
   readonly total: string;
-  /** Value of the grouping that the series is of; null when it stands for no single one. */
-  readonly group: string | null;
+  /** What passes exactly the calls of the series; null when no filter does. */
+  readonly terms: readonly FilterTerm[] | null;
   /** Of the span that is compared with: a dashed line, in no stack. */
   readonly isBefore?: true;
+}
+
+export const MARK_KINDS = ['alarm', 'price', 'gap', 'lost'] as const;
+export type MarkKind = (typeof MARK_KINDS)[number];
+
+/** What happened beside the figures. */
+export interface ChartMark {
+  readonly kind: MarkKind;
+  /** In steps from the left edge of the first, with fractions; equal ends are an instant. */
+  readonly from: number;
+  readonly to: number;
+  /** What happened, for the crosshair, the table and the summary. */
+  readonly text: string;
 }
 
 export interface TimeSpec {
@@ -31,6 +45,7 @@ export interface TimeSpec {
   readonly ticks: readonly Tick[];
   readonly series: readonly TimeSeries[];
   readonly thresholds: readonly ThresholdLine[];
+  readonly marks: readonly ChartMark[];
   /** Steps from here on are not read to their end; null when all are. */
   readonly provisionalFrom: number | null;
   readonly axis: Axis;

@@ -1,8 +1,9 @@
 /** When alarms fired and logs had gaps, as lanes of one strip of time. */
 import type { AlarmEvent, AlarmStatus, LogGap } from '../../shared/contract.ts';
 import type { DataTable } from '../format/csv.ts';
-import { formatCount, formatPlural } from '../format/number.ts';
+import { formatPlural } from '../format/number.ts';
 import { formatTime } from '../format/time.ts';
+import { alarmSpans, gapSpans, lostSpans, type LostSpan, type Span } from './incident-spans.ts';
 
 export interface Segment {
   /** 0 to 1 of the window's length. */
@@ -32,28 +33,22 @@ export interface TimelineInput {
   readonly alarms: readonly AlarmStatus[];
   readonly events: readonly AlarmEvent[];
   readonly gaps: readonly LogGap[];
+  readonly lost: readonly LostSpan[];
   readonly completeToMs: number | null;
 }
 
 const LANES_MAX = 6;
 
-interface Span {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly reason: string;
-}
-
 /** Lays spans into lanes: gaps first, then one lane an alarm, the latest first. Never throws. */
 export function timelineSpec(input: TimelineInput): TimelineSpec {
-  const alarmLanes = alarmSpans(input)
-    .map(({ name, spans }) => ({ name, spans: spans.filter((span) => isInside(span, input)) }))
-    .filter(({ spans }) => spans.length > 0);
-  const gapSpans = input.gaps.map(gapSpan).filter((span) => isInside(span, input));
+  const alarmLanes = alarmSpans(input);
+  const gaps = gapSpans(input.gaps, input.window);
+  const lost = lostSpans(input.lost, input.window);
   const lanes: Lane[] = alarmLanes.map(({ name, spans }) => {
     return { name, segments: spans.map((span) => segmentOf(span, 'alarm', input)) };
   });
   const unread = unreadSpan(input);
-  const gapSegments = gapSpans.map((span) => segmentOf(span, 'gap', input));
+  const gapSegments = [...gaps, ...lost].map((span) => segmentOf(span, 'gap', input));
   if (unread) gapSegments.push(segmentOf(unread, 'unread', input));
   if (gapSegments.length > 0) lanes.unshift({ name: 'Logs', segments: gapSegments });
   return {
@@ -61,68 +56,10 @@ export function timelineSpec(input: TimelineInput): TimelineSpec {
     hiddenCount: Math.max(0, lanes.length - LANES_MAX),
     summary: [
       `${formatPlural(alarmLanes.length, 'alarm')} fired in this range;`,
-      `${formatPlural(gapSpans.length, 'gap')} in the logs.`,
+      `${formatPlural(gaps.length + lost.length, 'gap')} in the logs.`,
     ].join(' '),
     table: tableOf(lanes),
     isEmpty: lanes.length === 0,
-  };
-}
-
-function alarmSpans(input: TimelineInput): readonly { name: string; spans: readonly Span[] }[] {
-  const byAlarm = new Map<string, AlarmEvent[]>();
-  for (const event of input.events) {
-    const key = alarmName(event);
-    byAlarm.set(key, [...(byAlarm.get(key) ?? []), event]);
-  }
-  for (const alarm of input.alarms) {
-    const key = alarmName(alarm);
-    if (alarm.state === 'ALARM' && !byAlarm.has(key)) byAlarm.set(key, sinceEvent(alarm));
-  }
-  const lanes = [...byAlarm].map(([name, events]) => ({
-    name,
-    spans: spansOf(events, input.window),
-  }));
-  return lanes.sort((a, b) => lastMs(b.spans) - lastMs(a.spans));
-}
-
-function alarmName({ name, group }: Pick<AlarmEvent, 'name' | 'group'>): string {
-  const values = Object.values(group);
-  return values.length > 0 ? `${name} \u00b7 ${values.join(', ')}` : name;
-}
-
-/** An alarm that fired before the events begin is known by its state alone. */
-function sinceEvent(alarm: AlarmStatus): AlarmEvent[] {
-  const { name, group, reason, since } = alarm;
-  if (since === null) return [];
-  return [{ at: since, name, group, from: 'OK', to: 'ALARM', reason }];
-}
-
-function spansOf(events: readonly AlarmEvent[], window: TimelineInput['window']): readonly Span[] {
-  const ordered = [...events].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  const spans: Span[] = [];
-  let open: { startMs: number; reason: string } | null = null;
-  for (const event of ordered) {
-    const atMs = Date.parse(event.at);
-    // A state that ends without a known beginning has held since before the window.
-    if (!open && event.from === 'ALARM') open = { startMs: window.startMs, reason: event.reason };
-    if (open && event.to !== 'ALARM') {
-      spans.push({ ...open, endMs: atMs });
-      open = null;
-    }
-    if (!open && event.to === 'ALARM') open = { startMs: atMs, reason: event.reason };
-  }
-  if (open) spans.push({ ...open, endMs: window.endMs });
-  return spans;
-}
-
-function gapSpan(gap: LogGap): Span {
-  return {
-    startMs: Date.parse(gap.from),
-    endMs: Date.parse(gap.to),
-    reason: [
-      `${formatCount(gap.missingInvocations)} calls in ${gap.account} ${gap.region}`,
-      'have no log record',
-    ].join(' '),
   };
 }
 
@@ -131,10 +68,6 @@ function unreadSpan({ window, completeToMs }: TimelineInput): Span | null {
   // The last minutes are always under way; only a longer span is worth a mark.
   if ((window.endMs - startMs) / (window.endMs - window.startMs) < 0.01) return null;
   return { startMs, endMs: window.endMs, reason: 'not read yet' };
-}
-
-function isInside(span: Span, { window }: TimelineInput): boolean {
-  return span.startMs < window.endMs && span.endMs > window.startMs;
 }
 
 function segmentOf(span: Span, kind: Segment['kind'], input: TimelineInput): Segment {
@@ -150,10 +83,6 @@ function segmentOf(span: Span, kind: Segment['kind'], input: TimelineInput): Seg
     kind,
     text: `${from} \u2013 ${to}: ${span.reason}`,
   };
-}
-
-function lastMs(spans: readonly Span[]): number {
-  return Math.max(0, ...spans.map((span) => span.startMs));
 }
 
 function tableOf(lanes: readonly Lane[]): DataTable {

@@ -44,8 +44,9 @@ export function HelpDialog() {
           ))}
         </dl>
         <p class="muted">
-          Drag across a chart to select time, double-click for the last 7 days. Alt-click a name in
-          a legend to leave it out.
+          Drag across a chart to select time, double-click for the last 7 days. A click on a series
+          filters by it, with Alt it is left out; a name in a legend shows it alone. On a chart,
+          arrows move the crosshair, Enter zooms in, and Shift Enter leads to the calls.
         </p>
       </div>
     </dialog>

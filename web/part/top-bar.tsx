@@ -1,12 +1,10 @@
 /** The question in its controls: filter, time, grouping, theme; with the progress of reading. */
-import { isDimension, ROLLED_DIMENSIONS } from '../../shared/dimensions.ts';
 import { backfillOf } from '../chart/trust-spec.ts';
 import { THEMES, type Theme } from '../state/question.ts';
 import {
   chooseTheme,
   isHelpOpen,
   isPaletteOpen,
-  navigate,
   pollProblem,
   question,
   status,
@@ -14,6 +12,7 @@ import {
 } from '../state/store.ts';
 import { VIEW_ENTRIES } from '../state/views.ts';
 import { FilterBar } from './filter-bar.tsx';
+import { GroupBySelect } from './group-select.tsx';
 import { Icon } from './icon.tsx';
 import { RangePicker } from './range-picker.tsx';
 
@@ -57,35 +56,6 @@ export function TopBar() {
     </header>
   );
 }
-
-function GroupBySelect() {
-  const tags = (status.value?.tagKeys ?? []).map((key) => `tag.${key}`);
-  const chosen = question.value.groupBy;
-  const options = [...new Set<string>([...GROUPINGS, ...tags, chosen])];
-  return (
-    <label class="control select-control" title="Group by">
-      <Icon name="layers" />
-      <span>by</span>
-      <select
-        aria-label="Group by"
-        value={chosen}
-        onChange={({ currentTarget: { value } }) => {
-          if (isDimension(value)) navigate({ groupBy: value });
-        }}
-      >
-        {options.map((name) => (
-          <option value={name} key={name}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-/** The usual groupings first. */
-const FIRST = ['tenant', 'model', 'provider', 'region', 'account', 'operation'] as const;
-const GROUPINGS: readonly string[] = [...new Set([...FIRST, ...ROLLED_DIMENSIONS])];
 
 const NEXT_THEME: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
 

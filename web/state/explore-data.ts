@@ -6,16 +6,16 @@ import { formatNameList } from '../../shared/name-list.ts';
 import { approximateUsd } from '../../shared/money.ts';
 import { askMetrics } from '../api/ask.ts';
 import { attoOf } from '../format/money.ts';
+import { groupKey, valuesAt } from '../format/group-key.ts';
 import { withValues } from './filter-edit.ts';
-import { nameOf } from './overview-data.ts';
 import type { Scope } from './scope.ts';
 
 /** Groups whose course is fetched: the named series of a chart. */
 const SHOWN_MAX = 8;
 
 export interface Explored {
-  readonly dimension: Dimension;
-  /** All groups, the largest first: by the metric if it adds up, else by their calls. */
+  readonly dimensions: readonly Dimension[];
+  /** Keys of all groups, the largest first: by the metric if it adds up, else by their calls. */
   readonly names: readonly string[];
   readonly totals: readonly QueryRow[];
   readonly trends: readonly QueryRow[];
@@ -25,6 +25,7 @@ export interface Explored {
 
 export interface ExploreAsk {
   readonly scope: Scope;
+  readonly dimensions: readonly Dimension[];
   readonly metric: MetricKey;
   /** Whether groups are ranked by the metric itself. */
   readonly isSum: boolean;
@@ -33,11 +34,10 @@ export interface ExploreAsk {
 
 /** Three or four small requests: all groups by step of a large fleet would be megabytes. */
 export async function loadExplored(ask: ExploreAsk, signal: AbortSignal): Promise<Explored> {
-  const { scope, metric } = ask;
-  const dimension = scope.groupBy;
+  const { scope, metric, dimensions } = ask;
   const { filter, timeZone, window, step } = scope;
   const common = { filter, timeZone, window, groupBy: '', metrics: [metric] } as const;
-  const groupBy = formatNameList([dimension]);
+  const groupBy = formatNameList(dimensions);
   const rank = ask.isSum ? metric : 'invocations';
   const [groups, totals, before] = await Promise.all([
     askMetrics({ ...common, metrics: [rank], groupBy, step: 'all' }, signal),
@@ -45,7 +45,7 @@ export async function loadExplored(ask: ExploreAsk, signal: AbortSignal): Promis
     ask.compares ? askMetrics({ ...common, window: scope.previous, step }, signal) : null,
   ]);
   const ranked = groups.rows.map((row) => ({
-    name: nameOf(row, dimension),
+    name: groupKey(row, dimensions),
     size: sizeOf(row, rank),
   }));
   ranked.sort((a, b) => b.size - a.size);
@@ -56,11 +56,22 @@ export async function loadExplored(ask: ExploreAsk, signal: AbortSignal): Promis
       ? []
       : (
           await askMetrics(
-            { ...common, filter: withValues(filter, dimension, shown), groupBy, step },
+            { ...common, filter: withGroups(filter, dimensions, shown), groupBy, step },
             signal,
           )
         ).rows;
-  return { dimension, names, totals: totals.rows, trends, before: before?.rows ?? null };
+  return { dimensions, names, totals: totals.rows, trends, before: before?.rows ?? null };
+}
+
+/** Lets through what the shown groups hold; of several dimensions some others pass as well. */
+function withGroups(
+  filter: string,
+  dimensions: readonly Dimension[],
+  shown: readonly string[],
+): string {
+  return dimensions.reduce((text, dimension, index) => {
+    return withValues(text, dimension, valuesAt(shown, index));
+  }, filter);
 }
 
 function sizeOf(row: QueryRow, metric: MetricKey): number {

@@ -21,6 +21,17 @@ export function withTerm(text: string, term: FilterTerm): string {
   return formatFilter({ terms: [...kept, term] });
 }
 
+/**
+ * Narrows a filter by several terms at once.
+ *
+ * @param isLeftOut lets everything else through instead; of one term only.
+ */
+export function withTerms(text: string, terms: readonly FilterTerm[], isLeftOut = false): string {
+  return terms.reduce((filter, term) => {
+    return withTerm(filter, isLeftOut ? { ...term, negated: !term.negated } : term);
+  }, text);
+}
+
 /** The filter with only these values of a dimension let through as well. */
 export function withValues(text: string, dimension: Dimension, values: readonly string[]): string {
   const term = formatFilter({ terms: [{ dimension, negated: false, values }] });

@@ -1,5 +1,4 @@
 /** What this browser remembers between visits: the theme and the hue of each name. */
-import type { Dimension } from '../../shared/dimensions.ts';
 import { assignSlots } from './colour-slots.ts';
 
 const NAMES_MAX = 500;
@@ -23,17 +22,15 @@ export function remember(key: string, value: string | null): void {
   }
 }
 
-const slotsOf = new Map<Dimension, Map<string, number>>();
+const slotsOf = new Map<string, Map<string, number>>();
 
 /**
  * Hues of the names that a view shows.
  *
+ * @param dimension what they are names of; several at once are joined.
  * @param names dearest first.
  */
-export function slotsFor(
-  dimension: Dimension,
-  names: readonly string[],
-): ReadonlyMap<string, number> {
+export function slotsFor(dimension: string, names: readonly string[]): ReadonlyMap<string, number> {
   const known = slotsOf.get(dimension) ?? recalledSlots(dimension);
   const slots = assignSlots(known, names);
   const before = known.size;
@@ -43,7 +40,7 @@ export function slotsFor(
   return slots;
 }
 
-function recalledSlots(dimension: Dimension): Map<string, number> {
+function recalledSlots(dimension: string): Map<string, number> {
   const slots = new Map<string, number>();
   const text = recall(`hues.${dimension}`);
   if (text === null) return slots;

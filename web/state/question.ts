@@ -1,6 +1,7 @@
 /** The question that the page shows the answer to; the URL holds it whole. */
 import { isDimension, type Dimension } from '../../shared/dimensions.ts';
 import { TOP_ORDERS, type TopOrder } from '../../shared/top-invocations.ts';
+import { formatNameList, parseNameList } from '../../shared/name-list.ts';
 import { METRIC_KEYS, type MetricKey } from '../../shared/metrics.ts';
 import { VIEWS, type View } from './views.ts';
 import { isTimeZone, parseTime, STEPS, type Step } from '../../shared/window.ts';
@@ -18,6 +19,8 @@ export interface Question {
   /** Filter text as typed; it may be wrong, and the page then says where. */
   readonly filter: string;
   readonly groupBy: Dimension;
+  /** Further dimensions that spend is grouped by at once, as a list of names; '' for none. */
+  readonly thenBy: string;
   /** `now-7d`, `now`, a date or an ISO instant. */
   readonly from: string;
   readonly to: string;
@@ -48,6 +51,7 @@ export const DEFAULT_QUESTION: Question = {
   view: 'overview',
   filter: '',
   groupBy: 'tenant',
+  thenBy: '',
   from: 'now-7d',
   to: 'now',
   timeZone: 'UTC', // AWS bills by it.
@@ -71,6 +75,7 @@ const PARAMETER_OF: Record<Field, string> = {
   view: 'view',
   filter: 'filter',
   groupBy: 'groupBy',
+  thenBy: 'thenBy',
   from: 'from',
   to: 'to',
   timeZone: 'tz',
@@ -102,6 +107,7 @@ export function parseQuestion(search: string): Question {
     view: oneOf(VIEWS, text('view'), DEFAULT_QUESTION.view),
     filter: text('filter').trim(),
     groupBy: isDimension(groupBy) ? groupBy : DEFAULT_QUESTION.groupBy,
+    thenBy: formatNameList(dimensionsIn(text('thenBy'))),
     from: timeOr(text('from'), DEFAULT_QUESTION.from),
     to: timeOr(text('to'), DEFAULT_QUESTION.to),
     timeZone: zoneOr(text('timeZone'), DEFAULT_QUESTION.timeZone),
@@ -133,6 +139,17 @@ export function formatQuestion(question: Question): string {
     }
   }
   return parameters.size > 0 ? `?${parameters}` : '';
+}
+
+/** The dimensions that a question groups by at once, each once, the chosen one first. */
+export function dimensionsOf({ groupBy, thenBy }: Question): readonly Dimension[] {
+  return [groupBy, ...dimensionsIn(thenBy).filter((dimension) => dimension !== groupBy)];
+}
+
+const THEN_MAX = 2; // More would make groups of one call each.
+
+function dimensionsIn(text: string): readonly Dimension[] {
+  return [...new Set(parseNameList(text).filter(isDimension))].slice(0, THEN_MAX);
 }
 
 function oneOf<Value extends string>(

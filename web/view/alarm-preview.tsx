@@ -36,7 +36,7 @@ export function AlarmPreview({ draft, text, onThreshold }: AlarmPreviewProps) {
     <section class="editor-preview" aria-busy={tested.isStale || series.isStale}>
       <p role="status">{verdict(tested.data, steps)}</p>
       <div class="editor-chart">
-        <TimeChart spec={spec} steps={steps} />
+        <TimeChart spec={spec} steps={steps} click="none" />
       </div>
       <Suggestions
         found={tested.data?.suggestions ?? []}

@@ -31,7 +31,7 @@ function wave(name: string, colour: TimeSeries['colour'], height: number): TimeS
     return isGap ? null : Number((height * (1.2 + Math.sin((hour - 6) / 4))).toFixed(2));
   });
   const texts = values.map((value) => (value === null ? '\u2014' : `$${value.toFixed(2)}`));
-  return { name, colour, values, texts, total: `$${(height * HOURS).toFixed(2)}`, group: name };
+  return { name, colour, values, texts, total: `$${(height * HOURS).toFixed(2)}`, terms: [] };
 }
 
 const SERIES = [
@@ -41,6 +41,13 @@ const SERIES = [
   wave('Unattributed', 'unattributed', 1),
   wave('other', 'other', 0.6),
 ];
+
+const MARKS = [
+  { kind: 'alarm', from: 5, to: 8, text: '05:00 \u2013 08:00: Hourly spend fired' },
+  { kind: 'price', from: 12, to: 12, text: '12:00: price of amazon.nova-lite changed' },
+  { kind: 'lost', from: 9, to: 11, text: '09:00 \u2013 11:00: records are lost' },
+  { kind: 'gap', from: 14, to: 15, text: '14:00 \u2013 15:00: 60 calls have no log record' },
+] as const;
 
 function specOf(kind: TimeSpec['kind'], series: readonly TimeSeries[]): TimeSpec {
   return {
@@ -54,14 +61,14 @@ function specOf(kind: TimeSpec['kind'], series: readonly TimeSeries[]): TimeSpec
         name: 'Hourly spend',
         value: 18,
         label: 'Hourly spend > $18.00',
-        short: 'Hourly spend $18',
+        short: '$18',
         isBreached: true,
         isOffScale: false,
         metric: 'cost',
-        labelAt: 'end',
       },
     ],
     provisionalFrom: 20,
+    marks: MARKS,
     axis: axisOf(kind === 'bars' ? 24 : 18, 'usd'),
     summary: 'Five tenants over a day, with a gap from 09:00 to 11:00.',
     table: timeTable(LABELS, series, 'UTC'),
@@ -94,7 +101,7 @@ export function Gallery() {
     <>
       <h3 class="span-12 gallery-title">Gallery</h3>
       <Card title="Stacked bars" unit="gap, threshold, provisional" class="span-6" {...still}>
-        <TimeChart spec={specOf('bars', SERIES)} steps={STEPS} dimension="tenant" />
+        <TimeChart spec={specOf('bars', SERIES)} steps={STEPS} />
       </Card>
       <Card title="Lines" unit="gap, threshold, provisional" class="span-6" {...still}>
         <TimeChart spec={specOf('lines', SERIES.slice(0, 3))} steps={STEPS} />

@@ -1,5 +1,6 @@
 /** A card that asks for one metric by the chosen dimension, and draws it over time. */
 import type { ComponentChildren } from 'preact';
+import type { Dimension } from '../../shared/dimensions.ts';
 import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { stepBoundaries } from '../../shared/window.ts';
 import { addsUp, exploreSpec } from '../chart/explore-spec.ts';
@@ -15,6 +16,7 @@ import { isComparable } from '../state/overview-data.ts';
 import type { Look } from '../state/question.ts';
 import { pollCount, status } from '../state/store.ts';
 import { useLoad, type Load } from '../state/use-load.ts';
+import { marked } from './marked.ts';
 import type { OverviewFrame } from './overview-frame.ts';
 import { stepUnit } from './overview-traffic.tsx';
 
@@ -22,6 +24,8 @@ interface MetricCardProps {
   readonly frame: OverviewFrame;
   readonly metric: MetricKey;
   readonly look?: Look;
+  /** Grouped by at once; the chosen dimension when left out. */
+  readonly dimensions?: readonly Dimension[];
   /** The earlier span is drawn as a dashed line. */
   readonly compares?: boolean;
   readonly class?: string;
@@ -30,12 +34,13 @@ interface MetricCardProps {
 }
 
 export function MetricCard(props: MetricCardProps) {
-  const { frame, metric, look = 'bars' } = props;
+  const { metric, look = 'bars' } = props;
   const load = useExplored(props);
   const spec = load.data && specOf(props, load.data);
+  const by = dimensionsOf(props).join(' and ');
   return (
     <Card
-      title={`${METRICS[metric].label} by ${frame.scope.groupBy}`}
+      title={`${METRICS[metric].label} by ${by}`}
       unit={unitOf(props)}
       class={`${props.class ?? 'span-12'} card-tall`}
       isLoading={!load.data}
@@ -54,16 +59,22 @@ export function MetricCard(props: MetricCardProps) {
 
 function Body({ frame, metric, look, spec }: MetricCardProps & { readonly spec: TimeSpec }) {
   if (look === 'table') return <DataTableView table={spec.table} caption={METRICS[metric].label} />;
-  return <TimeChart spec={spec} steps={frame.steps} dimension={frame.scope.groupBy} />;
+  return <TimeChart spec={spec} steps={frame.steps} click="filter" />;
 }
 
-function useExplored({ frame, metric, compares = false }: MetricCardProps): Load<Explored> {
+function dimensionsOf({ dimensions, frame }: MetricCardProps): readonly Dimension[] {
+  return dimensions ?? [frame.scope.groupBy];
+}
+
+function useExplored(props: MetricCardProps): Load<Explored> {
+  const { frame, metric, compares = false } = props;
   const { scope, key } = frame;
+  const dimensions = dimensionsOf(props);
   const reaches = isComparable(scope, status.value?.dataFrom ?? null);
   // Cards of one view may group by another dimension than the URL names.
-  const ready = pollCount.value === 0 ? null : [key, metric, scope.groupBy].join('\n');
+  const ready = pollCount.value === 0 ? null : [key, metric, ...dimensions].join('\n');
   return useLoad(ready, pollCount.value, (signal) => {
-    const ask = { scope, metric, isSum: addsUp(metric), compares: compares && reaches };
+    const ask = { scope, metric, dimensions, isSum: addsUp(metric), compares: compares && reaches };
     return loadExplored(ask, signal);
   });
 }
@@ -83,20 +94,21 @@ const UNIT_WORDS = new Map([
 ]);
 
 function specOf({ frame, metric, look }: MetricCardProps, data: Explored): TimeSpec {
-  const { dimension, names, totals, trends } = data;
-  return exploreSpec({
+  const { dimensions, names, totals, trends } = data;
+  const spec = exploreSpec({
     metric,
     look: look === 'lines' ? 'lines' : 'bars',
     steps: frame.steps,
     totals,
     trends,
-    dimension,
+    dimensions,
     names,
-    slots: slotsFor(dimension, shownNames(names)),
+    slots: slotsFor(dimensions.join('+'), shownNames(names)),
     before: data.before && { rows: data.before, steps: previousSteps(frame) },
     alarms: frame.alarms,
     filter: frame.scope.filter,
   });
+  return marked(spec, frame, [metric]);
 }
 
 /** Steps of the earlier span, which lie under those of this one. */

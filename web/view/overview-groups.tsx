@@ -12,6 +12,7 @@ import { slotsFor } from '../state/memory.ts';
 import { nameOf, type Groups } from '../state/overview-data.ts';
 import type { Load } from '../state/use-load.ts';
 import { stepUnit } from './overview-traffic.tsx';
+import { marked } from './marked.ts';
 import type { OverviewFrame } from './overview-frame.ts';
 
 interface GroupsCardsProps {
@@ -43,7 +44,7 @@ interface PartProps extends GroupsCardsProps {
 
 function SpendCard({ frame, series, groups, dimension, names, slots }: PartProps) {
   const isLoading = !series.data || !groups.data;
-  const spec = spendSpec({
+  const bare = spendSpec({
     steps: frame.steps,
     totals: series.data?.rows ?? [],
     trends: groups.data?.trends ?? [],
@@ -53,6 +54,7 @@ function SpendCard({ frame, series, groups, dimension, names, slots }: PartProps
     alarms: frame.alarms,
     filter: frame.scope.filter,
   });
+  const spec = marked(bare, frame, ['cost']);
   return (
     <Card
       title={`Spend by ${dimension}`}
@@ -65,7 +67,7 @@ function SpendCard({ frame, series, groups, dimension, names, slots }: PartProps
       table={isLoading ? null : spec.table}
       isChart={!spec.isEmpty}
     >
-      <TimeChart spec={spec} steps={frame.steps} dimension={dimension} />
+      <TimeChart spec={spec} steps={frame.steps} click="filter" />
     </Card>
   );
 }

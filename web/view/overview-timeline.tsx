@@ -16,6 +16,7 @@ export function TimelineCard({ frame }: { readonly frame: OverviewFrame }) {
     alarms: frame.alarms,
     events: alarms.value?.events ?? [],
     gaps: status.value?.gaps ?? [],
+    lost: status.value?.completeness.lost ?? [],
     completeToMs: steps.completeToMs,
   });
   const ticks = stepTicks(steps).map(({ index, label }) => ({

@@ -6,6 +6,7 @@ import type { Steps } from '../chart/steps.ts';
 import { Card } from '../part/card.tsx';
 import { TimeChart } from '../part/time-chart.tsx';
 import type { Load } from '../state/use-load.ts';
+import { marked } from './marked.ts';
 import type { OverviewFrame } from './overview-frame.ts';
 
 const STEP_WORDS = new Map([
@@ -31,9 +32,9 @@ const TROUBLE: CountChart = {
   word: 'calls',
   unit: 'count',
   metrics: [
-    { metric: 'throttles', colour: 'series-2' },
-    { metric: 'clientErrors', colour: 'series-8' },
-    { metric: 'serverErrors', colour: 'series-6' },
+    { metric: 'throttles', status: 'throttled', colour: 'series-2' },
+    { metric: 'clientErrors', status: 'clientError', colour: 'series-8' },
+    { metric: 'serverErrors', status: 'serverError', colour: 'series-6' },
   ],
   watched: [
     'throttles',
@@ -87,12 +88,13 @@ export function TrafficCards(props: TrafficProps) {
 }
 
 function LatencyCard({ frame, series }: TrafficProps) {
-  const spec = latencySpec({
+  const bare = latencySpec({
     steps: frame.steps,
     rows: series.data?.rows ?? [],
     alarms: frame.alarms,
     filter: frame.scope.filter,
   });
+  const spec = marked(bare, frame, ['latencyP50', 'latencyP90', 'latencyP99']);
   return (
     <Card
       title="Latency"
@@ -105,19 +107,20 @@ function LatencyCard({ frame, series }: TrafficProps) {
       table={series.data ? spec.table : null}
       isChart={!spec.isEmpty}
     >
-      <TimeChart spec={spec} steps={frame.steps} />
+      <TimeChart spec={spec} steps={frame.steps} order="latency" />
     </Card>
   );
 }
 
 function CountCard({ frame, series, chart }: TrafficProps & { readonly chart: CountChart }) {
-  const spec = countSpec({
+  const bare = countSpec({
     ...chart,
     steps: frame.steps,
     rows: series.data?.rows ?? [],
     alarms: frame.alarms,
     filter: frame.scope.filter,
   });
+  const spec = marked(bare, frame, chart.watched);
   return (
     <Card
       title={chart.title}

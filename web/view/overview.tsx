@@ -21,6 +21,7 @@ import type { Question } from '../state/question.ts';
 import type { Scope } from '../state/scope.ts';
 import { isBackfilling, pollCount, question, scope, status } from '../state/store.ts';
 import { useLoad, type Load } from '../state/use-load.ts';
+import { usePriceChanges } from '../state/use-price-changes.ts';
 import { CallError } from '../api/call.ts';
 import { frameOf, type OverviewFrame } from './overview-frame.ts';
 import { CacheCard } from './overview-cache.tsx';
@@ -47,7 +48,7 @@ export function OverviewView() {
       />
     );
   }
-  return <Overview frame={frameOf(asked.value)} />;
+  return <Overview shown={asked.value} />;
 }
 
 /** Nothing has ever been read: what to do stands where the figures will. */
@@ -63,8 +64,9 @@ function FirstVisit() {
   );
 }
 
-function Overview({ frame }: { readonly frame: OverviewFrame }) {
-  const { scope: shown, key } = frame;
+function Overview({ shown }: { readonly shown: Scope }) {
+  const frame = frameOf(shown, usePriceChanges(shown));
+  const { key } = frame;
   // Before the first poll neither the server's clock nor its freshness is known.
   const ready = pollCount.value === 0 ? null : key;
   const compares = isComparable(shown, status.value?.dataFrom ?? null);

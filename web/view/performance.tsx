@@ -14,6 +14,7 @@ import { TrustBadge } from '../part/trust-badge.tsx';
 import { pollCount, scope } from '../state/store.ts';
 import { useLoad, type Load } from '../state/use-load.ts';
 import { MetricCard } from './metric-card.tsx';
+import { marked } from './marked.ts';
 import { frameOf, type OverviewFrame } from './overview-frame.ts';
 
 export function PerformanceView() {
@@ -120,13 +121,14 @@ function PercentilesCard(props: {
   readonly of: 'latency' | 'firstToken';
 }) {
   const { frame, load, of } = props;
-  const spec = latencySpec({
+  const bare = latencySpec({
     steps: frame.steps,
     rows: load.data?.rows ?? [],
     alarms: frame.alarms,
     filter: frame.scope.filter,
     of,
   });
+  const spec = marked(bare, frame, [`${of}P50`, `${of}P90`, `${of}P99`]);
   const isFirst = of === 'firstToken';
   return (
     <Card
@@ -146,7 +148,7 @@ function PercentilesCard(props: {
       table={load.data ? spec.table : null}
       isChart={!spec.isEmpty}
     >
-      <TimeChart spec={spec} steps={frame.steps} />
+      <TimeChart spec={spec} steps={frame.steps} order="latency" />
     </Card>
   );
 }

@@ -2,9 +2,10 @@
 import { formatNameList } from '../../shared/name-list.ts';
 import { UNIT_COST_METRICS, unitCostTable } from '../chart/unit-cost-spec.ts';
 import { askMetrics } from '../api/ask.ts';
+import { groupTerms } from '../format/group-key.ts';
 import { Card } from '../part/card.tsx';
 import { QuestionLink } from '../part/question-link.tsx';
-import { withTerm } from '../state/filter-edit.ts';
+import { withTerms } from '../state/filter-edit.ts';
 import { pollCount } from '../state/store.ts';
 import { useLoad } from '../state/use-load.ts';
 import type { OverviewFrame } from './overview-frame.ts';
@@ -13,21 +14,22 @@ import type { OverviewFrame } from './overview-frame.ts';
 const ROWS_SHOWN = 20;
 
 export function UnitCostCard({ frame }: { readonly frame: OverviewFrame }) {
-  const { filter, groupBy, window, timeZone } = frame.scope;
-  const ready = pollCount.value === 0 ? null : frame.key;
+  const { dimensions } = frame;
+  const { filter, window, timeZone } = frame.scope;
+  const ready = pollCount.value === 0 ? null : [frame.key, ...dimensions].join('\n');
   const load = useLoad(ready, pollCount.value, async (signal) => {
     const ask = { metrics: UNIT_COST_METRICS, filter, window, timeZone, step: 'all' } as const;
     const [all, groups] = await Promise.all([
       askMetrics({ ...ask, groupBy: '' }, signal),
-      askMetrics({ ...ask, groupBy: formatNameList([groupBy]) }, signal),
+      askMetrics({ ...ask, groupBy: formatNameList(dimensions) }, signal),
     ]);
-    return unitCostTable(all.rows[0] ?? null, groups.rows, groupBy);
+    return unitCostTable(all.rows[0] ?? null, groups.rows, dimensions);
   });
   const table = load.data;
   return (
     <Card
       title="What a unit costs"
-      unit={`by ${groupBy}, US dollars`}
+      unit={`by ${dimensions.join(' and ')}, US dollars`}
       class="span-12 card-table"
       isLoading={!table}
       isStale={load.isStale}
@@ -74,8 +76,7 @@ function CallsLink(props: {
 }) {
   const { frame, label, value } = props;
   if (value === null) return <>{label}</>;
-  const { filter, groupBy: dimension } = frame.scope;
-  const narrowed = withTerm(filter, { dimension, negated: false, values: [value] });
+  const narrowed = withTerms(frame.scope.filter, groupTerms(value, frame.dimensions));
   return (
     <QuestionLink to={{ view: 'invocations', filter: narrowed }} title={`The calls of ${label}`}>
       {label}

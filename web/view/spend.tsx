@@ -2,10 +2,13 @@
 import { METRIC_KEYS, METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { formatUsd, attoOf, formatUsdShort } from '../format/money.ts';
 import { Failed } from '../part/card.tsx';
+import { ThenBySelect } from '../part/group-select.tsx';
 import { TrustBadge } from '../part/trust-badge.tsx';
 import { isComparable, loadTotals, type Totals } from '../state/overview-data.ts';
 import { LOOKS } from '../state/question.ts';
 import { navigate, nowMs, pollCount, question, scope, status } from '../state/store.ts';
+import type { Scope } from '../state/scope.ts';
+import { usePriceChanges } from '../state/use-price-changes.ts';
 import { useLoad, type Load } from '../state/use-load.ts';
 import { monthAt, monthEnd, type MonthEnd } from '../chart/month-spec.ts';
 import { askMetrics } from '../api/ask.ts';
@@ -24,10 +27,11 @@ export function SpendView() {
       <Failed problem={{ message: asked.problem, hint: 'Choose a range in the bar above.' }} />
     );
   }
-  return <Spend frame={frameOf(asked.value)} />;
+  return <Spend shown={asked.value} />;
 }
 
-function Spend({ frame }: { readonly frame: OverviewFrame }) {
+function Spend({ shown }: { readonly shown: Scope }) {
+  const frame = frameOf(shown, usePriceChanges(shown));
   const { metric, look } = question.value;
   const ready = pollCount.value === 0 ? null : frame.key;
   const compares = isComparable(frame.scope, status.value?.dataFrom ?? null);
@@ -48,6 +52,7 @@ function Spend({ frame }: { readonly frame: OverviewFrame }) {
           frame={frame}
           metric={metric}
           look={look}
+          dimensions={frame.dimensions}
           compares
           empty={`${METRICS[metric].label}: nothing was counted in this range.`}
           actions={<Choices />}
@@ -100,6 +105,7 @@ function Choices() {
   const { metric, look } = question.value;
   return (
     <>
+      <ThenBySelect />
       <select
         class="card-select"
         aria-label="Metric"

@@ -132,6 +132,7 @@ describe('timelineSpec', () => {
     alarms: [],
     events: [],
     gaps: [],
+    lost: [],
     completeToMs: NOW_MS,
   };
   const event = (hoursAgo: number, from: string, to: string) => ({

@@ -23,7 +23,7 @@ function specOf(part: Partial<ExploreInput>) {
     steps,
     totals: [],
     trends: [],
-    dimension: 'tenant',
+    dimensions: ['tenant'],
     names: ['acme', 'globex'],
     slots: new Map([['acme', 0]]),
     before: null,

@@ -44,7 +44,7 @@ test('unit costs stand by group, dearest first, under everything and the mean', 
     values: { cost, invocations: 1 },
   });
   const total = rowOf(null, '4.00');
-  const table = unitCostTable(total, [rowOf('a', '1.00'), rowOf('b', '3.00')], 'tenant');
+  const table = unitCostTable(total, [rowOf('a', '1.00'), rowOf('b', '3.00')], ['tenant']);
   expect(table.rows.map((row) => row.slice(0, 3))).toEqual([
     ['All', '100.0\u00a0%', '$4.00'],
     ['Mean of 2 by tenant', '', '$2.00'],

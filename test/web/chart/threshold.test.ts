@@ -1,12 +1,7 @@
 /** Claims about thresholds of alarms on charts. */
 import { describe, expect, test } from 'vitest';
 import type { AlarmStatus } from '../../../shared/contract.ts';
-import {
-  axisReach,
-  placedLabels,
-  thresholdLines,
-  thresholdWords,
-} from '../../../web/chart/threshold.ts';
+import { axisReach, thresholdLines, thresholdWords } from '../../../web/chart/threshold.ts';
 import { cannedAlarm } from '../fixtures/canned-replies.ts';
 
 const throttles: Partial<AlarmStatus> = {
@@ -108,15 +103,5 @@ describe('thresholdLines', () => {
     expect(lines.filter(({ isOffScale }) => !isOffScale)).toHaveLength(4);
     expect(thresholdWords(lines)).toContain('1 in alarm');
     expect(thresholdWords(lines)).toContain('a5');
-  });
-});
-
-describe('placedLabels', () => {
-  test('moves the label of a line close to another along its line', () => {
-    const alarms = [100, 104, 900].map((threshold) => {
-      return cannedAlarm({ name: `a${threshold}`, threshold, thresholdText: `${threshold}` });
-    });
-    const lines = placedLabels(linesOf(alarms), 1000);
-    expect(lines.map(({ labelAt }) => labelAt)).toEqual(['end', 'center', 'end']);
   });
 });

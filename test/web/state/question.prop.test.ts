@@ -24,6 +24,7 @@ const questions: fc.Arbitrary<Question> = fc.record({
   view: fc.constantFrom(...VIEWS),
   filter: fc.string().map((text) => text.trim()),
   groupBy: fc.oneof(fc.constantFrom(...ROLLED_DIMENSIONS), tag),
+  thenBy: fc.constantFrom('', 'model', 'model,region', 'tag.team'),
   from: time,
   to: time,
   timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu'),
