@@ -1,4 +1,4 @@
-/** A chart over time: draws its spec, shares the crosshair, and leads on by click, drag and keys. */
+/** A chart over time: draws its spec, shares the crosshair, leads on by click, drag and keys. */
 import { useRef, useState } from 'preact/hooks';
 import type { FilterTerm } from '../../shared/filter.ts';
 import type { TopOrder } from '../../shared/top-invocations.ts';
