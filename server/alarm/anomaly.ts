@@ -107,11 +107,10 @@ function departureAt(spend: HourlySpend, startMs: number, timeZone: string): Spe
 
 /** Statistics of atto-dollars as plain numbers: sixteen digits are enough for a bar. */
 function usualAt(spend: HourlySpend, startMs: number, baseline: Baseline): Usual | null {
-  const valueAt = (atMs: number): readonly number[] => {
-    return atMs < spend.knownFromMs ? [] : [Number(spend.hours.get(atMs) ?? 0n)];
+  const valueAt = (atMs: number): number | null => {
+    return atMs < spend.knownFromMs ? null : Number(spend.hours.get(atMs) ?? 0n);
   };
-  const { same, beside } = periodsLike(startMs, HOUR_MS, baseline);
-  return usualOf(same.flatMap(valueAt), beside.flatMap(valueAt));
+  return usualOf(periodsLike(startMs, HOUR_MS, baseline).map((week) => week.map(valueAt)));
 }
 
 function joined(a: SpendAnomaly, b: SpendAnomaly): SpendAnomaly {

@@ -41,17 +41,44 @@ const SPREAD_MIN = 0.05;
 /**
  * Median and spread of the same time of earlier weeks.
  *
- * The median is of that time alone, so that a job that runs for an hour is usual in its hour; the
- * spread is the larger one of that time and of the hours around it, of which more are known.
+ * The median of a sum is of that time alone, so that a job that runs for an hour is usual in its
+ * hour; that of a level, such as a percentile or a ratio, is of the times beside it too, since it
+ * hangs on chance more than on the hour. The spread is the largest of three: that of that time; that with the times beside it, of which more
+ * are known; and the burst of an ordinary week, so that work which comes at odd hours, as videos
+ * do, is usual too. One odd week in four moves none of them.
  *
- * @param same values of that time, at most one a week. @param beside those right beside it.
+ * @param weeks values of each week in the order of periodsLike; null where none is known.
  * @returns null where fewer than two weeks are known.
  */
-export function usualOf(same: readonly number[], beside: readonly number[]): Usual | null {
+export function usualOf(
+  weeks: readonly (readonly (number | null)[])[],
+  of: 'sum' | 'level' = 'sum',
+): Usual | null {
+  const same = weeks.flatMap(([value]) => value ?? []);
   if (same.length < WEEKS_MIN) return null;
-  const median = medianOf(same);
-  const deviation = Math.max(deviationOf(same), deviationOf([...same, ...beside]));
-  return { median, spread: Math.max(SIGMA * deviation, SPREAD_MIN * Math.abs(median)) };
+  const all = weeks.flatMap((week) => week.flatMap((value) => value ?? []));
+  const median = medianOf(of === 'sum' ? same : all);
+  const deviation = SIGMA * Math.max(deviationOf(same), deviationOf(all));
+  return { median, spread: Math.max(deviation, burstOf(weeks), SPREAD_MIN * Math.abs(median)) };
+}
+
+/** By count of values: where the largest of so many normal departures lies half of the time. */
+const LARGEST_SIGMAS = [Infinity, 0.6745, 1.0518, 1.2638] as const;
+
+/** How far the oddest period of an ordinary week departs from its time, as a spread. */
+function burstOf(weeks: readonly (readonly (number | null)[])[]): number {
+  const slots = Math.max(...weeks.map((week) => week.length));
+  const medians = Array.from({ length: slots }, (_, slot) => {
+    return medianOf(weeks.flatMap((week) => week[slot] ?? []));
+  });
+  const bursts = weeks.flatMap((week) => {
+    const departures = week.flatMap((value, slot) => {
+      return value === null ? [] : Math.abs(value - (medians[slot] ?? 0));
+    });
+    const sigmas = LARGEST_SIGMAS[departures.length] ?? Infinity;
+    return departures.length === 0 ? [] : Math.max(...departures) / sigmas;
+  });
+  return medianOf(bursts);
 }
 
 function deviationOf(values: readonly number[]): number {
@@ -93,27 +120,25 @@ export function departureOf(
   return kind === 'band' ? (value - median) / spread : (100 * (value - median)) / Math.abs(median);
 }
 
-/** Starts of periods that another one is held against. */
-export interface PeriodsLike {
-  readonly same: readonly number[];
-  readonly beside: readonly number[];
-}
-
 /**
  * The periods of earlier weeks that a period is held against: the same time on the clock of the
  * wall, and for periods of up to an hour those right beside it.
  *
  * @param startMs start of a period; periods are aligned to the epoch.
+ * @returns starts of periods for each week: the same time first, then those before and after it.
  */
-export function periodsLike(startMs: number, periodMs: number, baseline: Baseline): PeriodsLike {
+export function periodsLike(
+  startMs: number,
+  periodMs: number,
+  baseline: Baseline,
+): readonly (readonly number[])[] {
   const isShort = periodMs <= HOUR_MS;
-  const same = Array.from({ length: baseline.weeks }, (_, week) => {
+  return Array.from({ length: baseline.weeks }, (_, week) => {
     const thenMs = startMs - (week + 1) * 7 * DAY_MS;
     const shiftMs = isShort
       ? offsetMs(startMs, baseline.timeZone) - offsetMs(thenMs, baseline.timeZone)
       : 0; // Days of alarms are those of UTC.
-    return Math.floor((thenMs + shiftMs) / periodMs) * periodMs;
+    const sameMs = Math.floor((thenMs + shiftMs) / periodMs) * periodMs;
+    return isShort ? [sameMs, sameMs - periodMs, sameMs + periodMs] : [sameMs];
   });
-  const beside = same.flatMap((atMs) => [atMs - periodMs, atMs + periodMs]);
-  return { same, beside: isShort ? beside : [] };
 }

@@ -47,7 +47,7 @@ export const INCIDENTS: readonly Incident[] = [
   {
     ...EVERYWHERE,
     kind: 'latencyRegression',
-    summary: 'Nova Pro answers a quarter of its calls several times slower, for all tenants.',
+    summary: 'Nova Pro answers every second call eight times slower, for all tenants.',
     metrics: ['latencyP99', 'latencyP90'],
     model: MODELS.novaPro.id,
     startHoursBeforeEnd: 240,

@@ -56,7 +56,7 @@ export function latencyOf(
   if (outcome === 'blocked') return { latencyMs: BLOCKED_MS + random.integer(80), firstByteMs: 0 };
   if (outcome !== 'success') return { latencyMs: 0, firstByteMs: 0 };
   const tail = random.next() < 0.008 ? 2.5 : 1;
-  const regression = incidents.has('latencyRegression') && random.next() < 0.25 ? 4 : 1;
+  const regression = incidents.has('latencyRegression') && random.next() < 0.5 ? 8 : 1;
   const factor = random.logNormal(1, 0.22) * tail * regression;
   const latencyMs = Math.round((model.baseMs + outputTokens * model.msPerOutputToken) * factor);
   const firstByteMs = Math.min(latencyMs, Math.round(model.baseMs * 0.8 * factor));

@@ -1,6 +1,6 @@
 /** The values that an alarm is judged by: one question for all groups, and what is usual. */
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
-import { periodsLike, usualOf, type Baseline, type PeriodsLike } from '../alarm/baseline.ts';
+import { periodsLike, usualOf, type Baseline } from '../alarm/baseline.ts';
 import type { SeriesPoint } from '../alarm/series-point.ts';
 import { assert } from '../../shared/assert.ts';
 import { parseFilter } from '../../shared/filter.ts';
@@ -75,7 +75,7 @@ export function readJudged(rule: AlarmRule, asked: Window, parts: SeriesParts): 
   const span = { startMs: aligned(asked.startMs, rule), endMs: aligned(asked.endMs, rule) };
   const all = new Map<string, Map<number, SeriesPoint>>();
   for (const window of pastAndPresent(rule, baseline, span)) readInto(all, rule, window, parts);
-  const like = new Map<number, PeriodsLike>();
+  const like = new Map<number, Weeks>();
   for (let startMs = span.startMs; startMs < span.endMs; startMs += rule.periodMs) {
     like.set(startMs, periodsLike(startMs, rule.periodMs, baseline));
   }
@@ -104,25 +104,32 @@ function aligned(atMs: number, { periodMs }: AlarmRule): number {
   return Math.floor(atMs / periodMs) * periodMs;
 }
 
+/** Starts of the periods that one is held against, by week. */
+type Weeks = ReturnType<typeof periodsLike>;
+
 /** Points of the span with what is usual; without a call it is zero, from the first data on. */
 function judged(
   rule: AlarmRule,
   points: Points,
-  like: ReadonlyMap<number, PeriodsLike>,
+  like: ReadonlyMap<number, Weeks>,
   knownFromMs: number,
 ): Points {
-  const valueAt = (startMs: number): readonly number[] => {
+  const valueAt = (startMs: number): number | null => {
     const point = points.get(startMs);
-    if (!point) return isSum(rule.metric) && startMs >= knownFromMs ? [0] : [];
+    if (!point) return isSum(rule.metric) && startMs >= knownFromMs ? 0 : null;
     const isFew = point.invocations < rule.minimumInvocations;
-    return point.value === null || isFew ? [] : [Number(point.value)];
+    return point.value === null || isFew ? null : Number(point.value);
   };
   return new Map(
     [...like].flatMap(([startMs, weeks]): [number, SeriesPoint][] => {
       const zero = isSum(rule.metric) ? { startMs, value: 0, invocations: 0 } : null;
       const point = points.get(startMs) ?? zero;
       if (!point) return [];
-      const usual = usualOf(weeks.same.flatMap(valueAt), weeks.beside.flatMap(valueAt));
+      const kind = isSum(rule.metric) ? 'sum' : 'level';
+      const usual = usualOf(
+        weeks.map((week) => week.map(valueAt)),
+        kind,
+      );
       return [[startMs, { ...point, usual }]];
     }),
   );

@@ -14,24 +14,58 @@ const at = (text: string): number => Date.parse(text);
 
 describe('usualOf', () => {
   test('takes the median, so that one odd week moves nothing', () => {
-    expect(usualOf([10, 11, 1000, 10], [9, 12, 9, 12])?.median).toBe(10.5);
+    const weeks = [
+      [10, 9, 12],
+      [11, 9, 12],
+      [1000, 900, 1200],
+      [10, 9, 12],
+    ];
+    expect(usualOf(weeks)).toMatchObject({ median: 10.5 });
+    expect(usualOf(weeks)?.spread).toBeLessThan(3);
   });
 
   test('knows a job that runs for one hour of the week', () => {
-    expect(usualOf([10, 10, 10], [0, 0, 0, 0, 0, 0])).toEqual({ median: 10, spread: 0.5 });
+    const week = [10, 0, 0];
+    expect(usualOf([week, week, week])).toEqual({ median: 10, spread: 0.5 });
+  });
+
+  test('takes the hours around into the median of a level, such as a percentile', () => {
+    const weeks = [
+      [90, 20, 20],
+      [80, 20, 20],
+    ];
+    expect(usualOf(weeks)?.median).toBe(85);
+    expect(usualOf(weeks, 'level')?.median).toBe(20);
   });
 
   test('takes the spread of the hours around, where that is larger', () => {
-    expect(usualOf([10, 10], [4, 16, 4, 16])?.spread).toBeCloseTo(6 * 1.4826);
+    const week = [10, 4, 16];
+    expect(usualOf([week, week])?.spread).toBeCloseTo(6 * 1.4826);
+  });
+
+  test('takes what comes at odd hours every week as usual', () => {
+    const weeks = [
+      [1, 9, 1],
+      [1, 1, 9],
+      [9, 1, 1],
+      [1, 1, 1],
+    ];
+    expect(usualOf(weeks)).toEqual({ median: 1, spread: 8 / 1.2638 });
   });
 
   test('never finds less spread than a twentieth of the median', () => {
-    expect(usualOf([100, 100, 100], [])).toEqual({ median: 100, spread: 5 });
+    expect(usualOf([[100], [100], [100]])).toEqual({ median: 100, spread: 5 });
   });
 
-  test('knows nothing from one week', () => {
-    expect(usualOf([1], [2, 3])).toBeNull();
-    expect(usualOf([], [])).toBeNull();
+  test('knows nothing from one week, and takes weeks without a value for unknown', () => {
+    expect(usualOf([[1, 2, 3]])).toBeNull();
+    expect(
+      usualOf([
+        [1, 2, 3],
+        [null, 2, 3],
+      ]),
+    ).toBeNull();
+    expect(usualOf([])).toBeNull();
   });
 });
 
@@ -57,22 +91,25 @@ describe('barOf', () => {
 describe('periodsLike', () => {
   test('looks at the same hour of earlier weeks and at its neighbours', () => {
     const startMs = at('2026-11-20T12:00:00Z');
-    const { same, beside } = periodsLike(startMs, HOUR_MS, { ...BAND, weeks: 2 });
-    expect(same.map((ms) => (startMs - ms) / HOUR_MS)).toEqual([168, 336]);
-    expect(beside.map((ms) => (startMs - ms) / HOUR_MS)).toEqual([169, 167, 337, 335]);
+    const weeks = periodsLike(startMs, HOUR_MS, { ...BAND, weeks: 2 });
+    const hoursBefore = weeks.map((week) => week.map((ms) => (startMs - ms) / HOUR_MS));
+    expect(hoursBefore).toEqual([
+      [168, 169, 167],
+      [336, 337, 335],
+    ]);
   });
 
   test('looks at the same hour on the wall when clocks have changed between', () => {
     const startMs = at('2026-10-27T08:00:00Z'); // Nine o'clock in Berlin, as 07:00 UTC was before.
-    const { same } = periodsLike(startMs, HOUR_MS, { ...BAND, timeZone: 'Europe/Berlin' });
-    expect(same[0]).toBe(at('2026-10-20T07:00:00Z'));
+    const weeks = periodsLike(startMs, HOUR_MS, { ...BAND, timeZone: 'Europe/Berlin' });
+    expect(weeks[0]?.[0]).toBe(at('2026-10-20T07:00:00Z'));
   });
 
   test('looks at the same day only, for periods of a day', () => {
     const startMs = at('2026-10-27T00:00:00Z');
-    const { same, beside } = periodsLike(startMs, DAY_MS, { ...BAND, timeZone: 'Europe/Berlin' });
-    expect(same.map((ms) => (startMs - ms) / DAY_MS)).toEqual([7, 14, 21, 28]);
-    expect(beside).toEqual([]);
+    const weeks = periodsLike(startMs, DAY_MS, { ...BAND, timeZone: 'Europe/Berlin' });
+    const daysBefore = weeks.map((week) => week.map((ms) => (startMs - ms) / DAY_MS));
+    expect(daysBefore).toEqual([[7], [14], [21], [28]]);
   });
 });
 

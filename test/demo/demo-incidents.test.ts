@@ -54,15 +54,15 @@ describe('INCIDENTS', () => {
     }
   });
 
-  test('a latency regression makes the p99 of its model about three times as long', () => {
+  test('a latency regression makes the p99 of its model about seven times as long', () => {
     const [during, elsewhere] = duringAndElsewhere('latencyRegression').map((calls) =>
       calls.filter(({ workload, outcome }) => {
         return workload.model.id === 'amazon.nova-pro-v1:0' && outcome === 'success';
       }),
     );
     const factor = p99(during ?? []) / p99(elsewhere ?? []);
-    expect(factor).toBeGreaterThan(2);
-    expect(factor).toBeLessThan(5);
+    expect(factor).toBeGreaterThan(5);
+    expect(factor).toBeLessThan(9);
   });
 
   test('a runaway tenant calls several times as often', () => {

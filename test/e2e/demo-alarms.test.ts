@@ -1,12 +1,14 @@
-/** A month of the demo: each planted incident raises its alarm once, and nothing else does. */
+/** A month of the demo: each planted incident raises its alarm, once and soon, and nothing else. */
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { INCIDENTS, incidentWindow } from '../../server/demo/demo-incidents.ts';
+import { HOUR_MS, MINUTE_MS } from '../../shared/window.ts';
 import { DEMO_MS_MAX, outcropJson, temporaryFolder } from './outcrop.ts';
 
-/** The last full hour before the end of the history: incidents are counted back from it. */
 const END_MS = Date.parse('2026-11-21T00:00:00Z');
-const HOUR_MS = 3_600_000;
 const MONTH_MS_MAX = 3 * DEMO_MS_MAX;
+/** An incident is told when so many periods of its alarm have been evaluated, at the latest. */
+const PERIODS_MAX = 2;
 
 interface Told {
   readonly alarm: string;
@@ -26,27 +28,56 @@ beforeAll(async () => {
   told = summary.alarms.filter(({ alarm }) => !budgets.has(alarm));
 }, MONTH_MS_MAX);
 
-/** Alarm, hours before the end at which its incident begins, and how many it may take. */
-const INCIDENTS = [
-  ['Throttle storm', { tenant: 'acme' }, 36, 1],
-  ['p99 latency against its week', { model: 'amazon.nova-pro' }, 240, 6],
-  ['Spend against its week', { tenant: 'globex' }, 106, 4],
-  ['Cache hits against their week', { tenant: 'umbrella' }, 168, 6],
-  ['Unpriced usage', { model: 'anthropic.claude-saga-6' }, 72, 3],
-  ['Log delivery failures to S3', { region: 'eu-central-1' }, 60, 3],
-] as const;
+const HOURLY = { periodMs: HOUR_MS, delayMs: MINUTE_MS };
+const QUARTERLY = { periodMs: 15 * MINUTE_MS, delayMs: MINUTE_MS };
+
+/** For each incident its alarm, with the period and the delay that the alarm has. */
+const ALARMS = {
+  throttleStorm: { alarm: 'Throttle storm', group: { tenant: 'acme' }, ...QUARTERLY },
+  latencyRegression: {
+    alarm: 'p99 latency against its week',
+    group: { model: 'amazon.nova-pro' },
+    ...HOURLY,
+  },
+  runawayTenant: { alarm: 'Spend against its week', group: { tenant: 'globex' }, ...HOURLY },
+  brokenCache: {
+    alarm: 'Cache hits against their week',
+    group: { tenant: 'umbrella', model: 'anthropic.claude-sonnet-4-5-20250929' },
+    ...HOURLY,
+  },
+  unpricedModel: {
+    alarm: 'Unpriced usage',
+    group: { model: 'anthropic.claude-saga-6' },
+    ...HOURLY,
+  },
+  loggingGap: {
+    alarm: 'Log delivery failures to S3',
+    group: { account: '444455556666', region: 'eu-central-1' },
+    ...QUARTERLY,
+    delayMs: 15 * MINUTE_MS,
+  },
+} as const satisfies Record<(typeof INCIDENTS)[number]['kind'], object>;
 
 describe('the alarms of a month of the demo', () => {
-  test.each(INCIDENTS)('tell of one incident once: %s', (alarm, group, hoursBefore, hoursMax) => {
+  test.each(INCIDENTS)('tell of $kind once, within two evaluation periods', (incident) => {
+    const { alarm, group, periodMs, delayMs } = ALARMS[incident.kind];
     const firing = told.filter((one) => one.alarm === alarm && one.notice === 'firing');
     expect(firing).toMatchObject([{ group }]);
-    const lateHours = (Date.parse(firing[0]?.at ?? '') - END_MS) / HOUR_MS + hoursBefore;
-    expect(lateHours).toBeGreaterThan(0);
-    expect(lateHours).toBeLessThanOrEqual(hoursMax);
+    const { startMs } = incidentWindow(incident, END_MS);
+    const evaluatedToMs = Date.parse(firing[0]?.at ?? '') - delayMs;
+    const periods = Math.ceil((evaluatedToMs - startMs) / periodMs);
+    expect(periods).toBeGreaterThanOrEqual(1);
+    expect(periods).toBeLessThanOrEqual(PERIODS_MAX);
+  });
+
+  test('end each incident that is over once, and none that goes on', () => {
+    const resolved = told.filter(({ notice }) => notice === 'resolved').map(({ alarm }) => alarm);
+    const over = INCIDENTS.filter(({ endHoursBeforeEnd }) => endHoursBeforeEnd !== null);
+    expect(resolved.toSorted()).toEqual(over.map(({ kind }) => ALARMS[kind].alarm).toSorted());
   });
 
   test('tell of nothing else', () => {
-    const known = new Set<string>(INCIDENTS.map(([alarm]) => alarm));
+    const known = new Set<string>(Object.values(ALARMS).map(({ alarm }) => alarm));
     expect(told.filter(({ alarm }) => !known.has(alarm))).toEqual([]);
   });
 });
