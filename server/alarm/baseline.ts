@@ -43,9 +43,9 @@ const SPREAD_MIN = 0.05;
  *
  * The median of a sum is of that time alone, so that a job that runs for an hour is usual in its
  * hour; that of a level, such as a percentile or a ratio, is of the times beside it too, since it
- * hangs on chance more than on the hour. The spread is the largest of three: that of that time; that with the times beside it, of which more
- * are known; and the burst of an ordinary week, so that work which comes at odd hours, as videos
- * do, is usual too. One odd week in four moves none of them.
+ * hangs on chance more than on the hour. The spread is the largest of three: that of that time;
+ * that with the times beside it, of which more are known; and the burst of an ordinary week, so
+ * that work which comes at odd hours, as videos do, is usual too. One odd week in four moves none.
  *
  * @param weeks values of each week in the order of periodsLike; null where none is known.
  * @returns null where fewer than two weeks are known.
