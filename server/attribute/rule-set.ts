@@ -18,6 +18,8 @@ export interface RuleSet {
   readonly tenantStyle: ValueStyle;
   /** Places in `rules` of those that may match a call, in their order; others do not. */
   readonly candidates: (input: AttributionInput) => readonly number[];
+  /** False when calls that differ in the name of their session alone are attributed alike. */
+  readonly readsSession: boolean;
 }
 
 /**
@@ -42,7 +44,10 @@ export function createRuleSet(
     }
     return found;
   };
-  return { version, rules, tenantStyle, candidates };
+  const readsSession = rules.some(({ conditions }) =>
+    conditions.some(({ field }) => field === 'session'),
+  );
+  return { version, rules, tenantStyle, candidates, readsSession };
 }
 
 function both(some: readonly number[], more: readonly number[]): readonly number[] {

@@ -1,7 +1,8 @@
 /** Tells whether a batch was attributed before the tags of its callers were known. */
 import { historyOf } from '../record/inventory-history.ts';
 import type { ResourceVersion } from '../source/inventory.ts';
-import { SERIES_DIMENSIONS, type RowBlock } from '../store/row-block.ts';
+import type { RowBlock } from '../store/row-block.ts';
+import { SERIES_DIMENSIONS } from '../store/row-texts.ts';
 import type { Store } from '../store/store.ts';
 
 /** Learns the tags of callers, as PrincipalTags does. */

@@ -1,5 +1,4 @@
 /** Records -> rows: parsed, attributed, metered and packed; what cannot be read is told by code. */
-import { attributeInvocation } from '../attribute/attribute-invocation.ts';
 import type { RuleSet } from '../attribute/rule-set.ts';
 import { bodyNeeded } from '../meter/body-needed.ts';
 import { meterInvocation } from '../meter/meter-invocation.ts';
@@ -7,10 +6,10 @@ import type { MeteredInvocation } from '../meter/metered.ts';
 import type { Invocation } from '../record/invocation.ts';
 import { historyOf, type InventoryHistory } from '../record/inventory-history.ts';
 import { parseRecords } from '../record/parse-records.ts';
-import { skimRecord } from '../record/skim-records.ts';
-import { resolveModel } from '../record/resolve-model.ts';
+import { skimCall, skimmedId } from '../record/skim-records.ts';
 import type { ResourceVersion } from '../source/inventory.ts';
 import type { RawRecord, ReadPart } from '../source/source.ts';
+import { circumstancesOf, keptStanding, standingOf, underItsProfile } from './call-standing.ts';
 import { RowPacker, type RowBlock } from '../store/row-block.ts';
 import type { QuarantinedRecord } from '../store/store.ts';
 
@@ -51,10 +50,19 @@ export class RecordReader {
 
   /** Reads the record at a range, if it is one of the common kind. */
   addCommon(bytes: Buffer, range: { readonly start: number; readonly end: number }): boolean {
-    const invocation = skimRecord(bytes, range, this.#context.nowMs);
-    if (invocation === null) return false;
+    const { nowMs, resources, rules } = this.#context;
+    const shape = skimCall(bytes, range, nowMs);
+    // A call that names its bodies may have to wait for them.
+    if (shape === null || shape.call.bodies !== null) return false;
     this.#count += 1;
-    this.#pack(invocation);
+    const { call } = shape;
+    const standing = keptStanding(shape, historyOf(resources), rules);
+    const usage = meterInvocation(call, standing.resolved);
+    const { tagSet } = standing;
+    const series = standing.seriesOf(call, usage);
+    const texts = { series, detail: standing.detailOf(call), tagSet };
+    this.#packer.addIdBytes(skimmedId());
+    this.#packer.addRow(call, usage, this.#packer.placesOf(texts));
     return true;
   }
 
@@ -97,23 +105,10 @@ export function meterRecord(
   history: InventoryHistory,
   rules: RuleSet,
 ): MeteredInvocation {
-  const inventory = history.at(record.timestampMs);
-  const { modelId, modelReference } = record;
-  const resolved = resolveModel(modelId, modelReference, inventory);
-  const { profile: called } = resolved.reference;
-  // Called by its bare id, a profile counts under its ARN.
-  const isSame = called === modelReference.profile;
-  const invocation = isSame
-    ? record
-    : { ...record, modelReference: { ...modelReference, profile: called } };
-  const profile = inventory.profiles.get(modelId) ?? null;
-  const principalTags = history.principalTags(record.principal.arn, record.timestampMs);
-  const input = { invocation, model: resolved.model, profile, principalTags };
-  return {
-    invocation,
-    model: resolved.model,
-    routing: resolved.reference.routing,
-    attribution: attributeInvocation(input, rules),
-    usage: meterInvocation(invocation, resolved),
-  };
+  const circumstances = circumstancesOf(record, history, rules);
+  const { resolved, attribution } = standingOf(record, circumstances);
+  const { model, reference } = resolved;
+  const invocation = underItsProfile(record, resolved);
+  const usage = meterInvocation(invocation, resolved);
+  return { invocation, model, routing: reference.routing, attribution, usage };
 }

@@ -1,5 +1,5 @@
 /** Usage lines of guardrails, which have rates of their own, whatever call they watch. */
-import type { Invocation } from '../record/invocation.ts';
+import type { Call } from '../record/invocation.ts';
 import { detailText } from './detail.ts';
 import type { UsageLine } from './usage.ts';
 import { callTypesOf, usageTypeOf } from './usage-types.ts';
@@ -19,7 +19,7 @@ const USUAL = {
 } as const;
 
 /** @returns one line a policy; units of 0 are left out. */
-export function guardrailLines({ guardrailUnits, region }: Invocation): readonly UsageLine[] {
+export function guardrailLines({ guardrailUnits, region }: Call): readonly UsageLine[] {
   const types = callTypesOf({ ...USUAL, region });
   return [...guardrailUnits].map(([policy, quantity]) => {
     const dimension = policy === IMAGE_POLICY ? 'guardrail_images' : 'guardrail_text_units';

@@ -1,6 +1,6 @@
 /** Images, seconds of video, pictures read and rerank queries that a call is billed for. */
 import { quantityScaleOf } from '../../shared/usage-dimension.ts';
-import type { Invocation, MediaCounts } from '../record/invocation.ts';
+import type { Call, Invocation, MediaCounts } from '../record/invocation.ts';
 import type { Amount } from './amount.ts';
 import { detailText, sideClass, stepsClass } from './detail.ts';
 import type { Billing } from './model-traits.ts';
@@ -21,11 +21,7 @@ const FAILED: ReadonlySet<Invocation['status']> = new Set([
  * @param billing by what the model is billed.
  * @returns [] for failed calls and for those that tell nothing; a quantity of 0 is told as such.
  */
-export function mediaAmounts(
-  invocation: Invocation,
-  model: string,
-  billing: Billing,
-): readonly Amount[] {
+export function mediaAmounts(invocation: Call, model: string, billing: Billing): readonly Amount[] {
   if (FAILED.has(invocation.status)) return [];
   const { media } = invocation;
   switch (billing) {
@@ -43,7 +39,7 @@ export function mediaAmounts(
   }
 }
 
-function mediaByShape(invocation: Invocation, model: string): readonly Amount[] {
+function mediaByShape(invocation: Call, model: string): readonly Amount[] {
   const { media, tokens } = invocation;
   const { imagesOut, videoMs, rerankDocuments, groundingRequests } = media;
   const isText = (imagesOut ?? videoMs ?? rerankDocuments ?? groundingRequests) === null;
@@ -78,7 +74,7 @@ function inputs({ imagesIn, inputKind }: MediaCounts, billing: Billing): readonl
   return pictures === null ? [] : [{ dimension: 'input_images', quantity: pictures }];
 }
 
-function images({ media, status }: Invocation, model: string): readonly Amount[] {
+function images({ media, status }: Call, model: string): readonly Amount[] {
   const { imagesOut, imagesOutRequested } = media;
   if (imagesOut === null) return [];
   // What a guardrail stopped was asked for and never made.

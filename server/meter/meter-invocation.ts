@@ -1,5 +1,5 @@
 /** Turns an invocation into usage lines, in the units and classes that AWS bills. */
-import type { Invocation } from '../record/invocation.ts';
+import type { Call } from '../record/invocation.ts';
 import type { ResolvedModel } from '../record/resolve-model.ts';
 import type { Amount } from './amount.ts';
 import { guardrailLines } from './guardrail-lines.ts';
@@ -16,10 +16,7 @@ import { callTypesOf, usageTypeOf, type CallTypes } from './usage-types.ts';
  * @returns lines sorted by usage type, quantities above zero; a successful call whose record
  *   tells no quantity gives one of `unmetered_calls`, so that none passes for free. Never throws.
  */
-export function meterInvocation(
-  invocation: Invocation,
-  resolved: ResolvedModel,
-): readonly UsageLine[] {
+export function meterInvocation(invocation: Call, resolved: ResolvedModel): readonly UsageLine[] {
   const traits = traitsOf(resolved.model);
   const types = typesOf(invocation, resolved, traits);
   const lines: UsageLine[] = [];
@@ -43,7 +40,7 @@ function isSorted(lines: readonly UsageLine[]): boolean {
 }
 
 function typesOf(
-  { region, serviceTier, latencyMode, tokens }: Invocation,
+  { region, serviceTier, latencyMode, tokens }: Call,
   { model, reference, variant }: ResolvedModel,
   traits: ModelTraits,
 ): CallTypes {
@@ -60,7 +57,7 @@ function typesOf(
 }
 
 function amountsOf(
-  invocation: Invocation,
+  invocation: Call,
   resolved: ResolvedModel,
   traits: ModelTraits,
 ): readonly Amount[] {
@@ -79,7 +76,7 @@ function isAnswer(tokens: readonly Amount[], mustCount: boolean): boolean {
   return mustCount ? tokens.some(({ quantity }) => quantity > 0) : tokens.length > 0;
 }
 
-function unmetered(invocation: Invocation, { reference }: ResolvedModel): readonly Amount[] {
+function unmetered(invocation: Call, { reference }: ResolvedModel): readonly Amount[] {
   if (invocation.status !== 'success') return [];
   // Provisioned capacity is billed by the hour, so a call without counts hides nothing.
   return reference.kind === 'provisioned' ? [] : [UNTOLD];

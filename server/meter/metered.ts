@@ -1,10 +1,11 @@
 /** An invocation with its attribution and its usage: what rollups and rows are made of. */
 import type { Attribution } from '../attribute/attribution.ts';
-import type { Invocation } from '../record/invocation.ts';
+import type { Call, Invocation } from '../record/invocation.ts';
 import type { UsageLine } from './usage.ts';
 
-export interface MeteredInvocation {
-  readonly invocation: Invocation;
+/** Without its id. */
+export interface MeteredCall {
+  readonly invocation: Call;
   /** Base model after look-up of profiles; the called id where it stays hidden. */
   readonly model: string;
   /** Routing after look-up of profiles. */
@@ -12,4 +13,8 @@ export interface MeteredInvocation {
   readonly attribution: Attribution;
   /** Sorted by usage type, quantities above zero. */
   readonly usage: readonly UsageLine[];
+}
+
+export interface MeteredInvocation extends MeteredCall {
+  readonly invocation: Invocation;
 }

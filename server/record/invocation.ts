@@ -98,6 +98,9 @@ export interface Invocation {
   readonly bodies: BodyPaths | null;
 }
 
+/** A call without its id: what attribution and metering look at. */
+export type Call = Omit<Invocation, 'requestId'>;
+
 /** Why a text is not an invocation; the closed list that the status page counts by. */
 export const RECORD_PROBLEMS = [
   'notJson',

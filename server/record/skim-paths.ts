@@ -42,6 +42,11 @@ export class Keys {
     }
   }
 
+  /** All members, in no order. */
+  *members(): Generator<Member> {
+    for (const alike of this.#members.values()) yield* alike;
+  }
+
   /** The member whose key lies at [start, end); null for one that is not kept. */
   find(bytes: Uint8Array, start: number, end: number): Member | null {
     const members = this.#members.get(likeness(bytes, start, end));

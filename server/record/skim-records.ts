@@ -1,141 +1,168 @@
 /** Reads records by their shapes: what was learnt of one is filled in for all others like it. */
-import { ByteMemory } from './byte-memory.ts';
-import type { Invocation, Principal } from './invocation.ts';
+import type { Call, Invocation, Principal, TokenCounts } from './invocation.ts';
 import { COUNT_MAX } from './json.ts';
 import { principalOf, isBelieved } from './parse-records.ts';
 import { readRequestMetadata } from './request-metadata.ts';
-import { learnPlan, type Plan, type Recipe } from './skim-plan.ts';
+import { NOT_REMEMBERED, NUMBERED, Scanner } from './scanner.ts';
 import type { Range } from './shape.ts';
+import { learnPlan, type Plan, type Recipe } from './skim-plan.ts';
 import { Skimmer } from './skim.ts';
 import { parseTimestamp } from './timestamp.ts';
 
-/** Shapes of a large account: its models, operations, errors and stop reasons. */
-const PLANS_MAX = 5_000;
-const TEXTS_MAX = 20_000;
+type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
-/** A shape that was met once, or that has to be read in full, has no plan. */
-interface Known {
-  plan: Plan | 'met' | 'rare';
+/** Calls of one shape: they differ in time, id, caller, metadata and figures only. */
+export interface CallShape {
+  /** In these it is the record that was read last, until the next one is. */
+  readonly call: Call;
+}
+
+interface FilledShape extends CallShape {
+  readonly plan: Plan;
+  readonly call: Omit<Mutable<Call>, 'tokens'> & { readonly tokens: Mutable<TokenCounts> };
 }
 
 /** Reads lines of records; keeps what it has learnt. */
 class RecordSkimmer {
-  readonly #skimmer = new Skimmer();
-  readonly #known = new ByteMemory<Known>(PLANS_MAX);
-  readonly #principals = new ByteMemory<Principal>(TEXTS_MAX);
-  readonly #metadata = new ByteMemory<ReadonlyMap<string, string>>(TEXTS_MAX);
-  readonly #times = new ByteMemory<number>(TEXTS_MAX);
+  readonly #scanner = new Scanner();
+  readonly #learner = new Skimmer();
+  /** By number of the shape; a shape that was met once, or has to be read in full, has no plan. */
+  /** By number; a shape that was met once, or has to be read in full, says so. */
+  readonly #shapes: (FilledShape | 'met' | 'rare' | undefined)[] = [];
+  readonly #principals: (Principal | undefined)[] = [];
+  readonly #metadata: (ReadonlyMap<string, string> | undefined)[] = [];
+  #generations = 0;
 
-  read(bytes: Buffer, range: Range, nowMs: number): Invocation | null {
-    if (!this.#skimmer.skim(bytes, range)) return null;
-    const plan = this.#planOf(bytes, range);
-    return plan === null ? null : this.#fill(bytes, plan, nowMs);
+  /** The 16 bytes of the last record's id. */
+  get idBytes(): Uint8Array {
+    return this.#scanner.idBytes;
   }
 
-  #planOf(bytes: Buffer, range: Range): Plan | null {
-    const shape = this.#skimmer.shape;
-    const known = this.#known.get(shape.bytes, 0, shape.end);
+  get requestId(): string {
+    return this.#scanner.textOf('id');
+  }
+
+  read(bytes: Buffer, range: Range, nowMs: number): FilledShape | null {
+    const scanner = this.#scanner;
+    if (!scanner.scan(bytes, range)) return null;
+    this.#forgetOld();
+    const shape = this.#shapeOf(bytes, range);
+    if (shape === null) return null;
+    const timestampMs = this.#timestampMs();
+    if (timestampMs === null || !isBelieved(timestampMs, nowMs)) return null;
+    const { call, plan } = shape;
+    call.timestampMs = timestampMs;
+    if (plan.hasArn) call.principal = this.#principal();
+    if (plan.hasMetadata) call.requestMetadata = this.#requestMetadata();
+    return fill(shape, scanner.counts) ? shape : null;
+  }
+
+  /** Numbers of texts that began anew mean others now. */
+  #forgetOld(): void {
+    const scanner = this.#scanner;
+    let generations = 0;
+    for (let index = 0; index < NUMBERED.length; index += 1) {
+      generations += scanner.generationOf(index);
+    }
+    if (generations === this.#generations) return;
+    this.#generations = generations;
+    this.#shapes.length = 0;
+    this.#principals.length = 0;
+    this.#metadata.length = 0;
+  }
+
+  #shapeOf(bytes: Buffer, range: Range): FilledShape | null {
+    const number = this.#scanner.numberOf(0);
+    if (number === NOT_REMEMBERED) return null;
+    const known = this.#shapes[number];
     if (known === undefined) {
-      this.#known.set(shape.bytes, { start: 0, end: shape.end }, { plan: 'met' });
+      this.#shapes[number] = 'met';
       return null;
     }
     // Learning costs more than reading: a shape that never comes again is not learnt.
-    if (known.plan === 'met') known.plan = this.#learn(bytes, range) ?? 'rare';
-    return known.plan === 'rare' ? null : known.plan;
+    const shape = known === 'met' ? this.#learn(bytes, range) : known;
+    this.#shapes[number] = shape;
+    return shape === 'rare' ? null : shape;
   }
 
-  #learn(bytes: Buffer, range: Range): Plan | null {
-    return this.#skimmer.skim(bytes, range, true) ? learnPlan(this.#skimmer.shape) : null;
+  #learn(bytes: Buffer, range: Range): FilledShape | 'rare' {
+    const plan = this.#learner.skim(bytes, range, true) ? learnPlan(this.#learner.shape) : null;
+    if (plan === null) return 'rare';
+    const { requestId: _, tokens, ...common } = plan.common;
+    return { plan, call: { ...common, tokens: { ...tokens } } };
   }
 
-  #fill(bytes: Buffer, plan: Plan, nowMs: number): Invocation | null {
-    const { counts, slots } = this.#skimmer.shape;
-    const timestampMs = this.#timeOf(bytes, slots.time);
-    if (timestampMs === null || !isBelieved(timestampMs, nowMs) || !isUuid(bytes, slots.id)) {
-      return null;
-    }
-    const { tokens } = plan;
-    const filled: Invocation = {
-      ...plan.common,
-      timestampMs,
-      requestId: bytes.toString('latin1', slots.id.start, slots.id.end),
-      latencyMs: sumOf(plan.latencyMs, counts),
-      firstTokenMs: sumOf(plan.firstTokenMs, counts),
-      tokens: {
-        input: sumOf(tokens.input, counts),
-        output: sumOf(tokens.output, counts),
-        cacheRead: sumOf(tokens.cacheRead, counts),
-        cacheWrite: sumOf(tokens.cacheWrite, counts),
-        cacheWrite5m: sumOf(tokens.cacheWrite5m, counts),
-        cacheWrite1h: sumOf(tokens.cacheWrite1h, counts),
-      },
-      principal: plan.hasArn ? this.#principalOf(bytes, slots.arn) : plan.common.principal,
-      requestMetadata: plan.hasMetadata
-        ? this.#metadataOf(bytes, slots.metadata)
-        : plan.common.requestMetadata,
-    };
-    return areCounts(filled) ? filled : null;
+  #timestampMs(): number | null {
+    const { timestampMs } = this.#scanner;
+    return Number.isNaN(timestampMs) ? parseTimestamp(this.#scanner.textOf('time')) : timestampMs;
   }
 
-  #timeOf(bytes: Buffer, slot: Range): number | null {
-    const known = this.#times.get(bytes, slot.start, slot.end);
+  #principal(): Principal {
+    const number = this.#scanner.numberOf(1);
+    const known = this.#principals[number];
     if (known !== undefined) return known;
-    const timestampMs = parseTimestamp(bytes.toString('latin1', slot.start, slot.end));
-    return timestampMs === null ? null : this.#times.set(bytes, slot, timestampMs);
+    const principal = principalOf(this.#scanner.textOf('arn'));
+    if (number >= 0) this.#principals[number] = principal;
+    return principal;
   }
 
-  #principalOf(bytes: Buffer, slot: Range): Principal {
-    const known = this.#principals.get(bytes, slot.start, slot.end);
+  #requestMetadata(): ReadonlyMap<string, string> {
+    const number = this.#scanner.numberOf(2);
+    const known = this.#metadata[number];
     if (known !== undefined) return known;
-    const arn = bytes.toString('utf8', slot.start, slot.end);
-    return this.#principals.set(bytes, slot, principalOf(arn));
-  }
-
-  #metadataOf(bytes: Buffer, slot: Range): ReadonlyMap<string, string> {
-    const known = this.#metadata.get(bytes, slot.start, slot.end);
-    if (known !== undefined) return known;
-    const text = bytes.toString('utf8', slot.start, slot.end);
-    const requestMetadata: unknown = JSON.parse(text); // It was found to be JSON on the way.
-    return this.#metadata.set(bytes, slot, readRequestMetadata({ requestMetadata }));
+    // It was found to be JSON on the way.
+    const requestMetadata: unknown = JSON.parse(this.#scanner.textOf('metadata'));
+    const metadata = readRequestMetadata({ requestMetadata });
+    if (number >= 0) this.#metadata[number] = metadata;
+    return metadata;
   }
 }
 
 const skimmer = new RecordSkimmer();
 
 /**
- * Reads the record at [start, end) many times faster than parseRecords.
+ * Reads the record at [start, end) many times faster than parseRecords, and makes no texts of it.
  *
  * @param bytes with a newline at `end`.
  * @param nowMs as parseRecords takes it.
- * @returns the invocation that parseRecords gives for this text; null for what is rare, broken or
- *   no single record, which parseRecords has to read. Never throws.
+ * @returns what parseRecords gives for this text, but for the id, which skimmedId tells; null for
+ *   what is rare, broken or no single record, which parseRecords has to read. Never throws.
  */
-export function skimRecord(bytes: Buffer, range: Range, nowMs: number): Invocation | null {
+export function skimCall(bytes: Buffer, range: Range, nowMs: number): CallShape | null {
   return skimmer.read(bytes, range, nowMs);
 }
 
-function sumOf(recipe: Recipe, counts: readonly number[]): number | null {
+/** The 16 bytes of the id of the record that was read last; good until the next one is. */
+export function skimmedId(): Uint8Array {
+  return skimmer.idBytes;
+}
+
+/** The same record as skimCall, as an invocation that stays. */
+export function skimRecord(bytes: Buffer, range: Range, nowMs: number): Invocation | null {
+  const shape = skimmer.read(bytes, range, nowMs);
+  if (shape === null) return null;
+  return { ...shape.call, requestId: skimmer.requestId, tokens: { ...shape.call.tokens } };
+}
+
+/** Puts the figures of a record in; false for counts that are too large together. */
+function fill({ call, plan }: FilledShape, counts: Float64Array): boolean {
+  const { tokens } = call;
+  const recipes = plan.tokens;
+  call.latencyMs = sumOf(plan.latencyMs, counts);
+  call.firstTokenMs = sumOf(plan.firstTokenMs, counts);
+  tokens.input = sumOf(recipes.input, counts);
+  tokens.output = sumOf(recipes.output, counts);
+  tokens.cacheRead = sumOf(recipes.cacheRead, counts);
+  tokens.cacheWrite = sumOf(recipes.cacheWrite, counts);
+  tokens.cacheWrite5m = sumOf(recipes.cacheWrite5m, counts);
+  tokens.cacheWrite1h = sumOf(recipes.cacheWrite1h, counts);
+  // Each count is one; a sum of several may not be.
+  return (tokens.cacheWrite5m ?? 0) <= COUNT_MAX && (tokens.cacheWrite1h ?? 0) <= COUNT_MAX;
+}
+
+function sumOf(recipe: Recipe, counts: Float64Array): number | null {
   if (recipe === null) return null;
   let sum = 0;
   for (const index of recipe) sum += counts[index] ?? 0;
   return sum;
-}
-
-/** Each count is one; a sum of several may not be. */
-function areCounts({ tokens }: Invocation): boolean {
-  return (tokens.cacheWrite5m ?? 0) <= COUNT_MAX && (tokens.cacheWrite1h ?? 0) <= COUNT_MAX;
-}
-
-/** 1 for the digits of a UUID: lower case, as AWS writes it; others are read in full. */
-const HEX = Uint8Array.from({ length: 256 }, (_, byte) =>
-  Number((byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66)),
-);
-const DASH = 0x2d;
-
-function isUuid(bytes: Buffer, { start, end }: Range): boolean {
-  if (end - start !== 36 || bytes[start + 8] !== DASH || bytes[start + 13] !== DASH) return false;
-  if (bytes[start + 18] !== DASH || bytes[start + 23] !== DASH) return false;
-  let digits = 0;
-  for (let index = start; index < end; index += 1) digits += HEX[bytes[index] ?? 0] ?? 0;
-  return digits === 32;
 }

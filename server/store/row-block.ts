@@ -1,45 +1,14 @@
 /** Rows of many calls as columns, so that they cross threads and reach the disk without copies. */
-import { NONE } from '../../shared/dimensions.ts';
-import type { RolledDimension } from '../../shared/dimensions.ts';
-import type { Attribution, TagSource } from '../attribute/attribution.ts';
 import type { MeteredInvocation } from '../meter/metered.ts';
-import { usageTypeKey, type UsageLine } from '../meter/usage.ts';
+import type { UsageLine } from '../meter/usage.ts';
 import { growFloats, growInts } from './columns.ts';
-
-/** The dimensions that tell series apart, in the order in which they are kept. */
-export const SERIES_DIMENSIONS = [
-  'account',
-  'region',
-  'model',
-  'profile',
-  'operation',
-  'principal',
-  'routing',
-  'tier',
-  'status',
-  'tenant',
-  'rule',
-] as const satisfies readonly RolledDimension[];
-
-export type SeriesDimension = (typeof SERIES_DIMENSIONS)[number];
-
-/** What rows of one series share: a value for each of SERIES_DIMENSIONS, and what they consume. */
-export interface BlockSeries {
-  readonly values: readonly string[];
-  /** Keys of usage types, in the order of the usage lines. */
-  readonly usageTypes: readonly string[];
-}
-
-/** What is shown of a call but seldom grouped by. */
-export type RowDetail = readonly [
-  errorCode: string | null,
-  session: string | null,
-  inferenceRegion: string | null,
-  stopReason: string | null,
-  rulesVersion: string | null,
-];
-
-export type RowTags = readonly (readonly [key: string, value: string, source: TagSource])[];
+import {
+  rowTextsOf,
+  type BlockSeries,
+  type RowDetail,
+  type RowTags,
+  type RowTexts,
+} from './row-texts.ts';
 
 /** Rows that stand by themselves: columns of numbers, and lists of what they point to. */
 export interface RowBlock {
@@ -105,21 +74,15 @@ export class RowPacker {
   add(metered: MeteredInvocation): void {
     const { invocation, usage } = metered;
     this.addId(invocation.requestId);
-    this.addRow(invocation, usage, this.placesOf(metered));
+    this.addRow(invocation, usage, this.placesOf(rowTextsOf(metered)));
   }
 
   /** Where a row with these texts points to; good until the block is taken. */
-  placesOf(metered: MeteredInvocation): RowPlaces {
-    const { errorCode, inferenceRegion, stopReason, principal } = metered.invocation;
-    const { rulesVersion } = metered.attribution;
-    const series = seriesOf(metered);
-    const { session } = principal;
-    const detail = [errorCode, session, inferenceRegion, stopReason, rulesVersion] as const;
-    const tags = tagsOf(metered.attribution);
+  placesOf({ series, detail, tagSet }: RowTexts): RowPlaces {
     return {
-      series: this.#series.indexOf(series, series.values.concat(series.usageTypes)),
-      detail: this.#details.indexOf(detail, detail),
-      tagSet: this.#tagSets.indexOf(tags, tags.flat()),
+      series: this.#series.indexOf(series),
+      detail: this.#details.indexOf(detail),
+      tagSet: this.#tagSets.indexOf(tagSet),
     };
   }
 
@@ -132,6 +95,12 @@ export class RowPacker {
     this.#growIds();
     const hex = requestId.replaceAll('-', '');
     Buffer.from(this.#requestIds.buffer).write(hex, this.#count * 16, 'hex');
+  }
+
+  /** The same for an id that stands as the 16 bytes of its UUID. */
+  addIdBytes(bytes: Uint8Array): void {
+    this.#growIds();
+    this.#requestIds.set(bytes, this.#count * 16);
   }
 
   /** Adds the row whose id was noted. */
@@ -197,66 +166,31 @@ export class RowPacker {
   }
 }
 
-type Text = string | null;
-
-/** Where the texts of values part; the texts of logs repeat, so their hashes are at hand. */
-class Branch {
-  readonly next = new Map<Text, Branch>();
-  index = -1;
-
-  at(text: Text): Branch {
-    const known = this.next.get(text);
-    if (known !== undefined) return known;
-    const made = new Branch();
-    this.next.set(text, made);
-    return made;
-  }
-}
-
-/** Values by the texts that they are made of, each kept once. */
-class Listed<Value> {
+/** Values in the order in which rows came to point to them, each once. */
+class Listed<Value extends object> {
   #values: Value[] = [];
-  #root = new Branch();
+  #indexes = new Map<Value, number>();
+  /** Rows that follow each other often point to the same. */
+  #last: Value | null = null;
+  #lastIndex = 0;
 
-  indexOf(value: Value, texts: readonly Text[]): number {
-    let branch = this.#root;
-    for (const text of texts) branch = branch.at(text);
-    if (branch.index < 0) branch.index = this.#values.push(value) - 1;
-    return branch.index;
+  indexOf(value: Value): number {
+    if (value === this.#last) return this.#lastIndex;
+    let index = this.#indexes.get(value);
+    if (index === undefined) {
+      index = this.#values.push(value) - 1;
+      this.#indexes.set(value, index);
+    }
+    this.#last = value;
+    this.#lastIndex = index;
+    return index;
   }
 
   take(): readonly Value[] {
     const values = this.#values;
     this.#values = [];
-    this.#root = new Branch();
+    this.#indexes.clear();
+    this.#last = null;
     return values;
   }
-}
-
-function seriesOf({
-  invocation,
-  attribution,
-  model,
-  routing,
-  usage,
-}: MeteredInvocation): BlockSeries {
-  const dimensions: Record<SeriesDimension, string> = {
-    account: invocation.accountId,
-    region: invocation.region,
-    model,
-    profile: invocation.modelReference.profile ?? NONE,
-    operation: invocation.operation,
-    principal: invocation.principal.arn === '' ? NONE : invocation.principal.arn,
-    routing,
-    tier: invocation.serviceTier,
-    status: invocation.status,
-    tenant: attribution.tenant,
-    rule: attribution.rule ?? NONE,
-  };
-  const values = SERIES_DIMENSIONS.map((name) => dimensions[name]);
-  return { values, usageTypes: usage.map(({ type }) => usageTypeKey(type)) };
-}
-
-function tagsOf({ tags }: Attribution): RowTags {
-  return tags.map(({ key, value, source }) => [key, value, source] as const);
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 import { SeriesLimit } from '../../server/store/sqlite/series-limit.ts';
-import { SERIES_DIMENSIONS } from '../../server/store/row-block.ts';
+import { SERIES_DIMENSIONS } from '../../server/store/row-texts.ts';
 import { OTHER } from '../../shared/dimensions.ts';
 import { DAY_MS } from '../../shared/window.ts';
 import { call, valuesByGroup, valueOf } from '../query/ask.ts';

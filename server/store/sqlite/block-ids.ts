@@ -1,5 +1,6 @@
 /** Looks up, once a block and not once a row, under which ids its texts are stored. */
-import type { BlockSeries, RowBlock } from '../row-block.ts';
+import type { RowBlock } from '../row-block.ts';
+import type { BlockSeries } from '../row-texts.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { Promotion } from './promotion.ts';
 import { indexInKey } from './series.ts';

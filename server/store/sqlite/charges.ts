@@ -3,7 +3,7 @@ import { NONE } from '../../../shared/dimensions.ts';
 import type { Window } from '../../../shared/window.ts';
 import type { SharedCharge } from '../../meter/charge.ts';
 import { usageTypeKey } from '../../meter/usage.ts';
-import { SERIES_DIMENSIONS, type SeriesDimension } from '../row-block.ts';
+import { SERIES_DIMENSIONS, type SeriesDimension } from '../row-texts.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { Database } from './open-database.ts';
 import type { Promotion } from './promotion.ts';

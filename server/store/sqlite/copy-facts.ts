@@ -1,5 +1,5 @@
 /** Reads what a row says of its call back from the dictionaries. */
-import type { RowDetail } from '../row-block.ts';
+import type { RowDetail } from '../row-texts.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { CopyFacts } from './preferred-copy.ts';
 import { decodeQuantities } from './rollup-table.ts';

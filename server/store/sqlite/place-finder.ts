@@ -3,7 +3,7 @@ import { assert } from '../../../shared/assert.ts';
 import { NONE } from '../../../shared/dimensions.ts';
 import type { Attribution } from '../../attribute/attribution.ts';
 import type { AttributeStored } from '../reattribution.ts';
-import type { RowDetail, RowTags } from '../row-block.ts';
+import type { RowDetail, RowTags } from '../row-texts.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { Database } from './open-database.ts';
 import { Promotion, type PromotedTag } from './promotion.ts';

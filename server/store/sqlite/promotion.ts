@@ -1,7 +1,7 @@
 /** What becomes part of a series: its dimensions and declared tags, each within its limit. */
 import { NONE, OTHER, type Dimension } from '../../../shared/dimensions.ts';
 import type { DeclaredTag } from '../../attribute/declared-tag.ts';
-import type { RowTags } from '../row-block.ts';
+import type { RowTags } from '../row-texts.ts';
 import { ValueLimits } from '../value-limits.ts';
 import type { Database } from './open-database.ts';
 import { indexInKey, type SeriesIndex } from './series.ts';

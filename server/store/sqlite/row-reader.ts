@@ -3,7 +3,7 @@ import { NONE, type Dimension } from '../../../shared/dimensions.ts';
 import { assert } from '../../../shared/assert.ts';
 import type { Window } from '../../../shared/window.ts';
 import type { Tag, TagSource } from '../../attribute/attribution.ts';
-import type { RowDetail } from '../row-block.ts';
+import type { RowDetail } from '../row-texts.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { Database } from './open-database.ts';
 import { decodeRequestId } from './request-id.ts';

@@ -1,7 +1,7 @@
 /** Keeps the series of a day within a limit: what is past it tells fewer dimensions apart. */
 import { OTHER } from '../../../shared/dimensions.ts';
 import { DAY_MS } from '../../../shared/window.ts';
-import type { SeriesDimension } from '../row-block.ts';
+import type { SeriesDimension } from '../row-texts.ts';
 import { indexInKey, seriesKey } from './series.ts';
 
 /** Rollups grow with series, not with calls; a large account of many tenants has some thousand. */

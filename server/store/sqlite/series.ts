@@ -8,7 +8,7 @@ import {
   type Status,
 } from '../../../shared/dimensions.ts';
 import { parseUsageTypeKey, type UsageType } from '../../meter/usage.ts';
-import { SERIES_DIMENSIONS, type SeriesDimension } from '../row-block.ts';
+import { SERIES_DIMENSIONS, type SeriesDimension } from '../row-texts.ts';
 import type { TenantFacts } from '../../../shared/tenants.ts';
 import type { Dictionary } from './dictionary.ts';
 import { placeOfTenant } from './tenants.ts';

@@ -1,5 +1,6 @@
 /** A month of made-up calls as blocks of rows, in the order of time; always the same. */
-import type { BlockSeries, RowBlock, RowDetail, RowTags } from '../../../server/store/row-block.ts';
+import type { RowBlock } from '../../../server/store/row-block.ts';
+import type { BlockSeries, RowDetail, RowTags } from '../../../server/store/row-texts.ts';
 import { usageTypeKey, type UsageType } from '../../../server/meter/usage.ts';
 import { NONE, STATUSES, type Status } from '../../../shared/dimensions.ts';
 import type { UsageDimension } from '../../../shared/usage-dimension.ts';

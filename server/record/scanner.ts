@@ -1,0 +1,104 @@
+/** The scanner of lines: skim.ts once more in WebAssembly, where sixteen bytes are looked at once. */
+import { KeyWriter } from './scanner-keys.ts';
+import { SCANNER_BASE64 } from './scanner-wasm.ts';
+import type { Range } from './shape.ts';
+import { RECORD_KEYS } from './skim-paths.ts';
+
+/** Where things lie in its memory; places.as says the same to the scanner. */
+const OUT = 1024;
+const SLOTS = OUT + 16;
+const COUNTS = OUT + 64;
+const ID = OUT + 320;
+const TIME = OUT + 336;
+const NUMBERS = OUT + 344;
+const SHAPE = 4096;
+const KEYS = 16_384;
+const LINE = 10_485_760;
+/** Some bytes behind a line are looked at and mean nothing. */
+const BEHIND_BYTES = 64;
+
+/** Texts that are given numbers: equal ones the same, until their table begins anew. */
+export const NUMBERED = ['shape', 'arn', 'metadata'] as const;
+export type Numbered = (typeof NUMBERED)[number];
+
+/** Slots in their order in memory. */
+const SLOT_NAMES = ['time', 'id', 'arn', 'metadata'] as const;
+
+/** What a number says beside 0 and up. */
+export const NOT_REMEMBERED = -1;
+export const NOT_THERE = -2;
+
+/** Scans one line after the other; what it tells is of the last one. */
+export class Scanner {
+  readonly #scan: (length: number) => number;
+  readonly #bytes: Buffer;
+  readonly #ints: Int32Array;
+  /** Counts in their order, as Shape has them. */
+  readonly counts: Float64Array;
+  /** The id's 16 bytes. */
+  readonly idBytes: Uint8Array;
+  readonly #time: Float64Array;
+
+  constructor() {
+    const { exports } = new WebAssembly.Instance(scannerModule());
+    // The guarantee: scanner.as exports these two, and its memory never grows.
+    const { memory, scan } = exports as unknown as {
+      readonly memory: { readonly buffer: ArrayBuffer };
+      readonly scan: (length: number) => number;
+    };
+    this.#scan = scan;
+    this.#bytes = Buffer.from(memory.buffer);
+    this.#ints = new Int32Array(memory.buffer);
+    this.counts = new Float64Array(memory.buffer, COUNTS, 32);
+    this.idBytes = new Uint8Array(memory.buffer, ID, 16);
+    this.#time = new Float64Array(memory.buffer, TIME, 1);
+    new KeyWriter(new DataView(memory.buffer), KEYS).write(RECORD_KEYS);
+  }
+
+  /**
+   * Scans the line at [start, end).
+   *
+   * @param bytes with a newline at `end`.
+   * @returns false for what is no record, one so rare or so long that it has to be read in full,
+   *   and one whose id is no UUID in lower case.
+   */
+  scan(bytes: Buffer, { start, end }: Range): boolean {
+    const length = end - start;
+    if (length + BEHIND_BYTES > this.#bytes.length - LINE) return false;
+    bytes.copy(this.#bytes, LINE, start, end + 1);
+    return this.#scan(length) === 1;
+  }
+
+  /** Epoch ms; NaN for a time that is written in a rare way or that is none. */
+  get timestampMs(): number {
+    return this.#time[0] ?? Number.NaN;
+  }
+
+  /** The number of a text; NOT_REMEMBERED, or NOT_THERE where the line has none. */
+  numberOf(index: number): number {
+    return this.#ints[NUMBERS / 4 + index] ?? NOT_REMEMBERED;
+  }
+
+  /** How often the numbers of a text began anew. */
+  generationOf(index: number): number {
+    return this.#ints[NUMBERS / 4 + NUMBERED.length + index] ?? 0;
+  }
+
+  /** Text of a slot; '' for one that is empty or not there. */
+  textOf(slot: (typeof SLOT_NAMES)[number]): string {
+    const place = SLOTS / 4 + SLOT_NAMES.indexOf(slot) * 2;
+    return this.#bytes.toString('utf8', this.#ints[place], this.#ints[place + 1]);
+  }
+
+  /** The shape of the last line, for whoever compares it with that of Skimmer. */
+  shape(end: number): Buffer {
+    return this.#bytes.subarray(SHAPE, SHAPE + end);
+  }
+}
+
+let compiled: WebAssembly.Module | null = null;
+
+function scannerModule(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(Buffer.from(SCANNER_BASE64, 'base64'));
+  return compiled;
+}
