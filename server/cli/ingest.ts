@@ -6,7 +6,7 @@ import { EMPTY_FILTER } from '../../shared/filter.ts';
 import type { Config } from '../config/config.ts';
 import { ingestSource, addCounts, NO_COUNTS, type IngestContext } from '../job/ingest.ts';
 import { PrincipalTags } from '../job/principal-tags.ts';
-import { createReaderPool } from '../job/reader-pool.ts';
+import { createReaderPool, type ReaderPool } from '../job/reader-pool.ts';
 import { readAccountAlarms, readAccountInventory } from '../job/read-account.ts';
 import { MetricsReader } from '../job/read-metrics.ts';
 import type { PriceBook } from '../price/price-book.ts';
@@ -77,6 +77,8 @@ async function ingest(
     throw new UsageError('There is nothing to read.', hint);
   }
   const database = options.db ?? config.database;
+  const pool = createReaderPool();
+  pool.start(); // While prices are read.
   // A wrong price ends the run before it reads.
   const { book } = priceBookOf({ ...config, database });
   // Without a config nothing is said of tenants, and what was said stays.
@@ -92,7 +94,7 @@ async function ingest(
   try {
     if (paths.length === 0) await readPlaces(config, store, clients, root);
     const isReread = paths.length > 0;
-    return await readAll(sources, { config, book, store, clients, root, progress, isReread });
+    return await readAll(sources, { config, book, store, clients, root, progress, isReread, pool });
   } finally {
     progress.end();
     store.close();
@@ -108,15 +110,18 @@ export interface ReadAllParts {
   readonly progress: Progress;
   /** True for files that were named: they are read whatever the ledger says. */
   readonly isReread: boolean;
+  /** Readers that were started early; ended with the read. */
+  readonly pool?: ReaderPool;
 }
 
 /** Reads every source once; one that fails does not keep the others from being read. */
 export async function readAll(
   sources: readonly LogSource[],
-  { config, book, store, clients, root, progress, isReread }: ReadAllParts,
+  parts: ReadAllParts,
 ): Promise<IngestSummary> {
+  const { config, book, store, clients, root, progress, isReread } = parts;
+  const { pool = createReaderPool() } = parts;
   let counts = NO_COUNTS;
-  const pool = createReaderPool();
   const done = new Map<string, { readonly done: number; readonly total: number }>();
   const startMs = root.nowMs();
   const ending = new AbortController();

@@ -67,7 +67,7 @@ const KEPT_MAX = 5_000;
 /** What has been worked out for calls of one shape, by caller and metadata. */
 const SHAPES = new WeakMap<CallShape, ShapeStandings>();
 
-/** The standing of the record that a shape holds: that of its like, while nothing around changes. */
+/** The standing of the record that a shape holds: that of its like, while nothing else changes. */
 export function keptStanding(
   shape: CallShape,
   history: InventoryHistory,

@@ -15,6 +15,8 @@ const READERS_MAX = 4;
 export interface ReaderPool {
   /** Readers for the objects of one pass; threads are started when there is something to read. */
   readonly open: (context: ReadingContext) => ObjectReaders;
+  /** Starts the threads that are not there yet: whoever is about to read need not wait then. */
+  readonly start: () => void;
   /** Ends all threads. */
   readonly close: () => Promise<void>;
 }
@@ -24,21 +26,25 @@ export function createReaderPool(): ReaderPool {
   const readers: Reader[] = [];
   const countMax = Math.min(READERS_MAX, availableParallelism());
   let contextId = 0;
+  const started = (): Reader => {
+    const reader = new Reader();
+    readers.push(reader);
+    return reader;
+  };
   const leastBusy = (): Reader => {
     const idle = readers.find((reader) => reader.busy === 0 && reader.isAlive);
     if (idle) return idle;
     const alive = readers.filter((reader) => reader.isAlive);
-    if (alive.length < countMax) {
-      const started = new Reader();
-      readers.push(started);
-      return started;
-    }
+    if (alive.length < countMax) return started();
     return alive.reduce((best, one) => (one.busy < best.busy ? one : best));
   };
   return {
     open(context) {
       contextId += 1;
       return new PassReaders(contextId, context, leastBusy);
+    },
+    start() {
+      while (readers.length < countMax) started();
     },
     async close() {
       await Promise.all(readers.map((reader) => reader.end()));

@@ -1,4 +1,4 @@
-/** The scanner of lines: skim.ts once more in WebAssembly, where sixteen bytes are looked at once. */
+/** The scanner of lines: skim.ts once more, in WebAssembly, which looks at sixteen bytes at once. */
 import { KeyWriter } from './scanner-keys.ts';
 import { SCANNER_BASE64 } from './scanner-wasm.ts';
 import type { Range } from './shape.ts';
@@ -19,14 +19,12 @@ const BEHIND_BYTES = 64;
 
 /** Texts that are given numbers: equal ones the same, until their table begins anew. */
 export const NUMBERED = ['shape', 'arn', 'metadata'] as const;
-export type Numbered = (typeof NUMBERED)[number];
 
 /** Slots in their order in memory. */
 const SLOT_NAMES = ['time', 'id', 'arn', 'metadata'] as const;
 
-/** What a number says beside 0 and up. */
+/** Says that a text has no number. */
 export const NOT_REMEMBERED = -1;
-export const NOT_THERE = -2;
 
 /** Scans one line after the other; what it tells is of the last one. */
 export class Scanner {
@@ -74,7 +72,7 @@ export class Scanner {
     return this.#time[0] ?? Number.NaN;
   }
 
-  /** The number of a text; NOT_REMEMBERED, or NOT_THERE where the line has none. */
+  /** The number of a text, from 0; NOT_REMEMBERED for others. */
   numberOf(index: number): number {
     return this.#ints[NUMBERS / 4 + index] ?? NOT_REMEMBERED;
   }
@@ -90,9 +88,14 @@ export class Scanner {
     return this.#bytes.toString('utf8', this.#ints[place], this.#ints[place + 1]);
   }
 
-  /** The shape of the last line, for whoever compares it with that of Skimmer. */
-  shape(end: number): Buffer {
-    return this.#bytes.subarray(SHAPE, SHAPE + end);
+  /** How many counts the line has. */
+  get countTotal(): number {
+    return this.#ints[OUT / 4] ?? 0;
+  }
+
+  /** The shape, as Skimmer writes it. */
+  shape(): Buffer {
+    return this.#bytes.subarray(SHAPE, SHAPE + (this.#ints[OUT / 4 + 1] ?? 0));
   }
 }
 

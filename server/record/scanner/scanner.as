@@ -65,7 +65,7 @@ function noteSlots(): bool {
   for (let slot: usize = 2; slot < 4; slot += 1) {
     const place = OUT_SLOTS + (slot << 3);
     const from = load<u32>(place);
-    const number = from == 0 ? -2 : intern(<u32>slot - 1, from, load<u32>(place, 4) - from);
+    const number = from == 0 ? -1 : intern(<u32>slot - 1, from, load<u32>(place, 4) - from);
     store<i32>(OUT_NUMBERS + ((slot - 1) << 2), number);
   }
   for (let table: u32 = 0; table < 3; table += 1) {
