@@ -25,7 +25,8 @@ export async function compiledScanner(): Promise<string> {
     },
     listFiles: () => [],
   });
-  if (error || !binary) throw new Error(`The scanner does not compile: ${error?.message ?? 'nothing was written'}`);
+  if (error || !binary)
+    throw new Error(`The scanner does not compile: ${error?.message ?? 'nothing was written'}`);
   const lines = Buffer.from(binary)
     .toString('base64')
     .match(new RegExp(`.{1,${LINE_CHARS}}`, 'g'));
