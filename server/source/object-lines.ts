@@ -100,7 +100,7 @@ export async function* inflatedChunks(object: ObjectBytes): AsyncGenerator<Buffe
   const stored = startingWith(first, chunks);
   const isGzip = first.subarray(0, 2).equals(GZIP_MAGIC);
   let bytes = 0;
-  for await (const chunk of isGzip ? gunzipped(stored) : stored) {
+  for await (const chunk of isGzip ? gunzipped(stored) : inPieces(stored)) {
     bytes += chunk.length; // zlib's own limit does not hold for streams.
     if (bytes > OBJECT_BYTES_MAX) {
       throw new ObjectProblem('tooLarge', 'The object inflates to more than 1 GiB.');
@@ -134,6 +134,15 @@ async function firstBytes(chunks: AsyncGenerator<Buffer>): Promise<Buffer> {
 async function* startingWith(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   yield first;
   yield* rest;
+}
+
+/** Pieces of a plain object: whoever takes its lines takes those of one piece at once. */
+async function* inPieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    for (let index = 0; index < chunk.length; index += STORED_BYTES) {
+      yield chunk.subarray(index, index + STORED_BYTES);
+    }
+  }
 }
 
 /** Inflates in this thread: handing each piece to another one costs half as much again. */
