@@ -1,4 +1,4 @@
-/** The scanner of lines: skim.ts once more, in WebAssembly, which looks at sixteen bytes at once. */
+/** The scanner of lines: skim.ts once more, in WebAssembly, sixteen bytes at a time. */
 import { KeyWriter } from './scanner-keys.ts';
 import { SCANNER_BASE64 } from './scanner-wasm.ts';
 import type { Range } from './shape.ts';
