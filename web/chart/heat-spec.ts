@@ -82,6 +82,16 @@ export function heatSpec(rows: readonly QueryRow[], steps: Steps): HeatSpec {
   };
 }
 
+/** One step in words: how many calls took how long. */
+export function cellText({ labels, table }: HeatSpec, index: number): string {
+  const counts = (table.rows[index] ?? []).slice(1);
+  const named = counts.flatMap((count, band) => {
+    const label = table.columns[band + 1]?.label ?? '';
+    return count === '0' || count === UNKNOWN ? [] : [`${label}: ${count}`];
+  });
+  return `${labels[index] ?? ''}: ${named.length === 0 ? 'no call' : named.join(', ')}`;
+}
+
 function levelOf(count: number, of: number): number | null {
   if (of === 0) return null;
   return count <= 0 ? 0 : Math.max(1, Math.ceil(Math.sqrt(count / of) * LEVELS));

@@ -18,10 +18,8 @@ interface CardProps {
   /** What to say instead of the content; null when there is content. */
   readonly empty?: string | null;
   readonly table?: DataTable | null;
-  /** The content is a table already: only the CSV is offered. */
+  /** The content is a table already: a chart can be read as one, and taken as a picture too. */
   readonly isTable?: boolean;
-  /** The content is a canvas, which can be taken as a picture. */
-  readonly isChart?: boolean;
   readonly actions?: ComponentChildren;
   readonly children?: ComponentChildren;
 }
@@ -49,13 +47,15 @@ export function Card(props: CardProps) {
 
 type ToolsProps = CardProps & { readonly showsTable: boolean; readonly onToggle: () => void };
 
-function Tools({ title, table = null, isTable, isChart, showsTable, onToggle }: ToolsProps) {
+function Tools(props: ToolsProps) {
+  const { title, table = null, isTable = false, showsTable, onToggle } = props;
   if (table === null) return null;
+  const isDrawn = !isTable && !showsTable && !props.isLoading && !props.empty;
   return (
     <>
       {!isTable && <TableToggle title={title} isOn={showsTable} onToggle={onToggle} />}
       <CsvButton title={title} table={table} />
-      {isChart && !showsTable && <PngButton title={title} />}
+      {isDrawn && <PngButton title={title} />}
     </>
   );
 }

@@ -1,18 +1,28 @@
-/** The chart of a card as a picture: on the ground of its theme, under its title. */
+/** The content of a card as a picture: on the ground of its theme, under its title. */
+import { useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 
-const TITLE_PX = 36;
-
 export function PngButton({ title }: { readonly title: string }) {
+  const [hasFailed, setHasFailed] = useState(false);
+  const paint = async (card: Element): Promise<void> => {
+    try {
+      const { pictureOf } = await import('./card-picture.ts');
+      download(await pictureOf(card, title), title);
+      setHasFailed(false);
+    } catch {
+      setHasFailed(true);
+    }
+  };
+  const says = hasFailed ? 'This browser cannot make a picture of it' : 'Download as PNG';
   return (
     <button
       type="button"
-      class="icon-button"
-      aria-label={`Download ${title} as PNG`}
-      title="Download as PNG"
+      class={hasFailed ? 'icon-button is-failed' : 'icon-button'}
+      aria-label={hasFailed ? `${title}: no picture can be made` : `Download ${title} as PNG`}
+      title={says}
       onClick={({ currentTarget }) => {
-        const canvas = currentTarget.closest('.card')?.querySelector('canvas');
-        if (canvas) downloadPng(canvas, title);
+        const card = currentTarget.closest('.card');
+        if (card) void paint(card);
       }}
     >
       <Icon name="picture" />
@@ -20,23 +30,9 @@ export function PngButton({ title }: { readonly title: string }) {
   );
 }
 
-/** A canvas has no ground of its own: on a dark page its words would be lost. */
-function downloadPng(chart: HTMLCanvasElement, title: string): void {
-  const ratio = chart.width / Math.max(1, chart.clientWidth);
-  const picture = document.createElement('canvas');
-  picture.width = chart.width;
-  picture.height = chart.height + TITLE_PX * ratio;
-  const context = picture.getContext('2d');
-  if (!context) return;
-  const { color, fontFamily, backgroundColor } = getComputedStyle(chart.closest('.card') ?? chart);
-  context.fillStyle = backgroundColor;
-  context.fillRect(0, 0, picture.width, picture.height);
-  context.fillStyle = color;
-  context.font = `600 ${14 * ratio}px ${fontFamily}`;
-  context.fillText(title, 10 * ratio, 24 * ratio);
-  context.drawImage(chart, 0, TITLE_PX * ratio);
+function download(picture: string, title: string): void {
   const link = document.createElement('a');
-  link.href = picture.toDataURL('image/png');
+  link.href = picture;
   link.download = `outcrop-${title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.png`;
   link.click();
 }

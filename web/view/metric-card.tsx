@@ -49,7 +49,6 @@ export function MetricCard(props: MetricCardProps) {
       empty={spec?.isEmpty ? props.empty : null}
       table={spec && spec.table}
       isTable={look === 'table'}
-      isChart={look !== 'table' && spec?.isEmpty === false}
       actions={props.actions}
     >
       {spec && <Body {...props} spec={spec} />}

@@ -65,7 +65,6 @@ function SpendCard({ frame, series, groups, dimension, names, slots }: PartProps
       problem={series.problem ?? groups.problem}
       empty={spec.isEmpty ? 'Nothing with a price was used in this range.' : null}
       table={isLoading ? null : spec.table}
-      isChart={!spec.isEmpty}
     >
       <TimeChart spec={spec} steps={frame.steps} click="filter" />
     </Card>

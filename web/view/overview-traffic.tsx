@@ -105,7 +105,6 @@ function LatencyCard({ frame, series }: TrafficProps) {
       problem={series.problem}
       empty={spec.isEmpty ? 'No invocation with a latency was logged in this range.' : null}
       table={series.data ? spec.table : null}
-      isChart={!spec.isEmpty}
     >
       <TimeChart spec={spec} steps={frame.steps} order="latency" />
     </Card>
@@ -131,7 +130,6 @@ function CountCard({ frame, series, chart }: TrafficProps & { readonly chart: Co
       problem={series.problem}
       empty={spec.isEmpty ? chart.none : null}
       table={series.data ? spec.table : null}
-      isChart={!spec.isEmpty}
     >
       <TimeChart spec={spec} steps={frame.steps} />
     </Card>

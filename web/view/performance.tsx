@@ -2,12 +2,11 @@
 import type { QueryReply, QueryRow } from '../../shared/contract.ts';
 import { heatSpec, HEAT_METRICS } from '../chart/heat-spec.ts';
 import { latencySpec } from '../chart/latency-spec.ts';
-import { shiftsOf, shiftsTable, type Shift } from '../chart/shift-spec.ts';
+import { shiftsOf, type Shift } from '../chart/shift-spec.ts';
 import { stepLabels } from '../chart/steps.ts';
 import { formatChange, formatDurationMs } from '../format/number.ts';
 import { askMetrics } from '../api/ask.ts';
 import { Card, Failed } from '../part/card.tsx';
-import { DataTableView } from '../part/data-table.tsx';
 import { HeatMap } from '../part/heat-map.tsx';
 import { TimeChart } from '../part/time-chart.tsx';
 import { TrustBadge } from '../part/trust-badge.tsx';
@@ -16,6 +15,7 @@ import { useLoad, type Load } from '../state/use-load.ts';
 import { MetricCard } from './metric-card.tsx';
 import { marked } from './marked.ts';
 import { frameOf, type OverviewFrame } from './overview-frame.ts';
+import { ShiftsCard, SpeedCard } from './performance-groups.tsx';
 
 export function PerformanceView() {
   const asked = scope.value;
@@ -67,6 +67,7 @@ function Performance({ frame }: { readonly frame: OverviewFrame }) {
         <PercentilesCard frame={frame} load={course} of="firstToken" />
         <HeatCard frame={frame} load={course} />
         <ShiftsCard frame={frame} load={models} shifts={shifts} />
+        <SpeedCard frame={frame} />
         <MetricCard frame={frame} metric="latencyP99" look="lines" empty={NO_CALL} />
         <MetricCard
           frame={frame}
@@ -146,7 +147,6 @@ function PercentilesCard(props: {
           : null
       }
       table={load.data ? spec.table : null}
-      isChart={!spec.isEmpty}
     >
       <TimeChart spec={spec} steps={frame.steps} order="latency" />
     </Card>
@@ -171,26 +171,7 @@ function HeatCard({ frame, load }: LoadProps) {
       empty={spec.isEmpty ? NO_CALL : null}
       table={load.data ? spec.table : null}
     >
-      <HeatMap spec={spec} />
-    </Card>
-  );
-}
-
-function ShiftsCard({ frame, load, shifts }: LoadProps & { readonly shifts: readonly Shift[] }) {
-  const table = shiftsTable(shifts, 'model', frame.steps);
-  return (
-    <Card
-      title="Slower or faster"
-      unit="median latency by model, before and after its largest shift"
-      class="span-6"
-      isLoading={!load.data}
-      isStale={load.isStale}
-      problem={load.problem}
-      empty={shifts.length === 0 ? 'No model changed by a tenth or more in this range.' : null}
-      table={load.data ? table : null}
-      isTable
-    >
-      <DataTableView table={table} caption="Slower or faster" />
+      <HeatMap spec={spec} steps={frame.steps} />
     </Card>
   );
 }

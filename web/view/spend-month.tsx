@@ -17,7 +17,6 @@ export function MonthCard({ month }: { readonly month: Load<MonthEnd> }) {
       problem={month.problem}
       empty={data?.spec.isEmpty ? 'Nothing was spent this month yet.' : null}
       table={data?.spec.table ?? null}
-      isChart
     >
       {data && <TimeChart spec={data.spec} steps={data.steps} />}
     </Card>

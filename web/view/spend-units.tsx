@@ -4,14 +4,12 @@ import { UNIT_COST_METRICS, unitCostTable } from '../chart/unit-cost-spec.ts';
 import { askMetrics } from '../api/ask.ts';
 import { groupTerms } from '../format/group-key.ts';
 import { Card } from '../part/card.tsx';
+import { LinkedTable } from '../part/linked-table.tsx';
 import { QuestionLink } from '../part/question-link.tsx';
 import { withTerms } from '../state/filter-edit.ts';
 import { pollCount } from '../state/store.ts';
 import { useLoad } from '../state/use-load.ts';
 import type { OverviewFrame } from './overview-frame.ts';
-
-/** More would be a wall of figures; the CSV holds all. */
-const ROWS_SHOWN = 20;
 
 export function UnitCostCard({ frame }: { readonly frame: OverviewFrame }) {
   const { dimensions } = frame;
@@ -38,33 +36,15 @@ export function UnitCostCard({ frame }: { readonly frame: OverviewFrame }) {
       table={table}
       isTable
     >
-      <div class="table-scroll" tabIndex={0} role="region" aria-label="What a unit costs">
-        <table class="data">
-          <thead>
-            <tr>
-              {table?.columns.map(({ label, isNumber }) => (
-                <th scope="col" class={isNumber ? 'number' : ''} key={label}>
-                  {label}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {table?.rows.slice(0, ROWS_SHOWN).map(([name = '', ...cells], at) => (
-              <tr key={at}>
-                <th scope="row">
-                  <CallsLink frame={frame} label={name} value={table.names[at] ?? null} />
-                </th>
-                {cells.map((cell, index) => (
-                  <td class="number" key={index}>
-                    {cell}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {table && (
+        <LinkedTable
+          table={table}
+          caption="What a unit costs"
+          nameOf={(label, row) => (
+            <CallsLink frame={frame} label={label} value={table.names[row] ?? null} />
+          )}
+        />
+      )}
     </Card>
   );
 }
