@@ -57,8 +57,19 @@ export function demoConfigText(parts: DemoConfigParts): string {
     budgets: DEMO_BUDGETS,
     channels,
     report: { nightlyAt: '00:30', directory: reportDirectory },
+    reports: demoReports(reportDirectory),
     pollSeconds: 5,
   });
+}
+
+/** Beside the nightly report of everything: one of a tenant, the bills, and FOCUS for a lake. */
+function demoReports(directory: string) {
+  const every = { waitMinutes: 0, directory };
+  return [
+    { ...every, name: 'retail', at: '06:00', tenants: ['acme', 'globex'], formats: ['html'] },
+    { ...every, name: 'bills', kind: 'statement', at: '06:00' },
+    { ...every, name: 'lake', kind: 'focus', at: '03:00', formats: ['parquet'] },
+  ];
 }
 
 const DEMO_TENANTS = [

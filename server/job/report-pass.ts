@@ -1,7 +1,8 @@
 /** When reports are made, revised and handed out: once each, however often it is asked. */
 import { assert } from '../../shared/assert.ts';
-import { isoTime, MINUTE_MS, type Window } from '../../shared/window.ts';
+import { HOUR_MS, isoTime, MINUTE_MS, type Window } from '../../shared/window.ts';
 import type { ReportDefinition } from '../config/config.ts';
+import { isBackfilling, logSources } from '../query/status.ts';
 import { periodOf, periodsUpTo, periodWindow, type Cadence } from '../report/period.ts';
 import type { ReportHead } from '../store/report-ledger.ts';
 import {
@@ -27,6 +28,7 @@ const MISSED_MAX: Record<Cadence, number> = { day: 31, month: 3 };
 /** So long late data change a report that has gone out. */
 const REVISED: Record<Cadence, number> = { day: 7, month: 2 };
 const REVISED_EVERY_MS = 15 * MINUTE_MS;
+const BACKLOG_WAIT_MS = 12 * HOUR_MS;
 
 /** A statement is of a month, all else of a day. */
 export function cadenceOf({ kind }: Pick<ReportDefinition, 'kind'>): Cadence {
@@ -118,9 +120,18 @@ async function makeIfReady(
   const order = orderOf(definition, date, 1);
   const window = orderWindow(order);
   const { atMinutes, waitMinutes } = definition;
+  const { store } = parts.maker;
   const waitedMs = window.endMs + (atMinutes + waitMinutes) * MINUTE_MS;
-  const isReady = isComplete(window, parts.maker.store) || parts.nowMs() >= waitedMs;
+  // Who reads a backlog has much to read, but no report waits until the next one is due.
+  const moreMs = hasBacklog(store.sourceStates()) ? BACKLOG_WAIT_MS : 0;
+  const isReady = isComplete(window, store) || parts.nowMs() >= waitedMs + moreMs;
   if (isReady) await make(definition, order, parts);
+}
+
+/** True also while a source has not ended its first pass. */
+function hasBacklog(states: ReturnType<ReportMaker['store']['sourceStates']>): boolean {
+  if (isBackfilling(states)) return true;
+  return logSources(states).some(({ completeToMs, error }) => completeToMs === null && !error);
 }
 
 async function reviseIfChanged(

@@ -100,7 +100,7 @@ export function startService(given: ServiceParts): Service {
     known.then(() => repeat('alarms', ALARMS_EVERY_MS, () => alarmPass(parts, placeOf, signal))),
     known.then(() => repeat('budgets', BUDGETS_EVERY_MS, () => budgetPass(parts, placeOf))),
     known.then(() => repeat('charges', CHARGES_EVERY_MS, chargePass(parts))),
-    ...timedPasses(parts, placeOf, signal).map((pass) => everyPass(pass, parts, signal)),
+    ...timedPasses(parts, sources, placeOf, signal).map((pass) => everyPass(pass, parts, signal)),
   ];
   return {
     async stop() {
@@ -113,10 +113,13 @@ export function startService(given: ServiceParts): Service {
 /** Passes that wait for nothing but their time. */
 function timedPasses(
   parts: ServiceParts,
+  sources: readonly LogSource[],
   placeOf: ReadonlyMap<string, SourcePlace>,
   signal: AbortSignal,
 ): readonly TimedPass[] {
   const watch = (): void => watchSources(parts.store, placeOf, parts.nowMs());
+  // Before each source has been tried once, nobody knows what is missing.
+  const isKnown = (): boolean => sources.every(({ id }) => parts.store.sourceState(id) !== null);
   const reports = reportPass(() => {
     const { reports: definitions, channels } = parts.config;
     const maker = makerOf(parts);
@@ -131,7 +134,7 @@ function timedPasses(
   });
   return [
     { name: 'watch', everyMs: WATCH_EVERY_MS, work: watch },
-    { name: 'report', everyMs: MINUTE_MS, work: reports },
+    { name: 'report', everyMs: MINUTE_MS, work: () => (isKnown() ? reports() : undefined) },
     { name: 'retention', everyMs: HOUR_MS, work: () => retentionPass(parts, signal) },
     { name: 'packs', everyMs: PACK_EVERY_MS, work: () => packPass(parts, signal) },
   ];

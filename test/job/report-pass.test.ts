@@ -119,6 +119,16 @@ describe('reportPass', () => {
     });
   });
 
+  test('waits half a day longer for a backlog that is being read', async () => {
+    const one = rig(storeOf([call(1, 0)]), AT_2_MS + 2 * HOUR_MS);
+    one.store.ingest(batch([], { progress: { completeToMs: T0_MS, done: 1, total: 9 } }));
+    await one.pass();
+    expect(told(one, '2026-11-01')).toBeNull();
+    one.nowMs += 11 * HOUR_MS;
+    await one.pass();
+    expect(told(one, '2026-11-01')).toBe('1 preliminary');
+  });
+
   test('is revised when late data change it, and not when they change another day', async () => {
     const one = rig(storeOf([call(1, 0)]), AT_2_MS);
     readTo(one.store, T0_MS + DAY_MS);

@@ -55,6 +55,12 @@ const ENTRIES = {
     help: 'Who pays: rules, tenants, and what has none',
   },
   prices: { word: 'Prices', key: 'r', bar: 'range', help: 'Rates, history, what is unpriced' },
+  reports: {
+    word: 'Reports',
+    key: 'n',
+    bar: 'none',
+    help: 'Nightly reports, statements and exports: to read, download, make and send',
+  },
   sources: {
     word: 'Sources',
     key: 's',

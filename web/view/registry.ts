@@ -13,6 +13,7 @@ export const COMPONENT_OF: Readonly<Record<View, FunctionComponent>> = {
   alarms: lazy(async () => (await import('./alarms.tsx')).AlarmsView),
   attribution: lazy(async () => (await import('./attribution.tsx')).AttributionView),
   prices: lazy(async () => (await import('./prices.tsx')).PricesView),
+  reports: lazy(async () => (await import('./reports.tsx')).ReportsView),
   sources: lazy(async () => (await import('./sources.tsx')).SourcesView),
   settings: lazy(async () => (await import('./settings.tsx')).SettingsView),
 };
