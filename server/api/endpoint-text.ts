@@ -1,5 +1,6 @@
 /** How an endpoint is described for machines. */
 import type { z } from 'zod';
+import type { AccessWord } from '../../shared/access.ts';
 
 interface Parameter {
   readonly name: string;
@@ -12,6 +13,8 @@ export interface EndpointText {
   /** `get` where it is left out. */
   readonly method?: 'post';
   readonly path: string;
+  /** Who may ask: `whole` for a new question, `edit` for what changes something. */
+  readonly access: AccessWord;
   readonly summary: string;
   readonly parameters: readonly Parameter[];
   /** What is sent to it, as JSON. */

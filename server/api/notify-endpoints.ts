@@ -9,6 +9,7 @@ import * as replies from './notify-schemas.ts';
 export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
   {
     path: API.silences,
+    access: 'whole',
     summary: 'Silences and acknowledgements that have not ended.',
     parameters: [],
     reply: replies.silencesReply,
@@ -16,6 +17,7 @@ export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
   {
     method: 'post',
     path: API.silences,
+    access: 'edit',
     summary: 'Tell nobody of alarms for a while; they are evaluated all the same.',
     parameters: [],
     body: HushBody,
@@ -24,6 +26,7 @@ export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
   {
     method: 'post',
     path: API.acknowledge,
+    access: 'edit',
     summary: 'Say that somebody looks after what stands now.',
     parameters: [],
     body: HushBody,
@@ -32,6 +35,7 @@ export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
   {
     method: 'post',
     path: API.endSilence,
+    access: 'edit',
     summary: 'End a silence or an acknowledgement now.',
     parameters: [],
     body: EndBody,
@@ -39,6 +43,7 @@ export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
   },
   {
     path: API.deliveries,
+    access: 'whole',
     summary: 'Messages to channels with every attempt, the newest first.',
     parameters: [
       { name: 'failed', help: '`1` for only what failed and has not arrived.' },
@@ -49,6 +54,7 @@ export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
   {
     method: 'post',
     path: API.replay,
+    access: 'edit',
     summary: 'Send again what was given up: one message, or all.',
     parameters: [],
     body: ReplayBody,
@@ -56,6 +62,7 @@ export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
   },
   {
     path: API.channels,
+    access: 'whole',
     summary: 'Channels of the config, without anything secret.',
     parameters: [],
     reply: replies.channelsReply,
@@ -63,6 +70,7 @@ export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
   {
     method: 'post',
     path: API.testChannel,
+    access: 'edit',
     summary: 'Send a sample that fires and one that is resolved to a channel.',
     parameters: [],
     body: TestBody,
@@ -70,18 +78,21 @@ export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
   },
   {
     path: API.journal,
+    access: 'whole',
     summary: 'What people did by hand, the newest first.',
     parameters: [{ name: 'limit', help: 'At most this many, 1 to 500; 50 when left out.' }],
     reply: replies.journalReply,
   },
   {
     path: API.alarmRules,
+    access: 'whole',
     summary: 'Alarms as they are written: those of the config, and those made on the page.',
     parameters: [],
     reply: replies.alarmRulesReply,
   },
   {
     path: API.testAlarm,
+    access: 'scoped',
     summary: 'When an alarm would have stood over the past, and thresholds from history.',
     parameters: [
       { name: 'alarm', help: 'The alarm as JSON, as it would stand in the config.' },
@@ -93,6 +104,7 @@ export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
   {
     method: 'post',
     path: API.alarms,
+    access: 'edit',
     summary: 'Make an alarm on the page, or change one that was made there.',
     parameters: [],
     body: AlarmBody,
@@ -101,6 +113,7 @@ export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
   {
     method: 'post',
     path: API.deleteAlarm,
+    access: 'edit',
     summary: 'End an alarm that was made on the page.',
     parameters: [],
     body: DeleteBody,

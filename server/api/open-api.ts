@@ -16,7 +16,7 @@ import type { EndpointText } from './endpoint-text.ts';
 import { NOTIFY_ENDPOINTS } from './notify-endpoints.ts';
 import { REPORT_ENDPOINTS } from './report-endpoints.ts';
 import * as replies from './reply-schemas.ts';
-import * as prices from './price-schemas.ts';
+import { PRICE_ENDPOINTS } from './price-endpoints.ts';
 import { DeleteBody, SaveBody } from './saved-view-routes.ts';
 import * as running from './running-schemas.ts';
 import { anomaliesReply, budgetsReply } from './watch-schemas.ts';
@@ -29,6 +29,7 @@ const to = { name: 'to', help: 'End, exclusive; `now` when left out.' };
 export const ENDPOINTS: readonly EndpointText[] = [
   {
     path: API.query,
+    access: 'scoped',
     summary: 'Values of metrics by group and step.',
     parameters: [
       { name: 'metric', help: 'A metric of the catalogue.', isList: true, isRequired: true },
@@ -43,24 +44,28 @@ export const ENDPOINTS: readonly EndpointText[] = [
   },
   {
     path: API.status,
+    access: 'scoped',
     summary: 'Freshness, coverage of logs, gaps, quarantine, unpriced models.',
     parameters: [],
     reply: replies.statusReply,
   },
   {
     path: API.alarms,
+    access: 'scoped',
     summary: 'Alarms of ours and of CloudWatch with thresholds and states, and what changed.',
     parameters: [],
     reply: alarmsReply,
   },
   {
     path: API.budgets,
+    access: 'scoped',
     summary: 'Budgets in the period at hand: spend, forecast, date of crossing, percentages told.',
     parameters: [],
     reply: budgetsReply,
   },
   {
     path: API.anomalies,
+    access: 'scoped',
     summary: 'Spend of tenants that departs from the same hours of earlier weeks, and its causes.',
     parameters: [
       from,
@@ -73,6 +78,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
   },
   {
     path: API.values,
+    access: 'scoped',
     summary: 'Values of a dimension that begin with a prefix.',
     parameters: [
       { name: 'dimension', help: 'A dimension, such as `tenant`.', isRequired: true },
@@ -82,6 +88,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
   },
   {
     path: API.invocations,
+    access: 'scoped',
     summary: 'Single invocations, newest first.',
     parameters: [
       filter,
@@ -94,12 +101,14 @@ export const ENDPOINTS: readonly EndpointText[] = [
   },
   {
     path: API.attribution,
+    access: 'whole',
     summary: 'What each attribution rule catches, and the dearest callers without a tenant.',
     parameters: [from, to],
     reply: attributionReply,
   },
   {
     path: API.sharedCost,
+    access: 'whole',
     summary: 'What each tenant pays, with its parts of what several share, and by which rule.',
     parameters: [
       { name: 'metric', help: '`cost` or `contractedCost`.' },
@@ -115,6 +124,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
   {
     method: 'post',
     path: API.applyRules,
+    access: 'admin',
     summary: 'Give stored calls the tenants of the rules that hold now, from a day on.',
     parameters: [],
     body: ApplyBody,
@@ -122,6 +132,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
   },
   {
     path: API.rulesText,
+    access: 'whole',
     summary: 'The attribution rules as text, and the file that they stand in.',
     parameters: [],
     reply: rulesTextReply,
@@ -129,6 +140,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
   {
     method: 'post',
     path: API.rulesText,
+    access: 'admin',
     summary: 'Put a text in the place of the file of rules; it holds from the next start on.',
     parameters: [],
     body: RulesBody,
@@ -137,6 +149,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
   {
     method: 'post',
     path: API.rulesPreview,
+    access: 'admin',
     summary: 'What rules would make of the newest calls of seven days; nothing is changed.',
     parameters: [],
     body: RulesBody,
@@ -144,6 +157,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
   },
   {
     path: API.explain,
+    access: 'scoped',
     summary: 'Why one invocation costs what it costs, and who pays it.',
     parameters: [
       { name: 'requestId', help: 'Request id, as in the logs.', isRequired: true },
@@ -154,6 +168,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
   },
   {
     path: API.whatIf,
+    access: 'scoped',
     summary: 'What the same usage would cost by another choice: before, after, difference.',
     parameters: [
       {
@@ -170,61 +185,31 @@ export const ENDPOINTS: readonly EndpointText[] = [
     ],
     reply: replies.comparisonReply,
   },
-  {
-    path: API.prices,
-    summary: 'The price book: its layers, its sources, and the models it prices.',
-    parameters: [],
-    reply: prices.pricesReply,
-  },
-  {
-    path: API.priceRates,
-    summary: 'Rates of the book with source and period; those of one usage follow in time.',
-    parameters: [
-      { name: 'model', help: 'Pattern of ids or names, such as `anthropic.*`.' },
-      { name: 'region', help: 'Pattern; rates for all Regions always pass.' },
-      { name: 'dimension', help: 'Pattern, such as `input_tokens`.' },
-    ],
-    reply: prices.ratesReply,
-  },
-  {
-    path: API.priceCheck,
-    summary: 'Usage without a rate, with a rough one, or soon with another; own rates.',
-    parameters: [from, to],
-    reply: prices.priceCheckReply,
-  },
-  {
-    path: API.priceDiff,
-    summary: 'What a layer changes, with its cost in a window; or what changed between two times.',
-    parameters: [
-      { name: 'layer', help: '`own` or `priceList`, against what lies behind it.' },
-      { name: 'before', help: 'The earlier time, where no layer is named.' },
-      { name: 'after', help: 'The later time.' },
-      filter,
-      from,
-      to,
-    ],
-    reply: prices.priceDiffReply,
-  },
+  ...PRICE_ENDPOINTS,
   {
     path: API.doctor,
+    access: 'whole',
     summary: 'What keeps the accounts of the config from being read, and the exact mend.',
     parameters: [{ name: 'fresh', help: '`1` to look now; else what was found lately may come.' }],
     reply: running.doctorReply,
   },
   {
     path: API.topInvocations,
+    access: 'scoped',
     summary: 'The dearest, slowest or largest calls among the newest 20,000 of a window.',
     parameters: [{ name: 'by', help: '`cost`, `latency` or `tokens`.' }, filter, from, to],
     reply: running.topInvocationsReply,
   },
   {
     path: API.settings,
+    access: 'whole',
     summary: 'The config as everyone may see it: nothing secret.',
     parameters: [],
     reply: running.settingsReply,
   },
   {
     path: API.views,
+    access: 'whole',
     summary: 'Saved views, by name.',
     parameters: [],
     reply: running.savedViewsReply,
@@ -232,6 +217,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
   {
     method: 'post',
     path: API.views,
+    access: 'edit',
     summary: 'Save a view under a name, in the place of what had it.',
     parameters: [],
     body: SaveBody,
@@ -240,6 +226,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
   {
     method: 'post',
     path: API.deleteView,
+    access: 'edit',
     summary: 'Delete a saved view.',
     parameters: [],
     body: DeleteBody,

@@ -66,12 +66,14 @@ export const reportsReply = z.object({
 export const REPORT_ENDPOINTS: readonly EndpointText[] = [
   {
     path: API.reports,
+    access: 'whole',
     summary: 'Reports that were made with their files and deliveries, and what is made when.',
     parameters: [],
     reply: reportsReply,
   },
   {
     path: API.reportFile,
+    access: 'whole',
     summary: 'The bytes of one file of a report, as they were made.',
     parameters: [
       { name: 'name', help: 'Of the report.', isRequired: true },
@@ -86,6 +88,7 @@ export const REPORT_ENDPOINTS: readonly EndpointText[] = [
   {
     method: 'post',
     path: API.makeReport,
+    access: 'edit',
     summary: 'Make a report now; the reply tells how far it is, as the list does.',
     parameters: [],
     body: MakeBody,
@@ -94,6 +97,7 @@ export const REPORT_ENDPOINTS: readonly EndpointText[] = [
   {
     method: 'post',
     path: API.resendReport,
+    access: 'edit',
     summary: 'Send a report to where its delivery was given up, with the bytes that were made.',
     parameters: [],
     body: ResendBody,

@@ -2,19 +2,16 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { createApp } from '../../server/api/create-app.ts';
-import { createLiveFeed } from '../../server/api/live-feed.ts';
 import { ENDPOINTS } from '../../server/api/open-api.ts';
-import type { Config } from '../../server/config/config.ts';
-import { parseConfig } from '../../server/config/parse-config.ts';
-import { shownSettings } from '../../server/config/shown-settings.ts';
 import { API } from '../../shared/contract.ts';
 import { METRIC_KEYS } from '../../shared/metrics.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
 import { newAlarmState } from '../../server/alarm/evaluate-alarm.ts';
 import type { Store } from '../../server/store/store.ts';
-import { call, HAND_BOOK, point, storeOf } from '../query/ask.ts';
+import { call, point, storeOf } from '../query/ask.ts';
 import { T0_MS, batch } from '../support/metered.ts';
 import { appParts, rigOf, url } from './rig.ts';
+import { RUNNING } from './running.ts';
 
 /** A store with something for every part of every reply. */
 function fullStore(): Store {
@@ -125,25 +122,6 @@ describe('every reply', () => {
   });
 });
 
-function anyConfig(): Config {
-  const parsed = parseConfig('', {});
-  if (!parsed.ok) throw new Error('An empty config is a valid one.');
-  return parsed.value;
-}
-
-/** What only a running server has. */
-const RUNNING = {
-  prices: {
-    book: HAND_BOOK,
-    list: HAND_BOOK,
-    bundled: HAND_BOOK,
-    layer: null,
-    version: 'by hand',
-  },
-  live: createLiveFeed({ store: storeOf([]), nowMs: () => T0_MS }),
-  settings: shownSettings(anyConfig(), '1.2.3'),
-  doctor: { report: () => Promise.reject(new Error('nobody asks')) },
-};
 /** The document itself, and the line of events. */
 const NOT_JSON = new Set<string>([API.openApi, API.events]);
 

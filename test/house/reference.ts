@@ -2,6 +2,7 @@
 import { DIMENSION_HELP, ROLLED_DIMENSIONS, ROW_DIMENSIONS } from '../../shared/dimensions.ts';
 import type { Metric } from '../../shared/metric.ts';
 import { METRICS } from '../../shared/metrics.ts';
+import { accessRows, ASKERS } from './access-rows.ts';
 
 const HEAD = `# Reference
 
@@ -19,6 +20,10 @@ and so is a cost in which no usage has a rate.
 const ON_FILTERS = `Filters name dimensions: \`tenant=acme,globex model=anthropic.claude-* tag.feature!="batch jobs"\`.
 Terms are joined by AND and the values of one term by OR; \`*\` stands for any run of characters, and
 double quotes keep spaces and commas.
+`;
+
+const ON_ACCESS = `Every route says by one word who may ask it, and what has no word is refused. \`viewer of some\` is
+a viewer that sees some tenants only: \`scoped\` routes tell it of these, as if there were no others.
 `;
 
 /** The whole page as markdown, not yet laid out by prettier. */
@@ -41,6 +46,9 @@ export function renderReference(): string {
     'Every tag key that the config declares is a dimension too, as `tag.KEY`.\n',
     '## Filters\n',
     ON_FILTERS,
+    '## Who may ask what\n',
+    ON_ACCESS,
+    table(['Route', 'Word', ...ASKERS.keys()], accessRows()),
   ].join('\n');
 }
 
