@@ -55,6 +55,8 @@ export interface StoredReport {
   readonly date: string;
   readonly revision: number;
   readonly state: 'preliminary' | 'final';
+  /** What it says, in a sentence. */
+  readonly summary: string;
   readonly madeAt: string;
   /** A later revision replaces it. */
   readonly isReplaced: boolean;

@@ -29,6 +29,7 @@ export const reportsReply = z.object({
       date: z.string().describe('Day, month or span that it is of.'),
       revision: z.int(),
       state: z.enum(['preliminary', 'final']),
+      summary: z.string().describe('What it says, in a sentence.'),
       madeAt: time,
       isReplaced: z.boolean(),
       files: z.array(z.object({ name: z.string(), contentType: z.string(), bytes: z.int() })),

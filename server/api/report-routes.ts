@@ -186,11 +186,7 @@ function encodeDefinition(
   channels: Config['channels'],
   nowMs: number,
 ): ReportDefinitionReply {
-  const { name: called, kind, timeZone, filter, formats, atMinutes, directory } = definition;
-  const words = (target: string): string => {
-    const channel = channels.find(({ id }) => id === target);
-    return channel ? channelWords(channel).to : (directory ?? '');
-  };
+  const { name: called, kind, timeZone, filter, formats, atMinutes } = definition;
   return {
     name: called,
     kind,
@@ -198,19 +194,32 @@ function encodeDefinition(
     timeZone,
     filter: formatFilter(filter),
     formats,
-    to: reportTargets(definition).map((target) => ({ target, words: words(target) })),
+    to: reportTargets(definition).map((target) => {
+      return { target, words: whereTo(target, definition, channels) };
+    }),
     next: nextDue(definition, nowMs),
   };
 }
 
+function whereTo(
+  target: string,
+  { directory, bucket }: ReportDefinition,
+  channels: Config['channels'],
+): string {
+  const channel = channels.find(({ id }) => id === target);
+  if (channel) return channelWords(channel).to;
+  return target === 's3' && bucket ? `s3://${bucket.bucket}/${bucket.prefix}` : (directory ?? '');
+}
+
 function encodeReport(report: ListedReport, newestRevision: number): StoredReport {
-  const { kind, name: of, date, revision, state, madeAtMs, files, deliveries } = report;
+  const { kind, name: of, date, revision, state, madeAtMs, summary, files, deliveries } = report;
   return {
     kind,
     name: of,
     date,
     revision,
     state,
+    summary,
     madeAt: isoTime(madeAtMs),
     isReplaced: revision < newestRevision,
     files: files.map(({ size, ...file }) => ({ ...file, bytes: size })),

@@ -22,7 +22,7 @@ Documents go to the output, the words on where each belongs to the error output:
 export function addIamPolicy(program: Command, root: Root): void {
   program
     .command('iam-policy')
-    .description('Print the least-privilege read-only policy for a config.')
+    .description('Print the least-privilege policies for a config: reading, and what it tells.')
     .requiredOption('--config <file>', 'YAML config; see docs/config.md')
     .option('--account <id>', 'only the policy for this account')
     .option('--kms-key <arn>', 'key that encrypts the objects of the log bucket')
@@ -32,7 +32,7 @@ export function addIamPolicy(program: Command, root: Root): void {
     .action((options: PolicyOptions) => {
       const documents = policyDocuments(accountsOf(options, root), {
         ...options,
-        topicArns: topicsOf(options, root),
+        ...toldBy(options, root),
       });
       if (options.json) return void root.writeOut(`${JSON.stringify(documents, null, 2)}\n`);
       for (const { attachTo, policy } of documents) {
@@ -42,9 +42,12 @@ export function addIamPolicy(program: Command, root: Root): void {
     });
 }
 
-function topicsOf({ config }: PolicyOptions, root: Root): readonly string[] {
-  const { channels } = readConfig(config, root);
-  return channels.flatMap((channel) => (channel.kind === 'sns' ? [channel.topicArn] : []));
+function toldBy({ config }: PolicyOptions, root: Root) {
+  const { channels, reports } = readConfig(config, root);
+  return {
+    topicArns: channels.flatMap((channel) => (channel.kind === 'sns' ? [channel.topicArn] : [])),
+    reportPlaces: reports.flatMap(({ bucket }) => bucket ?? []),
+  };
 }
 
 function accountsOf(options: PolicyOptions, root: Root): readonly AccountSettings[] {

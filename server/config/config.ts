@@ -17,6 +17,16 @@ import type { Problem } from './yaml-text.ts';
 import type { CapacitySettings } from '../meter/capacity.ts';
 import type { AccountSettings } from '../source/settings.ts';
 
+/** A bucket of S3 that reports are put into, by the credentials of this process. */
+export interface ReportBucket {
+  readonly bucket: string;
+  /** What every key begins with; '' or a folder with its slash. */
+  readonly prefix: string;
+  readonly region: string;
+  /** Another AWS endpoint, for tests and private networks; null for AWS's own. */
+  readonly endpoint: string | null;
+}
+
 /** A report that is made again and again. */
 export interface ReportDefinition {
   /** Its reports are kept under it. */
@@ -36,6 +46,8 @@ export interface ReportDefinition {
   readonly formats: readonly ReportFormat[];
   /** Folder for its files; null for none. */
   readonly directory: string | null;
+  /** Bucket for its files; null for none. */
+  readonly bucket: ReportBucket | null;
   /** Names of channels that get it: by mail with its files, by webhook with links to them. */
   readonly channels: readonly string[];
 }

@@ -55,6 +55,19 @@ export const DefinitionText = z.strictObject({
   formats: z.array(z.enum(REPORT_FORMATS)).min(1).optional(),
   waitMinutes,
   directory: z.string().min(1).optional(),
+  s3: z
+    .strictObject({
+      bucket: z.string().min(3).max(63),
+      prefix: z
+        .string()
+        .max(512)
+        .regex(/^([^/].*\/)?$/, 'end a prefix with /, and begin it without')
+        .default(''),
+      region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'write a Region such as us-east-1'),
+      endpoint: z.url({ protocol: /^https?$/ }).optional(),
+    })
+    .optional()
+    .describe('Bucket for its files.'),
   channels: names.default([]).describe('Names of channels of type email or webhook.'),
 });
 
@@ -67,7 +80,7 @@ export interface ReportTexts {
 /** What a nightly report of some usage leaves out, as it tells of all: unless it is asked for. */
 const OF_ALL: readonly NightlySectionName[] = ['budgets', 'alarms'];
 /** Channels that a report can be sent to. */
-const CARRIERS: readonly Channel['kind'][] = ['email'];
+const CARRIERS: readonly Channel['kind'][] = ['email', 'webhook'];
 
 /** @returns all definitions; mistakes in them are told. */
 export function toReports(
@@ -110,6 +123,7 @@ function shortForm(text: z.output<typeof ReportText>, timeZone: string): ReportD
     waitMinutes: text.waitMinutes,
     formats,
     directory,
+    bucket: null,
     channels: mailTo,
   };
 }
@@ -119,12 +133,12 @@ function toDefinition(
   timeZone: string,
   refuse: Refuse,
 ): ReportDefinition {
-  const { name, kind, directory = null, channels, waitMinutes: wait } = text;
+  const { name, kind, directory = null, s3, channels, waitMinutes: wait } = text;
   const filter = filterOf(text, refuse);
   const isOfAll = formatFilter(filter) === '';
   const usual = NIGHTLY_SECTIONS.filter((one) => isOfAll || !OF_ALL.includes(one));
-  if (directory === null && channels.length === 0) {
-    refuse('name', 'goes nowhere: name a directory or channels');
+  if (directory === null && !s3 && channels.length === 0) {
+    refuse('name', 'goes nowhere: name a directory, s3 or channels');
   }
   return {
     name,
@@ -137,6 +151,7 @@ function toDefinition(
     waitMinutes: wait,
     formats: formatsOf(kind, text.formats, refuse),
     directory,
+    bucket: s3 ? { ...s3, endpoint: s3.endpoint ?? null } : null,
     channels,
   };
 }

@@ -12,6 +12,8 @@ export interface AwsRequest {
   readonly query: URLSearchParams;
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;
+  /** The body as it came; left out where it is text. */
+  readonly bytes?: Uint8Array;
 }
 
 /** A request with its caller, read from the signature, and the operation it asks for. */

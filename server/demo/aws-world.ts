@@ -126,6 +126,13 @@ export interface AwsWorld {
   object(bucket: string, key: string, nowMs: number): StoredObject | null;
   /** Content of an object that `object` gave. */
   content(bucket: string, key: string): Uint8Array;
+  /** Takes what is put; left out, nothing can be. */
+  putObject?(object: {
+    readonly bucket: string;
+    readonly key: string;
+    readonly content: Uint8Array;
+    readonly lastModifiedMs: number;
+  }): void;
   metrics(scope: AwsScope, nowMs: number): readonly MetricSeries[];
   /** Ordered by time; minutes without samples are left out. */
   metricMinutes(query: MetricQuery): Iterable<MetricMinute>;

@@ -57,12 +57,14 @@ async function readRequest(incoming: IncomingMessage): Promise<AwsRequest> {
   const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => {
     return [name, String(value)];
   });
+  const body = Buffer.concat(chunks);
   return {
     method: incoming.method ?? 'GET',
     path,
     query: new URLSearchParams(search),
     headers: new Map(headers),
-    body: Buffer.concat(chunks).toString(),
+    body: body.toString(),
+    bytes: body,
   };
 }
 

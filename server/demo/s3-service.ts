@@ -1,4 +1,4 @@
-/** S3 on the local endpoint, REST-XML and path style: list, get and head objects. */
+/** S3 on the local endpoint, REST-XML and path style: list, get, head and put objects. */
 import {
   AwsFailure,
   type AwsCall,
@@ -17,6 +17,7 @@ export const s3Service: AwsService = {
   operationOf: ({ method, path, query }) => {
     const isBucket = keyOf(path) === '';
     if (method === 'HEAD') return isBucket ? 'HeadBucket' : 'HeadObject';
+    if (method === 'PUT' && !isBucket) return 'PutObject';
     if (method !== 'GET') return 'Unknown';
     if (!isBucket) return 'GetObject';
     return query.get('list-type') === '2' ? 'ListObjectsV2' : 'Unknown';
@@ -51,6 +52,8 @@ function answer(call: AwsCall, context: AwsContext): AwsReply {
     case 'HeadObject':
     case 'GetObject':
       return giveObject(call, context, bucket);
+    case 'PutObject':
+      return takeObject(call, context, bucket);
     default:
       throw new AwsFailure('NotImplemented', 501, 'Not served here.');
   }
@@ -69,6 +72,19 @@ function giveObject(call: AwsCall, { world, nowMs }: AwsContext, bucket: string)
   const head = call.method === 'HEAD';
   const body = head ? '' : world.content(bucket, key);
   return { status: 200, headers: objectHeaders(object), body };
+}
+
+function takeObject(call: AwsCall, { world, nowMs }: AwsContext, bucket: string): AwsReply {
+  const key = keyOf(call.path);
+  if (call.headers.get('if-none-match') === '*' && world.object(bucket, key, nowMs)) {
+    const message = 'At least one of the pre-conditions you specified did not hold';
+    throw new AwsFailure('PreconditionFailed', 412, message);
+  }
+  if (!world.putObject) throw new AwsFailure('AccessDenied', 403, 'Access Denied');
+  const content = call.bytes ?? Buffer.from(call.body);
+  world.putObject({ bucket, key, content, lastModifiedMs: nowMs });
+  const etag = world.object(bucket, key, nowMs)?.etag ?? '';
+  return { status: 200, headers: { etag: `"${etag}"` }, body: '' };
 }
 
 function objectHeaders(object: StoredObject): Readonly<Record<string, string>> {

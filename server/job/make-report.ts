@@ -15,6 +15,8 @@ import { runQuery } from '../query/run-query.ts';
 import { completeToOf } from '../query/status.ts';
 import type { FocusVersion } from '../report/focus/focus-columns.ts';
 import { focusRequired, focusTable } from '../report/focus/focus-table.ts';
+import { formatCents } from '../report/format.ts';
+import { nightlyAnswer } from '../report/nightly-answer.ts';
 import { periodWindow } from '../report/period.ts';
 import { CONTENT_TYPES, nightlyFiles } from '../report/report-files.ts';
 import { tableCsv } from '../report/table-csv.ts';
@@ -50,7 +52,7 @@ export interface ReportMaker extends Omit<NightlyContext, 'timeZone'> {
   readonly tagKeys: readonly string[];
 }
 
-export interface MadeReport extends Pick<ReportHead, 'state' | 'fingerprint'> {
+export interface MadeReport extends Pick<ReportHead, 'state' | 'fingerprint' | 'summary'> {
   readonly files: readonly StoredReportFile[];
 }
 
@@ -76,13 +78,12 @@ export function makeReport(
 ): MadeReport {
   return maker.store.atOnce(() => {
     const window = orderWindow(order);
-    const files = filesOf(order, window, { ...maker, onProgress }).map((file) => {
-      return { ...file, name: fileName(order, file.name) };
-    });
+    const { summary, files } = contentOf(order, window, { ...maker, onProgress });
     return {
       state: isComplete(window, maker.store) ? 'final' : 'preliminary',
       fingerprint: fingerprintOf(order, maker),
-      files,
+      summary,
+      files: files.map((file) => ({ ...file, name: fileName(order, file.name) })),
     };
   });
 }
@@ -130,19 +131,19 @@ interface Making extends ReportMaker {
   readonly onProgress: Parameters<MakeReport>[1];
 }
 
-function filesOf(order: ReportOrder, window: Window, making: Making): readonly StoredReportFile[] {
+interface Content {
+  readonly summary: string;
+  readonly files: readonly StoredReportFile[];
+}
+
+function contentOf(order: ReportOrder, window: Window, making: Making): Content {
   switch (order.kind) {
-    case 'nightly': {
-      const data = { ...nightlyData(order.date, contextOf(order, making), order) };
-      const files = nightlyFiles({ ...data, revision: order.revision }, order.formats);
-      return files.map(({ name, contentType, content }) => {
-        return { name, contentType, bytes: Buffer.from(content) };
-      });
-    }
+    case 'nightly':
+      return nightlyOf(order, making);
     case 'statement':
-      return statementsOf(order, window, making).map(gathered);
+      return statementsOf(order, window, making);
     case 'focus':
-      return focusOf(order, window, making).map(gathered);
+      return focusOf(order, window, making);
   }
 }
 
@@ -150,28 +151,43 @@ function contextOf({ timeZone }: ReportOrder, making: Making): NightlyContext {
   return { ...making, timeZone };
 }
 
-function statementsOf(order: ReportOrder, window: Window, making: Making): readonly NamedFile[] {
-  const { adjustments, capacity } = making;
-  const asked = { month: order.date, window, tenant: null, adjustments, capacity };
-  const all = monthStatements(asked, contextOf(order, making));
-  const statements = all.filter(({ tenant }) => passesFilter(order.filter, () => tenant));
-  if (statements.length > 0) return statementFiles(statements, order.date, order.formats);
-  throw new ReportError(`No tenant that is asked for has usage in ${order.date}.`);
+function nightlyOf(order: ReportOrder, making: Making): Content {
+  const { revision, date, formats } = order;
+  const data = { ...nightlyData(date, contextOf(order, making), order), revision };
+  const files = nightlyFiles(data, formats).map(({ name, contentType, content }) => {
+    return { name, contentType, bytes: Buffer.from(content) };
+  });
+  return { summary: nightlyAnswer(data), files };
 }
 
-function focusOf(order: ReportOrder, window: Window, making: Making): readonly NamedFile[] {
+function statementsOf(order: ReportOrder, window: Window, making: Making): Content {
+  const { adjustments, capacity } = making;
+  const { date, formats, filter } = order;
+  const asked = { month: date, window, tenant: null, adjustments, capacity };
+  const all = monthStatements(asked, contextOf(order, making));
+  const statements = all.filter(({ tenant }) => passesFilter(filter, () => tenant));
+  const [first] = statements;
+  if (!first) throw new ReportError(`No tenant that is asked for has usage in ${date}.`);
+  const cents = statements.reduce((sum, { totalCents }) => sum + totalCents, 0n);
+  const whose = statements.length === 1 ? `${first.tenant} owes` : `${statements.length} owe`;
+  const files = statementFiles(statements, date, formats).map(gathered);
+  return { summary: `${whose} ${formatCents(cents)} for ${date}.`, files };
+}
+
+function focusOf(order: ReportOrder, window: Window, making: Making): Content {
   const { store, book, tagKeys, onProgress } = making;
   const { focus, filter, formats, date } = order;
   const settings = { version: focus.version, payerAccount: null, tagKeys };
-  return formats.map((format, index) => {
+  const files = formats.map((format, index) => {
     const told = (done: number, total: number): void =>
       onProgress(index * total + done, formats.length * total);
     const asked = { window, step: focus.step, filter, settings, onProgress: told };
     const table = focusTable(focusLines(asked, store, book), settings);
     const pieces =
       format === 'parquet' ? tableParquet(table, focusRequired(focus.version)) : tableCsv(table);
-    return { name: `focus-${focus.version}-${date}.${format}`, pieces };
+    return gathered({ name: `focus-${focus.version}-${date}.${format}`, pieces });
   });
+  return { summary: `FOCUS ${focus.version} of ${date.replace('_', ' to ')}.`, files };
 }
 
 /** @throws ReportError for a file that is too large to be kept. */

@@ -1,22 +1,17 @@
-/** Hands made reports out: to a folder and to channels; what was cut short goes out again. */
-import { join } from 'node:path';
+/** Hands made reports out, each place by itself; what was cut short or failed goes out again. */
 import type { ReportDefinition } from '../config/config.ts';
-import type { Channel, EmailChannel } from '../notify/channel.ts';
-import { sendReport } from '../notify/email.ts';
+import type { Channel } from '../notify/channel.ts';
 import { failed, type DeliveryOutcome } from '../notify/post.ts';
 import { ATTEMPTS_MAX, nextAttemptAtMs } from '../notify/retry-schedule.ts';
-import type {
-  OwedReport,
-  ReportAttempt,
-  ReportLedger,
-  StoredReportFile,
-} from '../store/report-ledger.ts';
-import { writeWholeFile } from './write-file.ts';
+import type { OwedReport, ReportAttempt, ReportLedger } from '../store/report-ledger.ts';
+import { byMail, byWebhook, toBucket, toFolder } from './report-carriers.ts';
 
 export interface DeliveryParts {
   readonly reports: ReportLedger;
   readonly definitions: readonly ReportDefinition[];
   readonly channels: readonly Channel[];
+  /** Where the page is, for links. */
+  readonly pageUrl: string;
   readonly nowMs: () => number;
   /** A random number from 0 to 1, so that retries of many do not come in step. */
   readonly jitter: () => number;
@@ -25,13 +20,15 @@ export interface DeliveryParts {
 }
 
 const DISK = 'disk';
+const BUCKET = 's3';
 
-/** Where a report goes: its folder, and every channel that is named. */
+/** Where a report goes: its folder, its bucket, and every channel that is named. */
 export function reportTargets({
   directory,
+  bucket,
   channels,
-}: Pick<ReportDefinition, 'directory' | 'channels'>): readonly string[] {
-  return [...(directory === null ? [] : [DISK]), ...channels];
+}: Pick<ReportDefinition, 'directory' | 'bucket' | 'channels'>): readonly string[] {
+  return [...(directory === null ? [] : [DISK]), ...(bucket ? [BUCKET] : []), ...channels];
 }
 
 /**
@@ -80,45 +77,15 @@ function settled(
 async function handOut(owed: OwedReport, parts: DeliveryParts): Promise<DeliveryOutcome> {
   const definition = parts.definitions.find(({ name }) => name === owed.name);
   if (!definition) return failed('dead', 'The config no longer has this report.');
+  const { directory, bucket, channels } = definition;
   const files = parts.reports.files(owed);
-  if (owed.target === DISK) return toDisk(files, definition.directory);
+  if (owed.target === DISK && directory !== null) return toFolder(files, directory);
+  if (owed.target === BUCKET && bucket) return toBucket(owed, files, bucket, parts.signal);
   const channel = parts.channels.find(({ id }) => id === owed.target);
-  if (!definition.channels.includes(owed.target) || channel?.kind !== 'email') {
-    return failed('dead', 'The config no longer sends it there.');
+  const options = { nowMs: parts.nowMs(), signal: parts.signal, pageUrl: parts.pageUrl };
+  if (channel && channels.includes(owed.target)) {
+    if (channel.kind === 'email') return byMail(owed, files, channel, options);
+    if (channel.kind === 'webhook') return byWebhook(owed, files, channel, options);
   }
-  return byMail(owed, files, channel, parts);
-}
-
-function toDisk(files: readonly StoredReportFile[], directory: string | null): DeliveryOutcome {
-  if (directory === null) return failed('dead', 'The config no longer names a folder.');
-  try {
-    for (const { name, bytes } of files) writeWholeFile(join(directory, name), [bytes]);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'failed';
-    return failed('retry', `${directory} cannot be written to: ${code}.`);
-  }
-  return delivered(`Written to ${directory}.`);
-}
-
-function delivered(detail: string): DeliveryOutcome {
-  return { kind: 'delivered', statusCode: null, retryAfterMs: null, detail, reply: '' };
-}
-
-function byMail(
-  owed: OwedReport,
-  files: readonly StoredReportFile[],
-  channel: EmailChannel,
-  { nowMs, signal }: DeliveryParts,
-): Promise<DeliveryOutcome> {
-  const { name, date, revision } = owed;
-  const page = files.find((file) => file.name.endsWith('.html'));
-  const again = revision === 1 ? '' : ` (revision ${revision})`;
-  const mail = {
-    id: `${name}-${date}-${revision}`,
-    subject: `Amazon Bedrock cost on ${date}${again}`,
-    text: `The cost report of ${date}${again} is attached.\n`,
-    html: page ? Buffer.from(page.bytes).toString('utf8') : null,
-    files,
-  };
-  return sendReport(channel, mail, { nowMs: nowMs(), signal });
+  return failed('dead', 'The config no longer sends it there.');
 }

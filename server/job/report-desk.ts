@@ -67,12 +67,10 @@ async function makeAndKeep(
 ): Promise<void> {
   const { kind, date } = asked;
   const name = `${kind}${BY_HAND}`;
-  const { state, fingerprint, files } = await make(
-    { ...asked, name: kind, revision: null },
-    onProgress,
-  );
+  const order = { ...asked, name: kind, revision: null };
+  const { files, ...made } = await make(order, onProgress);
   const revision = (reports.newest(name, date)?.revision ?? 0) + 1;
-  const head: ReportHead = { name, kind, date, revision, state, fingerprint, madeAtMs: nowMs() };
+  const head: ReportHead = { name, kind, date, revision, ...made, madeAtMs: nowMs() };
   reports.save(head, files, []);
   reports.keepLast(name, KEPT_MAX);
 }

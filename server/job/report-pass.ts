@@ -153,12 +153,12 @@ async function make(
   order: ReportOrder,
   { maker, make: makeFiles, nowMs, log }: ReportPassParts,
 ): Promise<void> {
-  const { state, fingerprint, files } = await makeFiles(order, () => undefined);
+  const { files, ...made } = await makeFiles(order, () => undefined);
   const { date } = order;
   const revision = order.revision ?? 1;
-  const head: ReportHead = { name, kind, date, revision, state, fingerprint, madeAtMs: nowMs() };
+  const head: ReportHead = { name, kind, date, revision, ...made, madeAtMs: nowMs() };
   maker.store.reports.save(head, files, reportTargets(definition));
-  log('report', { report: name, date, revision, state });
+  log('report', { report: name, date, revision, state: made.state });
 }
 
 /** What a definition asks for, for one of its periods. */

@@ -121,12 +121,13 @@ function timedPasses(
   // Before each source has been tried once, nobody knows what is missing.
   const isKnown = (): boolean => sources.every(({ id }) => parts.store.sourceState(id) !== null);
   const reports = reportPass(() => {
-    const { reports: definitions, channels } = parts.config;
+    const { reports: definitions, channels, pageUrl } = parts.config;
     const maker = makerOf(parts);
     return {
       ...parts,
       definitions,
       channels,
+      pageUrl,
       signal,
       maker,
       make: parts.make ?? localMaker(maker),

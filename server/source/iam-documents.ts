@@ -5,6 +5,7 @@ import {
   tellPolicy,
   trustPolicy,
   type IamPolicy,
+  type Told,
   type TrustPolicy,
 } from './iam-policy.ts';
 import type { AccountSettings } from './settings.ts';
@@ -16,11 +17,9 @@ export interface IamDocument {
   readonly policy: IamPolicy | TrustPolicy;
 }
 
-interface DocumentOptions {
+interface DocumentOptions extends Partial<Told> {
   readonly kmsKey?: string;
   readonly reader?: string;
-  /** Topics that people are told by. */
-  readonly topicArns?: readonly string[];
 }
 
 /**
@@ -31,10 +30,11 @@ interface DocumentOptions {
  */
 export function policyDocuments(
   accounts: readonly AccountSettings[],
-  { kmsKey, reader, topicArns = [] }: DocumentOptions,
+  { kmsKey, reader, topicArns = [], reportPlaces = [] }: DocumentOptions,
 ): readonly IamDocument[] {
   const attachTo = 'the identity that Outcrop runs under';
-  const forReader = [assumePolicy(accounts), tellPolicy(topicArns)].flatMap((policy) => {
+  const told = tellPolicy({ topicArns, reportPlaces });
+  const forReader = [assumePolicy(accounts), told].flatMap((policy) => {
     return policy ? [{ account: null, attachTo, policy }] : [];
   });
   const forAccounts = accounts.flatMap((account) => {

@@ -82,16 +82,34 @@ export function trustPolicy({ externalId }: AccountSettings, reader: string): Tr
   };
 }
 
+/** What the config names that is no reading: topics, and buckets that reports are put into. */
+export interface Told {
+  readonly topicArns: readonly string[];
+  readonly reportPlaces: readonly {
+    readonly bucket: string;
+    readonly prefix: string;
+    readonly region: string;
+  }[];
+}
+
 /**
- * What telling people needs, which is no reading: for topics that the config names, and them alone.
+ * What telling people needs, which is no reading: for what the config names, and that alone.
  *
- * @returns null when it names none.
+ * @returns null when it names nothing.
  */
-export function tellPolicy(topicArns: readonly string[]): IamPolicy | null {
-  if (topicArns.length === 0) return null;
-  return policyOf([
-    { Sid: 'Tell', Effect: 'Allow', Action: 'sns:Publish', Resource: oneOrAll(topicArns) },
-  ]);
+export function tellPolicy({ topicArns, reportPlaces }: Told): IamPolicy | null {
+  const objects = reportPlaces.map(({ bucket, prefix, region }) => {
+    return `arn:${partitionOf(region)}:s3:::${bucket}/${prefix}*`;
+  });
+  const statements = [
+    ...(topicArns.length === 0 ? [] : [allow('Tell', 'sns:Publish', topicArns)]),
+    ...(objects.length === 0 ? [] : [allow('Reports', 's3:PutObject', [...new Set(objects)])]),
+  ];
+  return statements.length === 0 ? null : policyOf(statements);
+}
+
+function allow(Sid: string, Action: string, resources: readonly string[]): PolicyStatement {
+  return { Sid, Effect: 'Allow', Action, Resource: oneOrAll(resources) };
 }
 
 function policyOf(statements: readonly PolicyStatement[]): IamPolicy {

@@ -17,6 +17,8 @@ export interface ReportHead extends ReportKey {
   readonly state: 'preliminary' | 'final';
   /** Equal for equal figures. */
   readonly fingerprint: string;
+  /** What it says, in a sentence, for messages that carry it. */
+  readonly summary: string;
   readonly madeAtMs: number;
 }
 
@@ -27,7 +29,7 @@ export interface StoredReportFile {
 }
 
 /** One place that is owed a report. */
-export interface OwedReport extends ReportKey {
+export interface OwedReport extends Omit<ReportHead, 'fingerprint'> {
   readonly target: string;
   /** Attempts that were made. */
   readonly attempts: number;

@@ -83,7 +83,7 @@ describe('GET /api/v1/reports', () => {
   test('lists revisions with their deliveries, and which of them is replaced', async () => {
     const { store, list } = deskRig();
     const key = { name: 'nightly', kind: 'nightly', date: '2026-11-01' } as const;
-    const head = { ...key, state: 'final', fingerprint: '' } as const;
+    const head = { ...key, state: 'final', fingerprint: '', summary: '' } as const;
     store.reports.save({ ...head, revision: 1, madeAtMs: T0_MS }, [], ['mail']);
     const attempt = { attempt: 1, atMs: T0_MS, tookMs: 7, state: 'dead', dueAtMs: null } as const;
     const owed = { ...key, revision: 1, target: 'mail' };
@@ -180,7 +180,11 @@ describe('GET /api/v1/reports/file', () => {
     const bytes = Buffer.from([0, 255, 10, 13]);
     const key = { name: 'nightly', kind: 'nightly', date: '2026-11-01', revision: 1 } as const;
     const file = { name: 'a "b".xlsx', contentType: 'application/x-test', bytes };
-    store.reports.save({ ...key, state: 'final', fingerprint: '', madeAtMs: 1 }, [file], []);
+    store.reports.save(
+      { ...key, state: 'final', fingerprint: '', summary: '', madeAtMs: 1 },
+      [file],
+      [],
+    );
     const response = await get(fileUrl((await list()).reports[0], file.name));
     expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -213,7 +217,11 @@ describe('POST /api/v1/reports/resend', () => {
   test('sends again what was given up, and nothing else', async () => {
     const { store, get } = deskRig();
     const key = { name: 'nightly', kind: 'nightly', date: '2026-11-01', revision: 1 } as const;
-    store.reports.save({ ...key, state: 'final', fingerprint: '', madeAtMs: 1 }, [], ['mail']);
+    store.reports.save(
+      { ...key, state: 'final', fingerprint: '', summary: '', madeAtMs: 1 },
+      [],
+      ['mail'],
+    );
     const { kind: _, ...rest } = key;
     const owed = { ...rest, target: 'mail' };
     const resend = (): Promise<Response> =>

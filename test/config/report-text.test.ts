@@ -28,6 +28,7 @@ test('takes the short form for a nightly report of everything', () => {
       waitMinutes: 360,
       formats: ['html', 'csv', 'json'],
       directory: './out',
+      bucket: null,
       channels: ['mail'],
     },
   ]);
@@ -39,7 +40,8 @@ reports:
   - { name: acme, at: '07:00', timeZone: America/New_York, filter: 'region=us-*', tenants: [acme, bolt],
       groupBy: [model, tag.feature], channels: [mail] }
   - { name: bills, kind: statement, at: '06:00', directory: ./bills, filter: 'tenant!=internal' }
-  - { name: lake, kind: focus, at: '03:00', directory: ./lake, formats: [parquet] }
+  - { name: lake, kind: focus, at: '03:00', formats: [parquet],
+      s3: { bucket: our-lake, prefix: bedrock/, region: eu-west-1 } }
 `);
   expect(nightly?.name).toBe('nightly');
   expect(acme && formatFilter(acme.filter)).toBe('region=us-* tenant=acme,bolt');
@@ -55,6 +57,8 @@ reports:
   expect(acme?.sections).toEqual(NIGHTLY_SECTIONS.filter((one) => !/budgets|alarms/.test(one)));
   expect(bills).toMatchObject({ kind: 'statement', formats: ['html', 'csv'] });
   expect(focus).toMatchObject({ kind: 'focus', formats: ['parquet'], timeZone: 'Europe/Berlin' });
+  const bucket = { bucket: 'our-lake', prefix: 'bedrock/', region: 'eu-west-1', endpoint: null };
+  expect(focus?.bucket).toEqual(bucket);
 });
 
 test.each([

@@ -56,7 +56,9 @@ const PRICE_LIST = 'pricing:GetProducts';
 /** The action that each SDK command needs, as the service's own list of actions has it. */
 /** Only where a channel of the config is a topic; see docs/config.md. */
 const TELLING = 'sns:Publish';
-const OPTIONAL = new Set([FREE, PRICE_LIST, TELLING]);
+/** Only where the config puts reports into a bucket. */
+const PUTTING = 's3:PutObject';
+const OPTIONAL = new Set([FREE, PRICE_LIST, TELLING, PUTTING]);
 const ACTION_OF = new Map([
   ['ListObjectsV2', 's3:ListBucket'],
   ['GetObject', 's3:GetObject'],
@@ -84,6 +86,7 @@ const ACTION_OF = new Map([
   ['DeleteMessageBatch', 'sqs:DeleteMessage'],
   ['GetProducts', PRICE_LIST],
   ['Publish', TELLING],
+  ['PutObject', PUTTING],
 ]);
 
 const ACCOUNT: AccountSettings = {

@@ -43,6 +43,7 @@ function rig(
     waitMinutes: 60,
     formats: ['json'],
     directory: folder,
+    bucket: null,
     channels: channels.map(({ id }) => id),
   };
   const adjustments: Adjustment[] = [];
@@ -62,6 +63,7 @@ function rig(
     maker,
     make: localMaker(maker),
     channels,
+    pageUrl: 'https://outcrop.example.com/',
     signal: new AbortController().signal,
     nowMs: () => made.nowMs,
     jitter: () => 0.5,
@@ -166,7 +168,7 @@ describe('reportPass', () => {
     rmSync(one.folder, { recursive: true });
     const file = { name: 'a.txt', contentType: 'text/plain', bytes: Buffer.from('made before') };
     const key = { name: 'nightly', kind: 'nightly', date: '2026-11-01', revision: 1 } as const;
-    const head = { ...key, state: 'final', fingerprint: 'x', madeAtMs: 1 } as const;
+    const head = { ...key, state: 'final', fingerprint: 'x', summary: '', madeAtMs: 1 } as const;
     one.store.reports.save(head, [file], ['disk']);
     one.nowMs = AT_2_MS - HOUR_MS; // Nothing is due, and the day is looked at no more.
     await one.pass();
@@ -255,7 +257,11 @@ describe('reportPass', () => {
     readTo(one.store, T0_MS + DAY_MS);
     await one.pass();
     const key = { name: 'nightly', kind: 'nightly', date: '2026-10-31', revision: 1 } as const;
-    one.store.reports.save({ ...key, state: 'final', fingerprint: '', madeAtMs: 1 }, [], ['gone']);
+    one.store.reports.save(
+      { ...key, state: 'final', fingerprint: '', summary: '', madeAtMs: 1 },
+      [],
+      ['gone'],
+    );
     await one.pass();
     const [newest, old] = one.store.reports.list(10);
     expect(newest?.deliveries).toMatchObject([

@@ -8,6 +8,7 @@ export const REPORT_TABLES = `
     kind TEXT NOT NULL,
     state TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
+    summary TEXT NOT NULL,
     made_at_ms INTEGER NOT NULL,
     PRIMARY KEY (name, date, revision)
   ) STRICT, WITHOUT ROWID;

@@ -12,7 +12,7 @@ import type {
 import type { Database } from './open-database.ts';
 
 const HEAD = `
-  SELECT name, date, revision, kind, state, fingerprint, made_at_ms AS madeAtMs
+  SELECT name, date, revision, kind, state, fingerprint, summary, made_at_ms AS madeAtMs
     FROM report`;
 const NEWEST = `${HEAD} WHERE name = ? AND date = ? ORDER BY revision DESC LIMIT 1`;
 const LIST = `${HEAD} ORDER BY made_at_ms DESC, name, date DESC, revision DESC LIMIT ?`;
@@ -30,11 +30,13 @@ const ATTEMPTS = `
     FROM report_attempt WHERE name = ? AND date = ? AND revision = ? AND target = ?
    ORDER BY at_ms, attempt`;
 const OWED = `
-  SELECT name, date, revision, target, due_at_ms AS dueAtMs,
+  SELECT name, date, revision, kind, report.state, summary, made_at_ms AS madeAtMs,
+         target, due_at_ms AS dueAtMs,
          (SELECT count(*) FROM report_attempt AS made
            WHERE made.name = owed.name AND made.date = owed.date
              AND made.revision = owed.revision AND made.target = owed.target) AS attempts
-    FROM report_delivery AS owed WHERE state = 'pending' ORDER BY date, name, revision, target`;
+    FROM report_delivery AS owed JOIN report USING (name, date, revision)
+   WHERE owed.state = 'pending' ORDER BY date, name, revision, target`;
 /** Parts of a report, by the tables that hold them. */
 const TABLES = ['report_attempt', 'report_delivery', 'report_file', 'report'] as const;
 
@@ -50,11 +52,11 @@ export class ReportTable implements ReportLedger {
   }
 
   save(report: ReportHead, files: readonly StoredReportFile[], targets: readonly string[]): void {
-    const { name, date, kind, state, fingerprint, madeAtMs } = report;
+    const { name, date, kind, state, fingerprint, summary, madeAtMs } = report;
     const key = keyOf(report);
     this.#write(() => {
-      const head = [...key, kind, state, fingerprint, madeAtMs];
-      this.#run('INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?)', head);
+      const head = [...key, kind, state, fingerprint, summary, madeAtMs];
+      this.#run('INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?)', head);
       for (const file of files) {
         const values = [...key, file.name, file.contentType, file.bytes];
         this.#run('INSERT INTO report_file VALUES (?, ?, ?, ?, ?, ?)', values);

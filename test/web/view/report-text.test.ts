@@ -16,6 +16,7 @@ function report(changes: Partial<StoredReport> = {}): StoredReport {
     date: '2026-11-01',
     revision: 1,
     state: 'final',
+    summary: '',
     madeAt: '2026-11-02T02:00:00Z',
     isReplaced: false,
     files: [],
