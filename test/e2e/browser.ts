@@ -26,6 +26,7 @@ export async function openPage(browser: Browser, options: PageOptions = {}): Pro
   const context = await browser.newContext({ viewport: { width, height }, colorScheme });
   onTestFinished(() => context.close());
   const page = await context.newPage();
+  page.setDefaultTimeout(WAIT_MS_MAX);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
   page.on('console', (message) => {
@@ -44,6 +45,9 @@ export async function openPage(browser: Browser, options: PageOptions = {}): Pro
   });
   return { page, faults };
 }
+
+/** Less than a test may take, so that what was waited for is told. */
+const WAIT_MS_MAX = 12_000;
 
 /** Waits until nothing on the page loads any more and all charts are drawn. */
 export async function untilShown(page: Page): Promise<void> {

@@ -45,12 +45,21 @@ describeInChromium('every view', (executablePath) => {
     });
   });
 
-  test.each(VIEWS)('shows %s without a serious fault for anyone', async (view) => {
-    const { page } = await openPage(browser, { width: 1280, height: 800 });
-    await page.goto(addressOf(view));
-    await untilShown(page);
-    expect(await seriousFaults(page)).toEqual([]);
-  });
+  test.each(VIEWS)(
+    'shows %s in light and dark without a serious fault for anyone',
+    async (view) => {
+      const { page } = await openPage(browser, { width: 1280, height: 800 });
+      await page.goto(addressOf(view));
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await untilShown(page);
+        expect({ colorScheme, found: await seriousFaults(page) }).toEqual({
+          colorScheme,
+          found: [],
+        });
+      }
+    },
+  );
 
   test.each(VIEWS)('fits %s to a page that is zoomed to twice its size', async (view) => {
     // At 200 % a window of 1280 by 800 holds half as many pixels of the page each way.

@@ -62,30 +62,35 @@ type TimeChart = Chart<'bar' | 'line', (number | null)[], string>;
 export function drawTime(canvas: HTMLCanvasElement, spec: TimeSpec, calls: DrawCalls): Drawing {
   Chart.defaults.font.family = readInk(canvas).fontFamily;
   const shown = { spec, index: null as number | null }; // What the crosshair's plugin reads.
-  const chart: TimeChart = new Chart(canvas, {
-    ...configOf(spec, readInk(canvas)),
-    plugins: [crosshairPlugin(shown, canvas), marksPlugin(shown, canvas)],
-  });
-  const listen = (): void => {
-    chart.options.onHover = (_event, elements) => {
-      const index = elements[0]?.index;
-      if (index !== undefined) calls.onHover(index);
-    };
-    chart.options.onClick = (event, elements) => {
-      const index = elements[0]?.index;
-      if (index === undefined) return;
+  const optionsOf = (next: TimeSpec): Config['options'] => ({
+    ...configOf(next, readInk(canvas)).options,
+    onHover(event) {
+      const index = indexAt(event.x ?? -1);
+      if (index !== null) calls.onHover(index);
+    },
+    onClick(event) {
+      const index = indexAt(event.x ?? -1);
+      if (index === null) return;
       const isAlt = event.native instanceof MouseEvent && event.native.altKey;
       calls.onClick({ index, series: seriesAt(chart, event), isAlt });
-    };
+    },
+  });
+  const indexAt = (x: number): number | null => {
+    const scale = chart.scales['x'];
+    if (!scale || x < scale.left || x > scale.right) return null;
+    const index = Math.round(Number(scale.getValueForPixel(x)));
+    return Math.max(0, Math.min(shown.spec.labels.length - 1, index));
   };
-  listen();
+  const chart: TimeChart = new Chart(canvas, {
+    ...configOf(spec, readInk(canvas)),
+    options: optionsOf(spec) ?? {},
+    plugins: [crosshairPlugin(shown, canvas), marksPlugin(shown, canvas)],
+  });
   return {
     update(next) {
       shown.spec = next;
-      const config = configOf(next, readInk(canvas));
-      chart.data = config.data;
-      chart.options = config.options ?? {};
-      listen();
+      chart.data = configOf(next, readInk(canvas)).data;
+      chart.options = optionsOf(next) ?? {};
       // A card that was hidden has had no size since; Chart.js would keep drawing nothing.
       chart.resize();
       chart.update('none');
@@ -95,12 +100,7 @@ export function drawTime(canvas: HTMLCanvasElement, spec: TimeSpec, calls: DrawC
       shown.index = index;
       chart.draw();
     },
-    indexAt(x) {
-      const scale = chart.scales['x'];
-      if (!scale || x < scale.left || x > scale.right) return null;
-      const index = Math.round(Number(scale.getValueForPixel(x)));
-      return Math.max(0, Math.min(shown.spec.labels.length - 1, index));
-    },
+    indexAt,
     destroy: () => chart.destroy(),
   };
 }

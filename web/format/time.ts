@@ -1,6 +1,6 @@
 /** Instants in the reporting zone. */
 
-type Style = 'clock' | 'day' | 'dayClock' | 'full' | 'weekday';
+type Style = 'clock' | 'day' | 'dayClock' | 'full' | 'second' | 'weekday';
 
 const OPTIONS: Record<Style, Intl.DateTimeFormatOptions> = {
   clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
@@ -11,6 +11,14 @@ const OPTIONS: Record<Style, Intl.DateTimeFormatOptions> = {
     month: 'short',
     hour: '2-digit',
     minute: '2-digit',
+    hourCycle: 'h23',
+  },
+  second: {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
     hourCycle: 'h23',
   },
   full: {

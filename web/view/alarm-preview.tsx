@@ -83,7 +83,7 @@ function Suggestions(props: {
 }) {
   if (props.found.length === 0) return null;
   return (
-    <p class="suggestions">
+    <p class="threshold-choices">
       <span class="muted">By history:</span>
       {props.found.map(({ threshold, spans }) => (
         <button

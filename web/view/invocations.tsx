@@ -139,26 +139,51 @@ function OrderSelect() {
   );
 }
 
-const COLUMNS = ['Time', 'Tenant', 'Model', 'Operation', 'Status'] as const;
-const NUMBER_COLUMNS = ['Tokens in', 'Tokens out', 'Latency', 'Cost'] as const;
+const COLUMNS: readonly {
+  readonly label: string;
+  readonly look?: string;
+  /** What a click on its head puts first; null where nothing can be. */
+  readonly order: Question['order'] | null;
+}[] = [
+  { label: 'Time', order: '' },
+  { label: 'Tenant', order: null },
+  { label: 'Model', order: null },
+  { label: 'Operation', look: 'is-wide', order: null },
+  { label: 'Status', order: null },
+  { label: 'Tokens in', look: 'number', order: 'tokens' },
+  { label: 'Tokens out', look: 'number', order: null },
+  { label: 'Latency', look: 'number', order: 'latency' },
+  { label: 'Cost', look: 'number', order: 'cost' },
+  { label: 'Region', order: null },
+];
+
+function HeadCell({ label, look = '', order }: (typeof COLUMNS)[number]) {
+  if (order === null) {
+    return (
+      <th scope="col" class={look}>
+        {label}
+      </th>
+    );
+  }
+  const isSorted = question.value.order === order;
+  return (
+    <th scope="col" class={look} aria-sort={isSorted ? 'descending' : 'none'}>
+      <button type="button" class="sort" onClick={() => navigate({ order, before: '' })}>
+        {label}
+      </button>
+    </th>
+  );
+}
 
 function InvocationTable({ rows }: { readonly rows: readonly InvocationSummary[] }) {
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label="Invocations">
-      <table class="data">
+      <table class="data calls">
         <thead>
           <tr>
-            {COLUMNS.map((label) => (
-              <th scope="col" key={label}>
-                {label}
-              </th>
+            {COLUMNS.map((column) => (
+              <HeadCell {...column} key={column.label} />
             ))}
-            {NUMBER_COLUMNS.map((label) => (
-              <th scope="col" class="number" key={label}>
-                {label}
-              </th>
-            ))}
-            <th scope="col">Region</th>
           </tr>
         </thead>
         <tbody>
@@ -180,12 +205,19 @@ function InvocationRow({ row }: { readonly row: InvocationSummary }) {
     <tr onClick={follow}>
       <td>
         <QuestionLink to={open} class="plain-link">
-          {formatIso(row.at, question.value.timeZone, 'full')}
+          {formatIso(row.at, question.value.timeZone, 'second')}
         </QuestionLink>
       </td>
-      <td class={row.tenant === 'Unattributed' ? 'muted' : ''}>{row.tenant}</td>
-      <td>{row.model}</td>
-      <td>{row.operation}</td>
+      <td
+        class={row.tenant === 'Unattributed' ? 'call-tenant muted' : 'call-tenant'}
+        title={row.tenant}
+      >
+        {row.tenant}
+      </td>
+      <td class="call-model" title={row.model}>
+        {row.model}
+      </td>
+      <td class="is-wide">{row.operation}</td>
       <td>
         <StateBadge state={row.status} {...(row.errorCode ? { title: row.errorCode } : {})} />
       </td>

@@ -37,7 +37,7 @@ export function ConfigCards({ load }: { readonly load: Load<SettingsReply> }) {
 
 function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   return (
-    <dl class="facts">
+    <dl class="setting-facts">
       {facts.map(([label, text]) => (
         <>
           <dt>{label}</dt>
