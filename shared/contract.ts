@@ -137,6 +137,8 @@ export interface AlarmStatus {
   /** In the metric's unit, for drawing; `thresholdText` is exact. */
   readonly threshold: number;
   readonly thresholdText: string;
+  /** What it waits for in words, where that is no metric against a threshold; else null. */
+  readonly condition: string | null;
   readonly periodSeconds: number;
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   readonly since: string | null;

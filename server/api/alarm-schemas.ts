@@ -21,6 +21,7 @@ export const alarmsReply = z.object({
       comparison: z.enum(['>', '>=', '<', '<=']),
       threshold: z.number(),
       thresholdText: z.string(),
+      condition: z.string().nullable(),
       periodSeconds: z.number(),
       state: alarmState,
       since: time.nullable(),

@@ -1,18 +1,17 @@
 /** The reply about alarms: ours with their states, CloudWatch's beside them, and what changed. */
 import type { AlarmEvent, AlarmStatus, AlarmsReply } from '../../shared/contract.ts';
-import { METRICS, type MetricKey } from '../../shared/metrics.ts';
+import { METRICS } from '../../shared/metrics.ts';
 import { DAY_MS, isoTime } from '../../shared/window.ts';
 import type { CompositeRule } from '../alarm/composite-rule.ts';
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import type { Silence } from '../alarm/mute.ts';
 import { alarmsInForce } from '../job/alarms-in-force.ts';
 import { hushNow } from '../job/hush.ts';
-import { inventoryAt, modelBehind } from '../job/ingest.ts';
-import type { Inventory } from '../source/inventory.ts';
+import { inventoryAt } from '../job/ingest.ts';
 import { alarmEvents } from '../job/nightly-report.ts';
-import type { CloudWatchAlarm } from '../source/metric.ts';
 import type { StoredAlarmState } from '../store/store.ts';
 import type { ApiParts } from './api-parts.ts';
+import { cloudWatchStatus } from './cloud-watch-status.ts';
 
 /** All alarms; those in ALARM first. */
 export function alarmsReply(parts: ApiParts): AlarmsReply {
@@ -93,6 +92,7 @@ function ourAlarms(rule: AlarmRule, states: readonly StoredAlarmState[]): readon
     comparison: rule.comparison,
     threshold: Number(rule.threshold.text),
     thresholdText: thresholdText(rule),
+    condition: null,
     periodSeconds: rule.periodMs / 1000,
     datapoints: `${rule.datapointsToAlarm} of ${rule.evaluationPeriods}`,
     severity: rule.severity,
@@ -132,6 +132,7 @@ function overStatus(
     comparison: '>=',
     threshold: 1,
     thresholdText: when,
+    condition: when,
     periodSeconds: 60,
     state: state?.state ?? 'INSUFFICIENT_DATA',
     since: state ? isoTime(state.sinceMs) : null,
@@ -151,84 +152,4 @@ function thresholdText({ baseline, threshold }: AlarmRule): string {
   if (!baseline) return threshold.text;
   const unit = baseline.kind === 'band' ? 'spreads' : '%';
   return `${threshold.text} ${unit} from the usual of ${baseline.weeks} weeks`;
-}
-
-const METRIC_OF = new Map<string, MetricKey>([
-  ['Invocations', 'cloudWatchInvocations'],
-  ['InvocationThrottles', 'throttles'],
-  ['InvocationClientErrors', 'clientErrors'],
-  ['InvocationServerErrors', 'serverErrors'],
-]);
-
-const LATENCY_OF = new Map<string, MetricKey>([
-  ['p50', 'latencyP50'],
-  ['p90', 'latencyP90'],
-  ['p99', 'latencyP99'],
-]);
-
-const COMPARISON_OF = new Map<string, AlarmStatus['comparison']>([
-  ['GreaterThanThreshold', '>'],
-  ['GreaterThanOrEqualToThreshold', '>='],
-  ['LessThanThreshold', '<'],
-  ['LessThanOrEqualToThreshold', '<='],
-]);
-
-/** What CloudWatch's alarms do not have. */
-const NOT_OURS = {
-  severity: null,
-  owner: '',
-  runbook: '',
-  origin: 'cloudWatch',
-  hush: null,
-} as const;
-
-/** A composite alarm has a rule over others in the place of a threshold. */
-function compositeStatus(alarm: CloudWatchAlarm, rule: string): AlarmStatus {
-  return {
-    name: alarm.name,
-    kind: 'cloudWatch',
-    metric: null,
-    metricLabel: 'Composite',
-    filter: `account=${alarm.account} region=${alarm.region}`,
-    group: {},
-    comparison: '>',
-    threshold: 0,
-    thresholdText: '',
-    periodSeconds: 0,
-    state: alarm.state,
-    since: isoTime(alarm.stateUpdatedAtMs),
-    reason: `${rule}, by CloudWatch.`,
-    lastValue: null,
-    ...NOT_OURS,
-    datapoints: '',
-  };
-}
-
-function cloudWatchStatus(alarm: CloudWatchAlarm, inventory: Inventory): AlarmStatus {
-  const modelId = alarm.dimensions.get('ModelId');
-  const model = modelId === undefined ? null : modelBehind(modelId, inventory);
-  const place = `account=${alarm.account} region=${alarm.region}`;
-  const metric =
-    alarm.metricName === 'InvocationLatency'
-      ? LATENCY_OF.get(alarm.statistic)
-      : METRIC_OF.get(alarm.metricName);
-  if (alarm.rule !== null) return compositeStatus(alarm, alarm.rule);
-  return {
-    name: alarm.name,
-    kind: 'cloudWatch',
-    metric: metric ?? null,
-    metricLabel: `${alarm.metricName} ${alarm.statistic}`,
-    filter: model === null ? place : `${place} model=${model}`,
-    group: {},
-    comparison: COMPARISON_OF.get(alarm.comparison) ?? '>',
-    threshold: alarm.threshold,
-    thresholdText: String(alarm.threshold),
-    periodSeconds: alarm.periodSeconds,
-    ...NOT_OURS,
-    datapoints: `${alarm.datapointsToAlarm} of ${alarm.evaluationPeriods}`,
-    state: alarm.state,
-    since: isoTime(alarm.stateUpdatedAtMs),
-    reason: `${alarm.datapointsToAlarm} of ${alarm.evaluationPeriods} periods, by CloudWatch.`,
-    lastValue: null,
-  };
 }

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { isoTime } from '../../shared/window.ts';
 import { toSourceError } from './aws-error.ts';
-import { ALARM_TYPES } from './cloud-watch-alarms.ts';
+import { withAlarmTypes } from './cloud-watch-alarms.ts';
 import type { AlarmChange } from './metric.ts';
 import { tokenPages } from './token-pages.ts';
 
@@ -26,17 +26,18 @@ export async function readAlarmChanges(
   asked: { readonly names: ReadonlySet<string>; readonly sinceMs: number },
 ): Promise<readonly AlarmChange[]> {
   const changes = new Map<string, AlarmChange>();
-  const ask = ({ token: NextToken }: { readonly token?: string }) =>
-    client.send(
-      new DescribeAlarmHistoryCommand({
-        AlarmTypes: [...ALARM_TYPES],
-        HistoryItemType: 'StateUpdate',
-        StartDate: new Date(asked.sinceMs),
-        ScanBy: 'TimestampAscending',
-        MaxRecords: PAGE_ITEMS,
-        ...(NextToken && { NextToken }),
-      }),
-    );
+  const ask = ({ token: NextToken }: { readonly token?: string }) => {
+    const page = {
+      HistoryItemType: 'StateUpdate',
+      StartDate: new Date(asked.sinceMs),
+      ScanBy: 'TimestampAscending',
+      MaxRecords: PAGE_ITEMS,
+      ...(NextToken && { NextToken }),
+    } as const;
+    return withAlarmTypes((AlarmTypes) => {
+      return client.send(new DescribeAlarmHistoryCommand({ AlarmTypes, ...page }));
+    });
+  };
   try {
     for await (const page of tokenPages(ask, (reply) => reply.NextToken)) {
       const told = (page.AlarmHistoryItems ?? []).flatMap((item) => changeOf(item, place) ?? []);

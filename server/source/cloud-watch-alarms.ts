@@ -1,23 +1,36 @@
-/** Reads the CloudWatch alarms that people set on Bedrock's metrics. */
+/** Reads the CloudWatch alarms that people set on Bedrock's metrics and logs. */
 import {
   DescribeAlarmsCommand,
+  type AlarmType,
   type CloudWatchClient,
-  type CompositeAlarm,
-  type Dimension,
-  type MetricAlarm,
-  type MetricStat,
 } from '@aws-sdk/client-cloudwatch';
 import { toSourceError } from './aws-error.ts';
+import { compositeAlarmOf, logAlarmOf, metricAlarmOf } from './cloud-watch-alarm-types.ts';
 import type { CloudWatchAlarm } from './metric.ts';
 import { tokenPages } from './token-pages.ts';
 
 const PAGE_ALARMS = 100;
 
 /** Left out, AWS gives those on metrics alone; composite ones need the permission on all. */
-export const ALARM_TYPES = ['MetricAlarm', 'CompositeAlarm'] as const;
+const ALL_TYPES: readonly AlarmType[] = ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'];
+/** What endpoints know that are older than alarms on logs. */
+const OLDER_TYPES: readonly AlarmType[] = ['MetricAlarm', 'CompositeAlarm'];
+
+/** Asks for all types of alarms, and where the newest is refused for the others. */
+export async function withAlarmTypes<Answer>(
+  ask: (types: AlarmType[]) => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await ask([...ALL_TYPES]);
+  } catch (error) {
+    if (!(error instanceof Error) || !/Validation|InvalidParameter/.test(error.name)) throw error;
+    return ask([...OLDER_TYPES]);
+  }
+}
 
 /**
- * All alarms on a namespace of Bedrock, and composite ones that name one of them, sorted by name.
+ * All alarms on a namespace of Bedrock or on its logs, and composite ones that name one of them,
+ * sorted by name.
  *
  * @throws SourceError
  */
@@ -28,40 +41,28 @@ export async function readCloudWatchAlarms(
 ): Promise<readonly CloudWatchAlarm[]> {
   const alarms: CloudWatchAlarm[] = [];
   const composites: CloudWatchAlarm[] = [];
+  const place = { account, region };
   const ask = ({ token: NextToken }: { readonly token?: string }) => {
     const page = { MaxRecords: PAGE_ALARMS, ...(NextToken && { NextToken }) };
-    return client.send(new DescribeAlarmsCommand({ AlarmTypes: [...ALARM_TYPES], ...page }));
+    return withAlarmTypes((AlarmTypes) => {
+      return client.send(new DescribeAlarmsCommand({ AlarmTypes, ...page }));
+    });
   };
   try {
     for await (const page of tokenPages(ask, (reply) => reply.NextToken)) {
-      alarms.push(
-        ...(page.MetricAlarms ?? []).flatMap((alarm) => {
-          const metric = bedrockMetricOf(alarm);
-          return metric
-            ? [{ account, region, rule: null, ...metric, ...nameOf(alarm), ...rulesOf(alarm) }]
-            : [];
-        }),
-      );
-      composites.push(
-        ...(page.CompositeAlarms ?? []).map((alarm) => {
-          const rule = alarm.AlarmRule ?? '';
-          return { account, region, rule, ...NO_METRIC, ...nameOf(alarm), ...rulesOf({}) };
-        }),
-      );
+      const own = [
+        ...(page.MetricAlarms ?? []).flatMap((alarm) => metricAlarmOf(alarm) ?? []),
+        ...(page.LogAlarms ?? []).flatMap((alarm) => logAlarmOf(alarm) ?? []),
+      ];
+      const over = (page.CompositeAlarms ?? []).map(compositeAlarmOf);
+      alarms.push(...own.map((alarm) => ({ ...place, ...alarm })));
+      composites.push(...over.map((alarm) => ({ ...place, ...alarm })));
     }
   } catch (error) {
     throw toSourceError(error, `read CloudWatch alarms in ${region}`);
   }
   return [...alarms, ...about(alarms, composites)].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
-
-const NO_METRIC: AlarmMetric = {
-  namespace: '',
-  metricName: '',
-  statistic: '',
-  dimensions: new Map(),
-  periodSeconds: 0,
-};
 
 /** Composites that name an alarm of Bedrock, by name or ARN, or another such composite. */
 function about(
@@ -72,80 +73,9 @@ function about(
   for (let known = alarms; known.length > 0;) {
     const names = known.flatMap(({ name, arn }) => [`"${name}"`, `(${name})`, arn]);
     known = composites.filter((one) => {
-      return !found.has(one) && names.some((name) => name !== '' && one.rule?.includes(name));
+      return !found.has(one) && names.some((name) => name !== '' && one.expression.includes(name));
     });
     for (const one of known) found.add(one);
   }
   return [...found];
-}
-
-type AlarmMetric = Pick<
-  CloudWatchAlarm,
-  'namespace' | 'metricName' | 'statistic' | 'dimensions' | 'periodSeconds'
->;
-
-/** What the alarm watches, directly or in a formula; null when Bedrock has no part in it. */
-function bedrockMetricOf(alarm: MetricAlarm): AlarmMetric | null {
-  const { Namespace, MetricName, Dimensions, Statistic, ExtendedStatistic, Period } = alarm;
-  const direct = {
-    Metric: { Namespace, MetricName, Dimensions },
-    Stat: Statistic ?? ExtendedStatistic,
-    Period,
-  };
-  const parts = (alarm.Metrics ?? []).flatMap(({ MetricStat }) => MetricStat ?? []);
-  const metrics = [direct, ...parts].map(toAlarmMetric);
-  return metrics.find(({ namespace }) => namespace.startsWith('AWS/Bedrock')) ?? null;
-}
-
-function toAlarmMetric({ Metric, Stat, Period }: MetricStat | Direct): AlarmMetric {
-  return {
-    namespace: Metric?.Namespace ?? '',
-    metricName: Metric?.MetricName ?? '',
-    statistic: Stat ?? '',
-    dimensions: toMap(Metric?.Dimensions),
-    periodSeconds: Period ?? 0,
-  };
-}
-
-/** What an alarm on one metric says of itself, in the form that parts of a formula have. */
-interface Direct {
-  readonly Metric: {
-    readonly Namespace: string | undefined;
-    readonly MetricName: string | undefined;
-    readonly Dimensions: Dimension[] | undefined;
-  };
-  readonly Stat: string | undefined;
-  readonly Period: number | undefined;
-}
-
-type AlarmName = Pick<CloudWatchAlarm, 'name' | 'arn' | 'state' | 'stateUpdatedAtMs'>;
-
-function nameOf(alarm: MetricAlarm | CompositeAlarm): AlarmName {
-  return {
-    name: alarm.AlarmName ?? '',
-    arn: alarm.AlarmArn ?? '',
-    state: alarm.StateValue ?? 'INSUFFICIENT_DATA',
-    stateUpdatedAtMs: alarm.StateUpdatedTimestamp?.getTime() ?? 0,
-  };
-}
-
-type AlarmRules = Pick<
-  CloudWatchAlarm,
-  'evaluationPeriods' | 'datapointsToAlarm' | 'threshold' | 'comparison' | 'treatMissingData'
->;
-
-function rulesOf(alarm: MetricAlarm): AlarmRules {
-  const { EvaluationPeriods = 1, Threshold = 0 } = alarm;
-  const { ComparisonOperator = '', TreatMissingData = 'missing' } = alarm;
-  return {
-    evaluationPeriods: EvaluationPeriods,
-    datapointsToAlarm: alarm.DatapointsToAlarm ?? EvaluationPeriods,
-    threshold: Threshold,
-    comparison: ComparisonOperator,
-    treatMissingData: TreatMissingData,
-  };
-}
-
-function toMap(dimensions: readonly Dimension[] | undefined): ReadonlyMap<string, string> {
-  return new Map((dimensions ?? []).map(({ Name, Value }) => [Name ?? '', Value ?? '']));
 }

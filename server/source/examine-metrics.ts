@@ -5,7 +5,7 @@ import {
   GetMetricDataCommand,
   type CloudWatchClient,
 } from '@aws-sdk/client-cloudwatch';
-import { ALARM_TYPES } from './cloud-watch-alarms.ts';
+import { withAlarmTypes } from './cloud-watch-alarms.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
 import { examine, ok, type Finding, type Place } from './finding.ts';
 import { floorTo } from './schedule.ts';
@@ -37,8 +37,9 @@ export async function examineMetrics(
       return { state: 'missing', says, fix: 'Nothing, if nobody calls Bedrock here.' };
     }),
     await examine(place, alarms, async () => {
-      const AlarmTypes = [...ALARM_TYPES];
-      await client.send(new DescribeAlarmsCommand({ AlarmTypes, MaxRecords: 1 }));
+      await withAlarmTypes((AlarmTypes) => {
+        return client.send(new DescribeAlarmsCommand({ AlarmTypes, MaxRecords: 1 }));
+      });
       return ok('Alarms may be read.');
     }),
     await examine(place, history, async () => {

@@ -36,14 +36,30 @@ export interface AlarmChange {
   readonly to: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 }
 
-/** A CloudWatch alarm on a Bedrock metric with its threshold, or on other alarms. */
+export const CLOUD_WATCH_ALARM_TYPES = [
+  /** One metric against a threshold. */
+  'metric',
+  /** A formula of several metrics, or a query over them, against a threshold. */
+  'math',
+  /** A metric against a band that CloudWatch has learnt. */
+  'band',
+  /** A query in PromQL, which holds its own threshold. */
+  'promQl',
+  /** Other alarms. */
+  'composite',
+  /** Results of a query over logs, run on a schedule, against a threshold. */
+  'log',
+] as const;
+
+/** A CloudWatch alarm that has to do with Bedrock, of any type. */
 export interface CloudWatchAlarm {
   readonly account: string;
   readonly region: string;
   readonly name: string;
   readonly arn: string;
-  /** What a composite alarm is made of, as `ALARM("a") OR ALARM("b")`; null for one on a metric. */
-  readonly rule: string | null;
+  readonly type: (typeof CLOUD_WATCH_ALARM_TYPES)[number];
+  /** Formula, band, query or rule, as `ALARM("a") OR ALARM("b")`; '' for one on a metric. */
+  readonly expression: string;
   readonly namespace: string;
   readonly metricName: string;
   readonly statistic: string;
@@ -51,9 +67,12 @@ export interface CloudWatchAlarm {
   readonly periodSeconds: number;
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm: number;
-  readonly threshold: number;
+  /** Null for a band, a query in PromQL and a composite, which have none. */
+  readonly threshold: number | null;
   readonly comparison: string;
   readonly treatMissingData: string;
+  /** Why it stands as it does, in CloudWatch's words; '' when they might hold text of logs. */
+  readonly stateReason: string;
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   readonly stateUpdatedAtMs: number;
 }

@@ -49,11 +49,114 @@ describe('readCloudWatchAlarms', () => {
       },
     );
     const alarms = await readCloudWatchAlarms(client, ACCOUNT, REGION);
-    expect(asked[0]).toMatchObject({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
-    expect(alarms.map(({ name, rule, state }) => [name, rule, state])).toEqual([
+    expect(asked[0]).toMatchObject({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'] });
+    expect(alarms.map(({ name, expression, state }) => [name, expression, state])).toEqual([
       ['any', 'ALARM(throttles) OR ALARM("lambda")', 'ALARM'],
       ['of-a-composite', 'ALARM("any") AND TRUE', 'ALARM'],
-      ['throttles', null, 'OK'],
+      ['throttles', '', 'OK'],
+    ]);
+  });
+
+  const metricStat = (MetricName: string) => ({
+    Metric: { Namespace: 'AWS/Bedrock', MetricName },
+    Period: 300,
+    Stat: 'Sum',
+  });
+  const logQuery = (QueryString: string, group: string) => ({
+    ScheduledQueryConfiguration: { QueryString, LogGroupIdentifiers: [group] },
+    QueryResultsToEvaluate: 5,
+    QueryResultsToAlarm: 3,
+    Threshold: 10,
+    ComparisonOperator: 'GreaterThanThreshold',
+    StateReason: 'The query found: secret prompt',
+  });
+
+  test.each([
+    [
+      'a formula is held against its threshold',
+      {
+        Threshold: 0.05,
+        Metrics: [
+          { Id: 'e', MetricStat: metricStat('InvocationServerErrors'), ReturnData: false },
+          { Id: 'i', MetricStat: metricStat('Invocations'), ReturnData: false },
+          { Id: 'r', Expression: 'e / i', ReturnData: true },
+        ],
+      },
+      { type: 'math', expression: 'e / i', threshold: 0.05, metricName: 'InvocationServerErrors' },
+    ],
+    [
+      'an anomaly band has no threshold',
+      {
+        ThresholdMetricId: 'ad1',
+        ComparisonOperator: 'LessThanLowerOrGreaterThanUpperThreshold',
+        Metrics: [
+          { Id: 'm1', MetricStat: metricStat('Invocations'), ReturnData: true },
+          { Id: 'ad1', Expression: 'ANOMALY_DETECTION_BAND(m1, 2)', ReturnData: true },
+        ],
+      },
+      {
+        type: 'band',
+        expression: 'ANOMALY_DETECTION_BAND(m1, 2)',
+        threshold: null,
+        statistic: 'Sum',
+        periodSeconds: 300,
+      },
+    ],
+    [
+      'a query over metrics names Bedrock in its text alone',
+      {
+        Threshold: 5,
+        Metrics: [{ Id: 'q', Expression: 'SELECT SUM(Invocations) FROM SCHEMA("AWS/Bedrock")' }],
+      },
+      { type: 'math', namespace: '', threshold: 5 },
+    ],
+    [
+      'a query in PromQL holds its own threshold',
+      { EvaluationCriteria: { PromQLCriteria: { Query: 'bedrock_invocations > 5' } } },
+      { type: 'promQl', expression: 'bedrock_invocations > 5', threshold: null },
+    ],
+  ])('%s', async (_, parts, expected) => {
+    const { client } = clientWith({ MetricAlarms: [{ AlarmName: 'x', ...parts }] });
+    expect(await readCloudWatchAlarms(client, ACCOUNT, REGION)).toMatchObject([
+      { name: 'x', ...expected },
+    ]);
+  });
+
+  test('gives alarms on queries over logs of Bedrock, and never what their queries found', async () => {
+    const { client } = clientWith({
+      LogAlarms: [
+        { AlarmName: 'by-group', ...logQuery('stats count()', '/aws/bedrock/modelinvocations') },
+        { AlarmName: 'by-field', ...logQuery('stats sum(input.inputTokenCount)', 'mine') },
+        { AlarmName: 'of-others', ...logQuery('stats count()', '/aws/lambda/x') },
+      ],
+      CompositeAlarms: [composite('over-a-log', 'ALARM("by-group")')],
+    });
+    const alarms = await readCloudWatchAlarms(client, ACCOUNT, REGION);
+    expect(alarms.map(({ name }) => name)).toEqual(['by-field', 'by-group', 'over-a-log']);
+    expect(alarms[1]).toMatchObject({
+      type: 'log',
+      expression: 'stats count()',
+      threshold: 10,
+      evaluationPeriods: 5,
+      datapointsToAlarm: 3,
+    });
+    expect(JSON.stringify(alarms)).not.toContain('secret');
+  });
+
+  test('asks an endpoint that knows no alarms on logs for the others', async () => {
+    const refused = Object.assign(new Error('AlarmTypes'), { name: 'ValidationError' });
+    const asked: unknown[] = [];
+    const send = (command: { readonly input: { readonly AlarmTypes?: string[] } }) => {
+      asked.push(command.input.AlarmTypes);
+      if (command.input.AlarmTypes?.includes('LogAlarm')) return Promise.reject(refused);
+      return Promise.resolve({ MetricAlarms: [metricAlarm('throttles', 'AWS/Bedrock')] });
+    };
+    const client = { send } as unknown as CloudWatchClient; // As above.
+    const alarms = await readCloudWatchAlarms(client, ACCOUNT, REGION);
+    expect(alarms.map(({ name }) => name)).toEqual(['throttles']);
+    expect(asked).toEqual([
+      ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'],
+      ['MetricAlarm', 'CompositeAlarm'],
     ]);
   });
 });

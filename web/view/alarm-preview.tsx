@@ -140,6 +140,7 @@ function statusOf(draft: AlarmDraft, metric: MetricKey): AlarmStatus {
     comparison: draft.comparison === '<' || draft.comparison === '<=' ? draft.comparison : '>',
     threshold: Number(draft.threshold),
     thresholdText: draft.threshold,
+    condition: null,
     periodSeconds: (stepMs(step) ?? 3_600_000) / 1000,
     state: 'OK',
     since: null,

@@ -88,8 +88,7 @@ function RuleRows(props: {
             />
           </td>
           <td class="condition">
-            {alarm.metricLabel} {alarm.comparison} {formatThreshold(alarm.metric, alarm)} per{' '}
-            {formatSpan(alarm.periodSeconds)}, {alarm.datapoints}
+            <Condition alarm={alarm} />
           </td>
           <td class="watches">
             <code>{[alarm.filter, groupText(alarm.group)].join(' ').trim() || 'everything'}</code>
@@ -113,6 +112,23 @@ function RuleRows(props: {
         </tr>
       )}
     </tbody>
+  );
+}
+
+function Condition({ alarm }: { readonly alarm: AlarmStatus }) {
+  const { condition, metric, metricLabel, comparison, periodSeconds, datapoints } = alarm;
+  if (condition !== null) {
+    return (
+      <>
+        {metricLabel}: <code>{condition}</code>
+      </>
+    );
+  }
+  return (
+    <>
+      {metricLabel} {comparison} {formatThreshold(metric, alarm)} per {formatSpan(periodSeconds)},{' '}
+      {datapoints}
+    </>
   );
 }
 
