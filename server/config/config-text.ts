@@ -178,6 +178,7 @@ export const ConfigText = z.strictObject({
       minutes: z.int().min(1).max(400).default(14),
       hours: z.int().min(35).max(3650).default(400),
       metrics: z.int().min(35).max(3650).default(400),
+      notices: z.int().min(35).max(3650).default(400),
     })
     .prefault({}),
   intake: z

@@ -98,6 +98,7 @@ export interface Config {
     readonly minutes: number;
     readonly hours: number;
     readonly metrics: number;
+    readonly notices: number;
   };
   readonly pollSeconds: number;
   /** Keys that senders of what is pushed prove themselves with; null closes that door. */

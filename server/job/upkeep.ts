@@ -12,13 +12,14 @@ interface UpkeepParts {
 
 /** Forgets in small steps, and lets readers and ingest have their turn between them. */
 export async function retentionPass(parts: UpkeepParts, signal: AbortSignal): Promise<void> {
-  const { rows, minutes, hours, metrics } = parts.config.retentionDays;
+  const { rows, minutes, hours, metrics, notices } = parts.config.retentionDays;
   const nowMs = parts.nowMs();
   const before = {
     rowsMs: nowMs - rows * DAY_MS,
     minutesMs: nowMs - minutes * DAY_MS,
     hoursMs: nowMs - hours * DAY_MS,
     metricsMs: nowMs - metrics * DAY_MS,
+    noticesMs: nowMs - notices * DAY_MS,
   };
   while (!signal.aborted && parts.store.prune(before)) await pause(YIELD_MS, signal);
 }

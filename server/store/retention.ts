@@ -8,4 +8,6 @@ export interface Retention {
   readonly hoursMs: number;
   /** Points of CloudWatch metrics. */
   readonly metricsMs: number;
+  /** What alarms did, whom they told, and silences. */
+  readonly noticesMs: number;
 }

@@ -80,6 +80,7 @@ const KEPT_WORDS = new Map([
   ['minutes', 'Counts by the minute'],
   ['hours', 'Counts by the hour'],
   ['metrics', 'CloudWatch metrics'],
+  ['notices', 'Alarms and messages'],
 ]);
 
 function keptFacts({ retentionDays }: SettingsReply): readonly Fact[] {

@@ -147,10 +147,19 @@ export function writeAlarmPass(
   const saveState = database.prepare(
     'INSERT OR REPLACE INTO alarm_state (key, body) VALUES (?, ?)',
   );
-  const addTransition = database.prepare('INSERT INTO alarm_transition (body) VALUES (?)');
-  for (const one of states) saveState.run(JSON.stringify([one.alarm, one.group]), toJson(one));
-  for (const one of transitions) addTransition.run(toJson(one));
+  const addTransition = database.prepare(
+    'INSERT INTO alarm_transition (at_ms, key, body) VALUES (?, ?, ?)',
+  );
+  for (const one of states) saveState.run(keyOf(one), toJson(one));
+  for (const one of transitions) {
+    addTransition.run(one.transition.occurredAtMs, keyOf(one), toJson(one));
+  }
   for (const entry of outbox) addEntry(database, entry);
+}
+
+/** Under which the state and the changes of one alarm and group are kept. */
+function keyOf({ alarm, group }: Pick<StoredAlarmState, 'alarm' | 'group'>): string {
+  return JSON.stringify([alarm, group]);
 }
 
 export function readTransitions(database: Database, limit: number): readonly StoredTransition[] {

@@ -4,6 +4,7 @@ import { DAY_MS } from '../../../shared/window.ts';
 import { moveHorizons } from './horizons.ts';
 import type { Database } from './open-database.ts';
 import { CUBES_OF, PACK_PARTS, packKind } from './packs.ts';
+import { pruneNotices } from './prune-notices.ts';
 import type { Level } from './rollup-table.ts';
 
 /** Measured: 2,000 rows take some 10 ms, and half a million at once 1.4 seconds. */
@@ -21,6 +22,7 @@ export function pruneStep(database: Database, before: Retention): boolean {
     minutesMs: wholeDay(before.minutesMs),
     hoursMs: wholeDay(before.hoursMs),
     metricsMs: wholeDay(before.metricsMs),
+    noticesMs: wholeDay(before.noticesMs),
   };
   // First, so that no answer counts on what is about to go.
   moveHorizons(database, cuts);
@@ -33,6 +35,7 @@ export function pruneStep(database: Database, before: Retention): boolean {
     deletePacks(database, 'minute', cuts.minutesMs),
     deletePacks(database, 'hour', cuts.hoursMs),
     deletePoints(database, cuts.metricsMs),
+    pruneNotices(database, cuts.noticesMs),
   ];
   return deleted.some((count) => count > 0);
 }

@@ -190,7 +190,13 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE alarm_state (key TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE alarm_transition (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+  CREATE TABLE alarm_transition (
+    id INTEGER PRIMARY KEY,
+    at_ms INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX alarm_transition_age ON alarm_transition (at_ms);
   CREATE TABLE silence (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE saved_view (
     name TEXT PRIMARY KEY,

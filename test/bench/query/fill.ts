@@ -48,7 +48,7 @@ export function fillStore(
   onRow: ((row: MonthRow) => void) | null,
 ): void {
   const minutesMs = MONTH_END_MS - MINUTES_DAYS * DAY_MS;
-  store.prune({ rowsMs: 0, minutesMs, hoursMs: 0, metricsMs: 0 });
+  store.prune({ rowsMs: 0, minutesMs, hoursMs: 0, metricsMs: 0, noticesMs: 0 });
   for (const block of monthBlocks(size, onRow)) store.ingest({ ...batch([]), blocks: [block] });
   while (store.prepareReading(MONTH_END_MS));
 }
