@@ -1,7 +1,13 @@
 /** The pass of budgets: how each stands in its period, and what its people are told. */
 import { periodAt, type BudgetPeriod } from '../alarm/budget-period.ts';
 import { alarmRuleOf, type BudgetLine, type BudgetRule } from '../alarm/budget-rule.ts';
-import { budgetStatus, evaluateBudget, type BudgetStatus } from '../alarm/evaluate-budget.ts';
+import {
+  budgetStatus,
+  evaluateBudget,
+  lineKey,
+  type BudgetLatch,
+  type BudgetStatus,
+} from '../alarm/evaluate-budget.ts';
 import { hushAt } from '../alarm/mute.ts';
 import { alarmKey } from '../alarm/notices.ts';
 import type { StoredAlarmState, StoredTransition } from '../store/store.ts';
@@ -107,11 +113,17 @@ function playGroup(turn: GroupTurn, context: PlayContext, pass: RulePass): Store
     before = { alarm: budget.name, group, state: after.state, budget: after.latch };
     const { transition } = after;
     if (!transition) return before;
-    const rule = alarmRuleOf(budget, highestOf(after.lines), amountOf(status));
+    // The end of a period is told as gravely as the worst that was told of it.
+    const told = after.lines.length > 0 ? after.lines : linesTold(budget, known?.latch);
+    const rule = alarmRuleOf(budget, highestOf(told), amountOf(status));
     pass.transitions.push({ alarm: budget.name, group, transition });
     pass.outbox.push(...owedFor(transition, { rule, group }, context));
   }
   return before;
+}
+
+function linesTold({ lines }: BudgetRule, latch?: BudgetLatch): readonly BudgetLine[] {
+  return lines.filter((line) => latch?.told.includes(lineKey(line)));
 }
 
 const WHOLE: BudgetLine = { kind: 'actual', hundredths: 10_000 };

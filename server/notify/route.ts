@@ -17,7 +17,7 @@ export interface Route {
 }
 
 /** What holds where the config names no route: every channel is told of every alarm at once. */
-const TO_ALL: Omit<Route, 'channels'> = {
+export const TO_ALL: Omit<Route, 'channels'> = {
   match: new Map(),
   groupBy: [],
   waitMs: 0,

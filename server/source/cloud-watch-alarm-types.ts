@@ -21,6 +21,26 @@ const NO_METRIC = {
 
 /** What an alarm on metrics watches; null when Bedrock has no part in it. */
 export function metricAlarmOf(alarm: MetricAlarm): FoundAlarm | null {
+  const metric = bedrockMetricOf(alarm);
+  const { type, expression } = typeOf(alarm);
+  // A query over metrics names them in its text alone.
+  if (!metric && !/\bbedrock/i.test(expression)) return null;
+  const { Threshold = 0, ComparisonOperator = '', TreatMissingData = 'missing' } = alarm;
+  return {
+    ...nameOf(alarm),
+    ...(metric ?? NO_METRIC),
+    type,
+    expression,
+    ...periodsOf(alarm.EvaluationPeriods, alarm.DatapointsToAlarm),
+    threshold: type === 'metric' || type === 'math' ? Threshold : null,
+    comparison: ComparisonOperator,
+    treatMissingData: TreatMissingData,
+    stateReason: alarm.StateReason ?? '',
+  };
+}
+
+/** The metric of Bedrock that an alarm watches directly or in a formula; null for none. */
+function bedrockMetricOf(alarm: MetricAlarm) {
   const { Namespace, MetricName, Dimensions, Statistic, ExtendedStatistic, Period } = alarm;
   const direct = {
     Metric: { Namespace, MetricName, Dimensions },
@@ -29,22 +49,7 @@ export function metricAlarmOf(alarm: MetricAlarm): FoundAlarm | null {
   };
   const parts = (alarm.Metrics ?? []).flatMap(({ MetricStat: part }) => part ?? []);
   const metrics = [direct, ...parts].map(toAlarmMetric);
-  const metric = metrics.find(({ namespace }) => namespace.startsWith('AWS/Bedrock'));
-  const { type, expression } = typeOf(alarm);
-  // A query over metrics names them in its text alone.
-  if (!metric && !/\bbedrock/i.test(expression)) return null;
-  const hasThreshold = type === 'metric' || type === 'math';
-  return {
-    ...nameOf(alarm),
-    ...(metric ?? NO_METRIC),
-    type,
-    expression,
-    ...periodsOf(alarm.EvaluationPeriods, alarm.DatapointsToAlarm),
-    threshold: hasThreshold ? (alarm.Threshold ?? 0) : null,
-    comparison: alarm.ComparisonOperator ?? '',
-    treatMissingData: alarm.TreatMissingData ?? 'missing',
-    stateReason: alarm.StateReason ?? '',
-  };
+  return metrics.find(({ namespace }) => namespace.startsWith('AWS/Bedrock')) ?? null;
 }
 
 function typeOf(alarm: MetricAlarm): Pick<CloudWatchAlarm, 'type' | 'expression'> {
