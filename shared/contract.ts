@@ -12,6 +12,7 @@ export const API = {
   alarmRules: '/api/v1/alarms/rules',
   deleteAlarm: '/api/v1/alarms/delete',
   testAlarm: '/api/v1/alarms/test',
+  alarmBars: '/api/v1/alarms/bars',
   silences: '/api/v1/silences',
   acknowledge: '/api/v1/silences/acknowledge',
   endSilence: '/api/v1/silences/end',

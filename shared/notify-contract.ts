@@ -107,3 +107,16 @@ export interface AlarmTestReply {
   /** Thresholds from history, with how often each would have fired. */
   readonly suggestions: readonly { readonly threshold: string; readonly spans: number }[];
 }
+
+/** Reply of `GET /api/v1/alarms/bars?name=..`: an alarm's last 60 periods against its own past. */
+export interface AlarmBarsReply {
+  /** Start of the first period. */
+  readonly from: string;
+  readonly periodSeconds: number;
+  readonly groups: readonly {
+    readonly group: Readonly<Record<string, string>>;
+    readonly values: readonly (number | null)[];
+    readonly usual: readonly (number | null)[];
+    readonly bars: readonly (number | null)[];
+  }[];
+}

@@ -101,7 +101,8 @@ function conditionOf(alarm: CloudWatchAlarm): string | null {
   if (type === 'band') {
     return `${metricLabel(alarm)} ${bandSide(comparison)} ${expression}, ${periods}`;
   }
-  return `${expression} ${COMPARISON_OF.get(comparison) ?? comparison} ${threshold ?? ''}, ${periods}`;
+  const bar = `${COMPARISON_OF.get(comparison) ?? comparison} ${threshold ?? ''}`;
+  return `${expression} ${bar}, ${periods}`;
 }
 
 function bandSide(comparison: string): string {

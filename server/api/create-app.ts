@@ -131,6 +131,7 @@ export function createApp(parts: AppParts): Hono {
 const LONG_ROUTES = [
   API.query,
   API.testAlarm,
+  API.alarmBars,
   API.status,
   API.values,
   API.budgets,

@@ -102,6 +102,13 @@ export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
     reply: replies.alarmTestReply,
   },
   {
+    path: API.alarmBars,
+    access: 'whole',
+    summary: 'The last 60 periods of an alarm with a baseline: values, the usual, and the bar.',
+    parameters: [{ name: 'name', help: 'Name of an alarm of the config or of the page.' }],
+    reply: replies.alarmBarsReply,
+  },
+  {
     method: 'post',
     path: API.alarms,
     access: 'edit',

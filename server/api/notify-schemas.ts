@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type {
   AlarmRulesReply,
+  AlarmBarsReply,
   AlarmTestReply,
   ChannelsReply,
   ChannelTestReply,
@@ -98,3 +99,11 @@ export const alarmTestReply = z.object({
   ),
   suggestions: z.array(z.object({ threshold: z.string(), spans: z.int() })),
 }) satisfies z.ZodType<AlarmTestReply>;
+
+const byPeriod = z.array(z.number().nullable());
+
+export const alarmBarsReply = z.object({
+  from: time,
+  periodSeconds: z.int(),
+  groups: z.array(z.object({ group: texts, values: byPeriod, usual: byPeriod, bars: byPeriod })),
+}) satisfies z.ZodType<AlarmBarsReply>;

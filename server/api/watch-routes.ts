@@ -2,7 +2,10 @@
 import { Hono } from 'hono';
 import { API } from '../../shared/contract.ts';
 import { parseAttoUsd } from '../../shared/money.ts';
-import { DAY_MS } from '../../shared/window.ts';
+import type { AlarmBarsReply } from '../../shared/notify-contract.ts';
+import { DAY_MS, isoTime } from '../../shared/window.ts';
+import { alarmBars } from '../job/alarm-bars.ts';
+import { alarmsInForce } from '../job/alarms-in-force.ts';
 import { MINIMUM_USD, readAnomalies } from '../job/read-anomalies.ts';
 import { parseQuery } from '../query/parse-query.ts';
 import { ApiError } from './api-error.ts';
@@ -13,6 +16,7 @@ const WEEK_MS = 7 * DAY_MS;
 
 export function watchRoutes(parts: ApiParts): Hono {
   const app = new Hono();
+  app.get(API.alarmBars, (c) => c.json(barsReply(c.req.query('name') ?? '', parts)));
   app.get(API.budgets, (c) => c.json(budgetsReply(parts)));
   app.get(API.anomalies, (c) => {
     const text = {
@@ -35,6 +39,18 @@ export function watchRoutes(parts: ApiParts): Hono {
     return c.json(readAnomalies({ ...question.value, minimumAttoUsd }, parts));
   });
   return app;
+}
+
+const BAR_PERIODS = 60;
+
+function barsReply(name: string, parts: ApiParts): AlarmBarsReply {
+  const rule = alarmsInForce(parts.alarms, parts.store).find((one) => one.name === name);
+  if (!rule) throw new ApiError('notFound', 'There is no such alarm.', `See ${API.alarms}.`);
+  const { periodMs } = rule;
+  const endMs = Math.floor(parts.nowMs() / periodMs) * periodMs;
+  const window = { startMs: endMs - BAR_PERIODS * periodMs, endMs };
+  const groups = alarmBars(rule, window, parts);
+  return { from: isoTime(window.startMs), periodSeconds: periodMs / 1000, groups };
 }
 
 function minimumOf(text: string): bigint {

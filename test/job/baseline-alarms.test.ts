@@ -1,5 +1,6 @@
 /** Passes of alarms against their weeks: what departs is told once, per group, over restarts. */
 import { describe, expect, test } from 'vitest';
+import { alarmBars } from '../../server/job/alarm-bars.ts';
 import { backtest } from '../../server/job/backtest.ts';
 import type { MeteredInvocation } from '../../server/meter/metered.ts';
 import type { Store } from '../../server/store/store.ts';
@@ -110,4 +111,17 @@ describe('a warning beside an alarm', () => {
       'low acme resolved',
     ]);
   });
+});
+
+test('alarmBars gives the values of each group with what is usual and the bar', () => {
+  const store = weeks(calls(10, DAY + 15 * HOUR_MS));
+  const window = { startMs: T0_MS + DAY + 12 * HOUR_MS, endMs: T0_MS + DAY + 16 * HOUR_MS };
+  expect(alarmBars(RULE, window, { store, book: HAND_BOOK })).toEqual([
+    {
+      group: { tenant: 'acme' },
+      values: [0, 0, 0, 10],
+      usual: [10, 0, 0, 0],
+      bars: [15, 5, 5, 5],
+    },
+  ]);
 });

@@ -4,6 +4,7 @@ import type { AnomaliesReply } from '../../shared/anomaly-contract.ts';
 import type { BudgetsReply } from '../../shared/budget-contract.ts';
 import type {
   AlarmRulesReply,
+  AlarmBarsReply,
   AlarmTestReply,
   ChannelsReply,
   ChannelTestReply,
@@ -45,6 +46,11 @@ export function askJournal(signal: AbortSignal): Promise<JournalReply> {
 
 export function askAlarmRules(signal: AbortSignal): Promise<AlarmRulesReply> {
   return call<AlarmRulesReply>(API.alarmRules, [], signal);
+}
+
+/** The last periods of an alarm with a baseline. */
+export function askAlarmBars(name: string, signal: AbortSignal): Promise<AlarmBarsReply> {
+  return call<AlarmBarsReply>(API.alarmBars, [['name', name]], signal);
 }
 
 /** When an alarm that is being written would have stood. */

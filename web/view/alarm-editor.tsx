@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AlarmStatus } from '../../shared/contract.ts';
 import { METRIC_KEYS, METRICS } from '../../shared/metrics.ts';
 import { sendAlarm, type AlarmText } from '../api/ask-alarms.ts';
+import { question } from '../state/store.ts';
 import { useChange, whoAmI } from '../state/use-change.ts';
 import { draftOf, draftText, EMPTY_DRAFT, type AlarmDraft } from './alarm-draft.ts';
 import { AlarmPreview } from './alarm-preview.tsx';
@@ -17,11 +18,12 @@ interface AlarmEditorProps {
 
 export function AlarmEditor({ alarm, text, onDone }: AlarmEditorProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [draft, setDraft] = useState<AlarmDraft>(alarm ? draftOf(alarm) : EMPTY_DRAFT);
+  const [draft, setDraft] = useState<AlarmDraft>(alarm ? draftOf(alarm, text) : EMPTY_DRAFT);
   const { isBusy, problem, run } = useChange();
   useEffect(() => dialog.current?.showModal(), []);
   const isOfConfig = alarm?.origin === 'config';
-  const whole = { ...text, ...draftText(draft) }; // Keys that the form does not show stay.
+  // Keys that the form does not show stay.
+  const whole = { ...text, ...draftText(draft, question.value.timeZone) };
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const kind = alarm ? ('update' as const) : ('create' as const);
@@ -98,6 +100,8 @@ const LABELS: Readonly<Record<keyof AlarmDraft, string>> = {
   severity: 'Severity',
   owner: 'Owner',
   runbook: 'Runbook',
+  quietFrom: 'Quiet from',
+  quietTo: 'Quiet to',
 };
 
 function Fields({ draft, isNameFixed, onChange }: FieldsProps) {
@@ -122,6 +126,7 @@ function Fields({ draft, isNameFixed, onChange }: FieldsProps) {
               </select>
             ) : (
               <input
+                type={field === 'quietFrom' || field === 'quietTo' ? 'time' : 'text'}
                 value={draft[field]}
                 disabled={field === 'name' && isNameFixed}
                 required={field === 'name' || field === 'threshold'}

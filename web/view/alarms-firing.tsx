@@ -7,13 +7,14 @@ import { sendEnd, sendHush } from '../api/ask-alarms.ts';
 import { formatThreshold, formatValue, UNKNOWN } from '../format/metric.ts';
 import { formatSpan } from '../format/number.ts';
 import { formatIso } from '../format/time.ts';
-import { AlarmChart } from '../part/alarm-chart.tsx';
 import { QuestionLink } from '../part/question-link.tsx';
 import { nowMs, question } from '../state/store.ts';
+import { useAlarmBars } from '../state/use-alarm-bars.ts';
 import { useAlarmSeries } from '../state/use-alarm-series.ts';
 import { useChange, whoAmI } from '../state/use-change.ts';
 import { useLoad } from '../state/use-load.ts';
-import { groupText, scopeText } from './alarm-text.ts';
+import { SmallChart } from './alarm-small-chart.tsx';
+import { groupText, lastValueText, scopeText } from './alarm-text.ts';
 
 export function FiringList({ list }: { readonly list: readonly AlarmStatus[] }) {
   if (list.length === 0)
@@ -30,8 +31,8 @@ export function FiringList({ list }: { readonly list: readonly AlarmStatus[] }) 
 }
 
 function FiringCard({ alarm }: { readonly alarm: AlarmStatus }) {
-  const { reply, startsMs } = useAlarmSeries(alarm);
-  const value = alarm.metric === null ? UNKNOWN : formatValue(alarm.metric, alarm.lastValue);
+  const series = useAlarmSeries(alarm);
+  const barsOf = useAlarmBars(alarm);
   const look = `is-${alarm.severity ?? 'warning'}`;
   return (
     <article class={`firing ${look}${alarm.hush ? ' is-hushed' : ''}`}>
@@ -41,22 +42,33 @@ function FiringCard({ alarm }: { readonly alarm: AlarmStatus }) {
         <span class="muted">{groupText(alarm.group)}</span>
       </header>
       <p class="firing-figure">
-        <b>{value}</b> {alarm.comparison} {formatThreshold(alarm.metric, alarm)}{' '}
-        <span class="muted">
-          {alarm.metricLabel.toLowerCase()} per {formatSpan(alarm.periodSeconds)},{' '}
-          {alarm.datapoints}
-        </span>
+        <Figure alarm={alarm} />
       </p>
-      <AlarmChart
-        alarm={alarm}
-        rows={reply.data?.rows ?? []}
-        startsMs={startsMs}
-        width={280}
-        height={54}
-      />
+      <SmallChart alarm={alarm} series={series} barsOf={barsOf} width={280} height={54} />
       <FiringFacts alarm={alarm} />
       {alarm.kind === 'outcrop' && <HushButtons alarm={alarm} />}
     </article>
+  );
+}
+
+/** Value, bar and period; of what has no plain threshold its condition. */
+function Figure({ alarm }: { readonly alarm: AlarmStatus }) {
+  const { metric, condition, metricLabel, comparison } = alarm;
+  if (condition !== null) {
+    return (
+      <>
+        {metricLabel}: <code>{condition}</code>
+      </>
+    );
+  }
+  const value = lastValueText(alarm);
+  return (
+    <>
+      <b>{value}</b> {comparison} {formatThreshold(metric, alarm)}{' '}
+      <span class="muted">
+        {metricLabel.toLowerCase()} per {formatSpan(alarm.periodSeconds)}, {alarm.datapoints}
+      </span>
+    </>
   );
 }
 

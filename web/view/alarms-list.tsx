@@ -2,15 +2,16 @@
 import { useState } from 'preact/hooks';
 import type { AlarmStatus } from '../../shared/contract.ts';
 import { sendDelete } from '../api/ask-alarms.ts';
-import { formatThreshold, formatValue, UNKNOWN } from '../format/metric.ts';
+import { formatThreshold } from '../format/metric.ts';
 import { formatSpan } from '../format/number.ts';
 import { formatIso } from '../format/time.ts';
-import { AlarmChart } from '../part/alarm-chart.tsx';
 import { StateBadge } from '../part/state-badge.tsx';
 import { question } from '../state/store.ts';
+import { useAlarmBars } from '../state/use-alarm-bars.ts';
 import { useAlarmSeries } from '../state/use-alarm-series.ts';
 import { useChange, whoAmI } from '../state/use-change.ts';
-import { groupText } from './alarm-text.ts';
+import { SmallChart } from './alarm-small-chart.tsx';
+import { groupText, lastValueText } from './alarm-text.ts';
 
 const HEADS = ['State', 'Alarm', 'Last 60 periods', 'Condition', 'Watches'] as const;
 const GROUPS_SHOWN = 8;
@@ -64,7 +65,8 @@ function RuleRows(props: {
 }) {
   const [showsAll, setShowsAll] = useState(false);
   const { alarms, onEdit } = props;
-  const { reply, startsMs } = useAlarmSeries(alarms[0] ?? null);
+  const series = useAlarmSeries(alarms[0] ?? null);
+  const barsOf = useAlarmBars(alarms[0] ?? null);
   const shown = showsAll ? alarms : alarms.slice(0, GROUPS_SHOWN);
   return (
     <tbody>
@@ -79,13 +81,7 @@ function RuleRows(props: {
             {alarm.hush && <span class="tag-note">{hushWord(alarm)}</span>}
           </th>
           <td>
-            <AlarmChart
-              alarm={alarm}
-              rows={reply.data?.rows ?? []}
-              startsMs={startsMs}
-              width={140}
-              height={28}
-            />
+            <SmallChart alarm={alarm} series={series} barsOf={barsOf} width={140} height={28} />
           </td>
           <td class="condition">
             <Condition alarm={alarm} />
@@ -93,11 +89,7 @@ function RuleRows(props: {
           <td class="watches">
             <code>{[alarm.filter, groupText(alarm.group)].join(' ').trim() || 'everything'}</code>
           </td>
-          <td class="number">
-            {alarm.metric === null
-              ? String(alarm.lastValue ?? UNKNOWN)
-              : formatValue(alarm.metric, alarm.lastValue)}
-          </td>
+          <td class="number">{lastValueText(alarm)}</td>
           <td>{formatIso(alarm.since, question.value.timeZone, 'dayClock')}</td>
           <td>{alarm.kind === 'outcrop' && <RuleButtons alarm={alarm} onEdit={onEdit} />}</td>
         </tr>
@@ -126,8 +118,8 @@ function Condition({ alarm }: { readonly alarm: AlarmStatus }) {
   }
   return (
     <>
-      {metricLabel} {comparison} {formatThreshold(metric, alarm)} per {formatSpan(periodSeconds)},{' '}
-      {datapoints}
+      {`${metricLabel} ${comparison} ${formatThreshold(metric, alarm)} `}
+      {`per ${formatSpan(periodSeconds)}, ${datapoints}`}
     </>
   );
 }
