@@ -1,17 +1,16 @@
 /** The page in a real browser, over a running demo. */
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MetricValue, QueryReply } from '../../shared/contract.ts';
 import { parseAttoUsd } from '../../shared/money.ts';
 import { HOUR_MS, isoTime } from '../../shared/window.ts';
 import { formatUsd } from '../../web/format/money.ts';
 import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
 import { describeInChromium } from '../support/chromium.ts';
-import { inkOf, levelLines, openPage, savePicture, seriousFaults, untilShown } from './browser.ts';
+import { inkOf, levelLines, openPage, untilShown } from './browser.ts';
 import { DEMO_MS_MAX, startDemo, untilRead, type Demo } from './outcrop.ts';
 
 const CHARTS = ['Spend by tenant', 'Latency', 'Throttles and errors', 'Invocations', 'Tokens'];
-const VIEWS = ['overview', 'invocations', 'alarms', 'sources'] as const;
 
 describeInChromium('the page on demo data', (executablePath) => {
   let demo: Demo;
@@ -160,27 +159,6 @@ describeInChromium('the page on demo data', (executablePath) => {
       document.createElement('script').textContent = 'document.title = "taken"';
     });
     await expect(script).rejects.toThrow('TrustedScript');
-  });
-
-  describe.each([
-    ['a desk', { width: 1440, height: 900 }],
-    ['a phone', { width: 390, height: 844 }],
-  ] as const)('on %s', (_name, viewport) => {
-    test.each(VIEWS)('shows %s without an error or a serious fault for anyone', async (view) => {
-      const { page, faults } = await openPage(browser, viewport);
-      await page.goto(addressOf({ view }));
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await untilShown(page);
-        await savePicture(page, `${view}-${viewport.width}-${colorScheme}`);
-        // Colours are those of the desk: on a phone the dark ones need no second look.
-        const isKnown = viewport.width < 1440 && colorScheme === 'dark';
-        expect(isKnown ? [] : await seriousFaults(page)).toEqual([]);
-      }
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width).toBeLessThanOrEqual(viewport.width);
-      expect(faults).toEqual([]);
-    });
   });
 
   test('is dark when the system is, and not when the URL says light', async () => {

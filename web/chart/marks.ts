@@ -1,6 +1,6 @@
 /** What happened beside the figures, laid onto the steps of a chart: alarms, prices, gaps. */
 import type { AlarmEvent, AlarmStatus, LogGap } from '../../shared/contract.ts';
-import type { MetricKey } from '../../shared/metrics.ts';
+import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import type { RateChange } from '../../shared/prices.ts';
 import type { Window } from '../../shared/window.ts';
 import { formatPlural } from '../format/number.ts';
@@ -45,13 +45,15 @@ export function marksOf({ incidents, steps, metrics, filter }: Asked): readonly 
     events: events.filter((event) => names.has(alarmName(event))),
   });
   const isMoney = metrics.some((metric) => MONEY.has(metric));
+  // CloudWatch counts calls whether or not they were logged.
+  const isOfLogs = metrics.some((metric) => METRICS[metric].formula.kind !== 'cloudWatch');
   const prices = isMoney ? priceSpans(incidents.priceChanges) : [];
   const markOf = (kind: MarkKind, name: string) => (span: Span) => markAt(kind, name, span, steps);
   return [
     ...fired.flatMap(({ name, spans }) => spans.flatMap(markOf('alarm', name))),
     ...prices.flatMap(markOf('price', '')),
-    ...gapSpans(incidents.gaps, window).flatMap(markOf('gap', '')),
-    ...lostSpans(incidents.lost, window).flatMap(markOf('lost', '')),
+    ...(isOfLogs ? gapSpans(incidents.gaps, window) : []).flatMap(markOf('gap', '')),
+    ...(isOfLogs ? lostSpans(incidents.lost, window) : []).flatMap(markOf('lost', '')),
   ];
 }
 

@@ -14,6 +14,8 @@ export interface Steps {
   readonly timeZone: string;
   /** Logs are read without a hole up to here, epoch ms; null when nothing is known. */
   readonly completeToMs: number | null;
+  /** The first call that is known, epoch ms: of what lies before it nothing is. */
+  readonly dataFromMs?: number | null;
   /** Stretches that were lost before they were read: nothing there is not zero. */
   readonly lost?: readonly Window[];
 }
@@ -80,12 +82,13 @@ export function stepIndexAt(startsMs: readonly number[], atMs: number): number |
   return low === 0 ? null : low - 1;
 }
 
-/** Tells whether the logs are read past the start of a step, and nothing of it is lost. */
+/** Tells whether the logs of a step are known: begun, read past its start, and none of it lost. */
 export function isRead(steps: Steps, index: number): boolean {
-  const { startsMs, completeToMs, lost = [] } = steps;
+  const { startsMs, completeToMs, dataFromMs = null, lost = [] } = steps;
   const startMs = startsMs[index] ?? Infinity;
   if (completeToMs === null || startMs >= completeToMs) return false;
   const endMs = stepEndMs(steps, index);
+  if (dataFromMs !== null && endMs <= dataFromMs) return false;
   return !lost.some((span) => span.startMs < endMs && span.endMs > startMs);
 }
 

@@ -1,9 +1,10 @@
 /** The time range: usual spans, own ends, the zone, the step and what is compared with. */
 import { useState } from 'preact/hooks';
 import { STEPS } from '../../shared/window.ts';
+import { calendarSpans } from '../format/calendar.ts';
 import { formatTime } from '../format/time.ts';
 import { COMPARISONS, type Question } from '../state/question.ts';
-import { navigate, pollCount, question, scope } from '../state/store.ts';
+import { navigate, nowMs, pollCount, question, scope } from '../state/store.ts';
 import { instantOf, wallClockOf } from '../state/wall-clock.ts';
 import { Menu } from './menu.tsx';
 
@@ -34,6 +35,7 @@ export function RangePicker() {
           </button>
         ))}
       </div>
+      <CalendarButtons />
       <CustomRange key={[asked.from, asked.to, asked.timeZone, pollCount.value > 0].join(' ')} />
       <Choice
         label="Zone"
@@ -59,6 +61,26 @@ export function RangePicker() {
         }}
       />
     </Menu>
+  );
+}
+
+/** Days and months as people name them, in the reporting zone. */
+function CalendarButtons() {
+  const asked = question.value;
+  return (
+    <div class="spans" role="group" aria-label="Days and months">
+      {calendarSpans(nowMs.value, asked.timeZone).map(({ words, from, to }) => (
+        <button
+          type="button"
+          class="chip-button"
+          aria-pressed={asked.from === from && asked.to === to}
+          onClick={() => navigate({ from, to, step: 'auto' })}
+          key={words}
+        >
+          {words}
+        </button>
+      ))}
+    </div>
   );
 }
 
@@ -118,6 +140,10 @@ export function Choice({ label, value, options, onChoose }: ChoiceProps) {
 function rangeLabel({ from, to, timeZone }: Question): string {
   const span = SPANS.find((known) => known.from === from);
   if (span && to === 'now') return `${span.words}, ${timeZone}`;
+  const named = calendarSpans(nowMs.value, timeZone).find((known) => {
+    return known.from === from && known.to === to;
+  });
+  if (named) return `${named.words}, ${timeZone}`;
   const shown = scope.value;
   if (!shown.ok) return 'Time range';
   const { startMs, endMs } = shown.value.window;

@@ -13,6 +13,7 @@ import {
   type Step,
   type Window,
 } from '../../shared/window.ts';
+import { calendarWords } from '../format/calendar.ts';
 import type { Question } from './question.ts';
 
 export interface Scope {
@@ -63,7 +64,7 @@ export function scopeOf(question: Question, nowMs: number): Result<Scope, string
     previous: previousOf(window, question),
     step,
     startsMs: boundaries.slice(0, -1),
-    words: wordsOf(question),
+    words: wordsOf(question, nowMs),
   });
 }
 
@@ -99,9 +100,11 @@ const UNIT_WORDS = new Map([
   ['w', 'week'],
 ]);
 
-function wordsOf({ from, to, compare }: Question): Scope['words'] {
+function wordsOf({ from, to, compare, timeZone }: Question, nowMs: number): Scope['words'] {
   const span = to === 'now' ? spanWords(from) : null;
   const isWeek = compare === 'week';
+  const named = calendarWords({ from, to }, nowMs, timeZone);
+  if (named !== null) return { now: named.now, before: isWeek ? A_WEEK_BEFORE : named.before };
   if (span === null) {
     return { now: 'in this range', before: isWeek ? A_WEEK_BEFORE : 'the span before' };
   }

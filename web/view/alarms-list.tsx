@@ -14,7 +14,7 @@ import { SmallChart } from './alarm-small-chart.tsx';
 import { groupText, lastValueText } from './alarm-text.ts';
 
 const HEADS = ['State', 'Alarm', 'Last 60 periods', 'Condition', 'Watches'] as const;
-const GROUPS_SHOWN = 8;
+const GROUPS_SHOWN = 3; // Those that fire come first, and all of them are shown above.
 
 interface AlarmTableProps {
   readonly list: readonly AlarmStatus[];

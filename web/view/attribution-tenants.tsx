@@ -14,7 +14,7 @@ export function TenantsCard({ load }: { readonly load: Load<AttributionReply> })
     <Card
       title="Tenants"
       unit="with all below them"
-      class="span-4 card-list"
+      class="span-6 card-list"
       isLoading={!load.data}
       isStale={load.isStale}
       problem={load.problem}

@@ -83,7 +83,7 @@ function RulesCard({
     <Card
       title="Rules"
       unit={data ? unitOf(data, words) : ''}
-      class="span-8 card-list"
+      class="span-6 card-list"
       isLoading={!data}
       isStale={load.isStale}
       problem={load.problem}

@@ -24,7 +24,7 @@ export interface OverviewFrame {
 export function frameOf(shown: Scope, priceChanges: readonly RateChange[] = []): OverviewFrame {
   const { filter, groupBy, from, to, timeZone, step, compare } = question.value;
   const incidents = incidentsOf(shown, priceChanges);
-  const completeTo = status.value?.completeTo ?? null;
+  const { completeTo = null, dataFrom = null } = status.value ?? {};
   return {
     scope: shown,
     alarms: incidents.alarms,
@@ -37,6 +37,7 @@ export function frameOf(shown: Scope, priceChanges: readonly RateChange[] = []):
       step: shown.step,
       timeZone: shown.timeZone,
       completeToMs: completeTo === null ? null : Date.parse(completeTo),
+      dataFromMs: dataFrom === null ? null : Date.parse(dataFrom),
       lost: incidents.lost.map(({ from: lostFrom, to: lostTo }) => ({
         startMs: Date.parse(lostFrom),
         endMs: Date.parse(lostTo),

@@ -179,7 +179,7 @@ function doorOf(id: string): Partial<Question> | null {
   const failed = ['clientError', 'serverError', 'throttled'];
   const doors = new Map<string, Partial<Question>>([
     ['invocations', { view: 'invocations' }],
-    ['latency', { view: 'invocations' }],
+    ['latency', { view: 'performance' }],
     [
       'trouble',
       {
@@ -187,7 +187,7 @@ function doorOf(id: string): Partial<Question> | null {
         filter: withTerm(filter, { dimension: 'status', negated: false, values: failed }),
       },
     ],
-    ['honesty', { view: 'sources' }],
+    ['honesty', { view: 'prices' }],
   ]);
   return doors.get(id) ?? null;
 }

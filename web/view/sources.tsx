@@ -130,14 +130,14 @@ function Holes({ known, zone }: { readonly known: StatusReply; readonly zone: st
   const holes = [
     {
       title: 'Gaps in the logs',
-      width: 'span-6',
+      width: 'span-4',
       unit: formatPlural(known.gaps.length, 'gap'),
       none: 'CloudWatch counts no call in the last seven days that the logs do not hold.',
       table: gapsTable(known, zone),
     },
     {
       title: 'Unpriced models',
-      width: 'span-3',
+      width: 'span-4',
       unit: 'in no sum of money',
       none: 'Every call has a rate.',
       table: pairsTable(
@@ -147,7 +147,7 @@ function Holes({ known, zone }: { readonly known: StatusReply; readonly zone: st
     },
     {
       title: 'Records put aside',
-      width: 'span-3',
+      width: 'span-4',
       unit: 'could not be read',
       none: 'Every record could be read.',
       table: pairsTable(

@@ -38,6 +38,10 @@ export function WhatIfCard({ frame }: { readonly frame: OverviewFrame }) {
   );
 }
 
+const HELP =
+  'Choose what would have been otherwise: another tier, model, routing or lifetime of the cache, ' +
+  'or a discount in percent. The usage of this range is priced anew, and both stand side by side.';
+
 function Outcome(props: { readonly reply: ComparisonReply; readonly table: DataTable }) {
   return (
     <>
@@ -81,6 +85,7 @@ function ChoiceForm({ set }: { readonly set: string }) {
         value={set}
         key={set}
       />
+      {set === '' && <p class="muted choice-help">{HELP}</p>}
     </form>
   );
 }

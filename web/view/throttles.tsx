@@ -1,7 +1,9 @@
 /** Throttles and errors: who was refused and why, and the load that led to it. */
 import type { ComponentChildren } from 'preact';
 import type { QueryRow } from '../../shared/contract.ts';
+import { formatNameList } from '../../shared/name-list.ts';
 import { askMetrics } from '../api/ask.ts';
+import { groupKey, groupLabel } from '../format/group-key.ts';
 import { formatCount, formatRatio } from '../format/number.ts';
 import { Failed } from '../part/card.tsx';
 import { QuestionLink } from '../part/question-link.tsx';
@@ -30,13 +32,14 @@ function Throttles({ frame }: { readonly frame: OverviewFrame }) {
   const totals = useLoad(ready, pollCount.value, (signal) =>
     askMetrics({ metrics: TOTALS, filter, window, timeZone, groupBy: '', step: 'all' }, signal),
   );
+  const most = useMostThrottled(frame);
   // CloudWatch knows models, and neither tenants nor tags.
   const byModel = { ...frame, scope: { ...frame.scope, groupBy: 'model' as const } };
   return (
     <>
       <header class="answer">
         <h1>
-          <Answer total={totals.data?.rows[0] ?? null} words={frame.scope.words.now} />
+          <Answer total={totals.data?.rows[0] ?? null} most={most} words={frame.scope.words.now} />
         </h1>
         <TrustBadge />
       </header>
@@ -83,7 +86,32 @@ function Throttles({ frame }: { readonly frame: OverviewFrame }) {
   );
 }
 
-function Answer({ total, words }: { readonly total: QueryRow | null; readonly words: string }) {
+/** The group that most throttles fell on, and how many did; null where there was none. */
+function useMostThrottled({ scope: asked, key }: OverviewFrame): Most | null {
+  const { filter, window, timeZone, groupBy } = asked;
+  const load = useLoad(pollCount.value === 0 ? null : key, pollCount.value, (signal) => {
+    const ask = { filter, window, timeZone, metrics: ['throttles'], step: 'all' } as const;
+    return askMetrics({ ...ask, groupBy: formatNameList([groupBy]) }, signal);
+  });
+  const rows = (load.data?.rows ?? []).map((row) => ({
+    name: groupLabel(groupKey(row, [groupBy])),
+    throttles: Number(row.values.throttles ?? 0),
+  }));
+  const [first] = rows.sort((a, b) => b.throttles - a.throttles);
+  return first && first.throttles > 0 ? first : null;
+}
+
+interface Most {
+  readonly name: string;
+  readonly throttles: number;
+}
+
+function Answer(props: {
+  readonly total: QueryRow | null;
+  readonly most: Most | null;
+  readonly words: string;
+}) {
+  const { total, most, words } = props;
   const { throttles, throttleRatio, errors, errorRatio } = total?.values ?? {};
   if (typeof throttles !== 'number' || typeof errors !== 'number') return <>Throttles</>;
   const share = (ratio: unknown): string =>
@@ -91,7 +119,11 @@ function Answer({ total, words }: { readonly total: QueryRow | null; readonly wo
   return (
     <>
       <StatusLink statuses={['throttled']}>{formatCount(throttles)} throttles</StatusLink>
-      {share(throttleRatio)} and{' '}
+      {share(throttleRatio)}
+      {most &&
+        throttles > 0 &&
+        `, ${formatRatio(most.throttles / throttles)} of them ${most.name},`}{' '}
+      and{' '}
       <StatusLink statuses={['clientError', 'serverError']}>
         {formatCount(errors)} errors
       </StatusLink>
