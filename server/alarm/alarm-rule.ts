@@ -73,7 +73,7 @@ export const AlarmName = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._:/()-]{0,99}$/u, 'up to 100 letters, digits, spaces, ._:/()-');
 
-const RuleText = z.strictObject({
+export const AlarmText = z.strictObject({
   name: AlarmName,
   metric: z.string(),
   filter: z.string().default(''),
@@ -116,7 +116,7 @@ export function parseAlarmRule(
   value: unknown,
   timeZone = 'UTC',
 ): Result<AlarmRule, AlarmRuleProblem> {
-  const parsed = RuleText.safeParse(value);
+  const parsed = AlarmText.safeParse(value);
   if (!parsed.success) return err(firstProblem(parsed.error));
   const { metric, threshold, period, groupBy, baseline, ...others } = parsed.data;
   const { evaluationDelay, keepFiring, repeat, warning: _, ...rest } = others;

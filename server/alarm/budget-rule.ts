@@ -63,7 +63,7 @@ const percents = z
   .max(10);
 const amount = z.union([z.string(), z.number().transform(String)]);
 
-const BudgetText = z.strictObject({
+export const BudgetText = z.strictObject({
   name: AlarmName,
   amount,
   amounts: z.record(z.string().min(1), amount).default({}),

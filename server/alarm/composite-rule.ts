@@ -17,7 +17,7 @@ export interface CompositeRule {
   readonly runbook: string;
 }
 
-const CompositeText = z.strictObject({
+export const CompositeText = z.strictObject({
   name: AlarmName,
   when: z.string().max(20_000),
   mute: z.array(MuteText).max(20).default([]),

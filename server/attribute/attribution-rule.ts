@@ -42,7 +42,7 @@ export type LookupTables = ReadonlyMap<string, LookupTable>;
 
 const NO_TABLES: LookupTables = new Map();
 
-const RuleText = z.strictObject({
+export const AttributionRuleText = z.strictObject({
   name: z.string().min(1).max(100),
   when: z.record(z.string(), z.string().max(PATTERN_CHARS_MAX)),
   lookup: z.strictObject({ table: z.string().min(1), key: z.string().min(1).max(256) }).optional(),
@@ -63,7 +63,7 @@ export function parseAttributionRule(
 ): Result<AttributionRule, RuleProblem> {
   const vanishing = vanishingKey(value);
   if (vanishing !== null) return err({ path: vanishing, message: 'this key cannot be used' });
-  const parsed = RuleText.safeParse(value);
+  const parsed = AttributionRuleText.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return err({ path: issue?.path.join('.') ?? '', message: issue?.message ?? 'not a rule' });
@@ -109,7 +109,7 @@ function parseCondition(field: string, text: string): Result<RuleCondition, Rule
 
 /** What the rule gives to the calls that it matches. */
 function parseGifts(
-  text: z.output<typeof RuleText>,
+  text: z.output<typeof AttributionRuleText>,
   conditions: readonly RuleCondition[],
   tables: LookupTables,
 ): Result<AttributionRule, RuleProblem> {
@@ -137,7 +137,7 @@ function parseGifts(
 }
 
 function parseLookup(
-  text: z.output<typeof RuleText>['lookup'],
+  text: z.output<typeof AttributionRuleText>['lookup'],
   groupCount: number,
   tables: LookupTables,
 ): Result<RuleLookup | null, RuleProblem> {

@@ -7,7 +7,7 @@ import { addBackfill } from './backfill.ts';
 import { addBudgets } from './budgets.ts';
 import { addBackup, addRestore } from './backup.ts';
 import { addAttribution } from './attribution.ts';
-import { addCheck } from './check.ts';
+import { addConfig } from './config.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
@@ -43,7 +43,7 @@ export function buildProgram(root: Root): Command {
     addDemo,
     addDoctor,
     addIamPolicy,
-    addCheck,
+    addConfig,
     addAttribution,
     addTenants,
     addSharedCost,

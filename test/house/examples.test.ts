@@ -5,6 +5,7 @@ import { ConfigText } from '../../server/config/config-text.ts';
 import { parseConfig } from '../../server/config/parse-config.ts';
 import { readPolicy } from '../../server/source/iam-policy.ts';
 import type { AccountSettings } from '../../server/source/settings.ts';
+import { blocksOf } from './blocks.ts';
 import { readFiles } from './sources.ts';
 
 const pages = readFiles(['', 'docs'], ['.md']);
@@ -137,14 +138,6 @@ describe('the IAM policy', () => {
     expect(shown).toEqual(readPolicy(config.value.accounts[0], null));
   });
 });
-
-/** The fenced blocks of one language, with the indent of their fence taken off. */
-function blocksOf(page: string, language: string): readonly string[] {
-  const fence = new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\`$`, 'gm');
-  return [...page.matchAll(fence)].map(([, indent = '', text = '']) => {
-    return text.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
-  });
-}
 
 /** The names of all settings of a JSON Schema, however deep. */
 function keysOf(schema: unknown): readonly string[] {
