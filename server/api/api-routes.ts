@@ -1,4 +1,5 @@
 /** The routes of the API: check, ask, encode. No arithmetic of their own. */
+import { readyReply } from './ready-reply.ts';
 import { Hono, type Context } from 'hono';
 import type { ComparisonReply } from '../../shared/comparison-contract.ts';
 import { API, type ExplainReply } from '../../shared/contract.ts';
@@ -83,6 +84,7 @@ export function apiRoutes(parts: ApiParts): Hono {
     return c.body(metricsText(statusReply(parts)));
   });
   app.get('/healthz', (c) => c.json({ ok: true, now: isoTime(parts.nowMs()) }));
+  app.get('/readyz', (c) => readyReply(c, store));
   return app;
 }
 

@@ -16,6 +16,7 @@ const OTHER_ROUTES: readonly RouteAccess[] = [
   { method: 'GET', path: API.openApi, access: 'viewer' },
   { method: 'GET', path: '/metrics', access: 'whole' },
   { method: 'GET', path: '/healthz', access: 'anyone' },
+  { method: 'GET', path: '/readyz', access: 'anyone' },
   { method: 'POST', path: FIREHOSE_PATH, access: 'anyone' }, // By a key of its own.
   { method: 'POST', path: EVENTS_PATH, access: 'anyone' },
   { method: 'GET', path: '/*', access: 'anyone' }, // Files of the page, which hold no data.

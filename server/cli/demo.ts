@@ -24,7 +24,8 @@ import { demoSummary } from './demo-summary.ts';
 import { readAll, readPlaces } from './ingest.ts';
 import { createProgress } from './progress.ts';
 import { UsageError, type Root } from './root.ts';
-import { startServer, untilStopped } from './serve.ts';
+import { untilStopped } from './keep-serving.ts';
+import { startServer } from './serve.ts';
 
 interface DemoOptions {
   readonly days: number;

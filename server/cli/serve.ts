@@ -30,10 +30,19 @@ import { openReports } from './report-threads.ts';
 import { startAnswerThread } from './answer-threads.ts';
 import { readConfig, readTextFile } from './config-file.ts';
 import { followPrices, openLiveBook } from './live-book.ts';
+import { keepServing, type RunningServer } from './keep-serving.ts';
+import { reportFailure } from './failure.ts';
 import { UsageError, type Root } from './root.ts';
 
 /** How long requests and batches at hand get to end. */
 const STOP_MS_MAX = 10_000;
+
+const NOTES = `
+SIGHUP reads the config again: one with a mistake is refused, a right one takes over. SIGINT and
+SIGTERM end it within ten seconds.
+
+  outcrop serve --config outcrop.yaml
+  kill -HUP PID`;
 
 export function addServe(program: Command, root: Root): void {
   program
@@ -41,17 +50,19 @@ export function addServe(program: Command, root: Root): void {
     .description('Read the configured sources and serve the page, until stopped.')
     .requiredOption('--config <file>', 'YAML config; see docs/config.md')
     .option('--json', 'print the address as JSON')
+    .addHelpText('after', NOTES)
     .action(async (options: { config: string; json?: boolean }) => {
-      const server = await startServer(readConfig(options.config, root), root);
-      const { url } = server;
-      root.writeOut(options.json ? `${JSON.stringify({ url })}\n` : `Outcrop is at ${url}\n`);
-      await untilStopped(server);
+      await keepServing({
+        read: () => readConfig(options.config, root),
+        start: (config) => startServer(config, root),
+        onStart: ({ url }) =>
+          root.writeOut(options.json ? `${JSON.stringify({ url })}\n` : `Outcrop is at ${url}\n`),
+        onRefused: (reason) => {
+          root.writeError('The config is not taken over; all goes on as before.\n');
+          reportFailure(reason, root);
+        },
+      });
     });
-}
-
-export interface RunningServer {
-  readonly url: string;
-  stop(): Promise<void>;
 }
 
 export interface ServerHooks {
@@ -269,13 +280,4 @@ function after(ms: number): Promise<void> {
 function pageDirectory(): string {
   const isBundle = import.meta.url.includes('/dist/server/');
   return new URL(isBundle ? '../web/' : '../../dist/web/', import.meta.url).pathname;
-}
-
-/** Waits for SIGINT or SIGTERM, then stops in good order. */
-export async function untilStopped(server: RunningServer): Promise<void> {
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
-  await server.stop();
 }
