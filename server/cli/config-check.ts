@@ -1,4 +1,4 @@
-/** `outcrop config check`: reads the config and every file that it names, and tells their mistakes. */
+/** `outcrop config check`: reads the config and every file that it names, and tells mistakes. */
 import type { Command } from 'commander';
 import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';

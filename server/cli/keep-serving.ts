@@ -26,7 +26,7 @@ export interface Signals {
  * Serves until SIGINT or SIGTERM. On SIGHUP the config is read again: one with a mistake is refused
  * and nothing changes; with a right one all passes end after their batch and begin anew.
  *
- * @throws what `read` and `start` throw at first, and where not even the config before starts again.
+ * @throws what `read` and `start` throw at first, and when not even the config before starts anew.
  */
 export async function keepServing(parts: ServingParts, signals: Signals = process): Promise<void> {
   const serving = new Serving(parts);

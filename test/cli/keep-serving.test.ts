@@ -18,8 +18,10 @@ function configOf(pollSeconds: number): Config {
   return parseConfigText(`pollSeconds: ${pollSeconds}`, 'test', ROOT);
 }
 
+type CanStart = (config: Config, start: number) => boolean;
+
 /** Serves configs one after the other, and keeps what happened in order. */
-function rig(configs: readonly (Config | Error)[], canStart = (_: Config, _start: number) => true) {
+function rig(configs: readonly (Config | Error)[], canStart: CanStart = () => true) {
   const tape: string[] = [];
   const signals = new EventEmitter();
   let reads = 0;
@@ -84,7 +86,8 @@ describe('keepServing', () => {
   });
 
   test('ends with the failure when no config starts any more', async () => {
-    const canStart = (_: Config, start: number): boolean => start === 1;
+    const canStart = (config: Config, start: number): boolean =>
+      start === 1 && config.pollSeconds === 10;
     const { say, ended } = rig([configOf(10), configOf(20)], canStart);
     const failure = expect(ended).rejects.toThrow('no port');
     await say('SIGHUP');
