@@ -12,7 +12,7 @@ export function printedConfig(text: string): string {
   const { accounts, channels, ...settings } = parsed.data;
   const shown = {
     ...settings,
-    accounts: accounts.map(({ credentials: _, ...account }) => account),
+    accounts: accounts.map((account) => ({ ...account, credentials: undefined })), // Left out.
     channels: channels.map((one) => ('url' in one ? { ...one, url: plainUrl(one.url) } : one)),
   };
   return stringify(shown, { lineWidth: 100 });
