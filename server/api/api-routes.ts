@@ -22,6 +22,7 @@ import { alarmsReply } from './alarms-reply.ts';
 import { readAlarm, testReply } from './alarm-test-reply.ts';
 import { encodeAnswer } from './encode-answer.ts';
 import { encodeInvocation } from './encode-invocation.ts';
+import { usageFamilies } from './usage-families.ts';
 import { METRICS_TYPE, metricsText } from './metrics-text.ts';
 import { openApiDocument } from './open-api.ts';
 import { watchRoutes } from './watch-routes.ts';
@@ -81,7 +82,9 @@ export function apiRoutes(parts: ApiParts): Hono {
   app.get(API.openApi, (c) => c.json(openApiDocument(parts.version)));
   app.get('/metrics', (c) => {
     c.header('content-type', METRICS_TYPE);
-    return c.body(metricsText(statusReply(parts)));
+    const { timeZone } = parts;
+    const usage = usageFamilies({ nowMs: parts.nowMs(), timeZone }, store, book);
+    return c.body(metricsText(statusReply(parts), usage));
   });
   app.get('/healthz', (c) => c.json({ ok: true, now: isoTime(parts.nowMs()) }));
   app.get('/readyz', (c) => readyReply(c, store));

@@ -1,21 +1,13 @@
-/** Health and completeness as Prometheus reads them; no tenant, user or tag is named. */
+/** The whole page of `/metrics`: health, completeness, and this month's usage. */
 import type { StatusReply } from '../../shared/contract.ts';
-
-type Labels = Readonly<Record<string, string>>;
-type Sample = readonly [labels: Labels, value: number | null];
-
-interface Family {
-  readonly name: string;
-  readonly type: 'gauge' | 'counter';
-  readonly help: string;
-  readonly samples: readonly Sample[];
-}
+import { familyText, gauge, type Family, type Labels, type Sample } from './metric-family.ts';
 
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** The whole page of `/metrics`: what is unknown has no line, since zero would be a claim. */
-export function metricsText(status: StatusReply): string {
-  return [...sourceFamilies(status), ...completenessFamilies(status)].map(familyText).join('');
+/** What is unknown has no line, since zero would be a claim. */
+export function metricsText(status: StatusReply, usage: readonly Family[]): string {
+  const families = [...sourceFamilies(status), ...completenessFamilies(status), ...usage];
+  return families.map(familyText).join('');
 }
 
 function sourceFamilies(status: StatusReply): readonly Family[] {
@@ -116,24 +108,4 @@ function lostBySource({ lost }: StatusReply['completeness']): readonly Sample[] 
     seconds.set(source, (seconds.get(source) ?? 0) + more);
   }
   return [...seconds].map(([source, sum]) => [{ source }, sum]);
-}
-
-function gauge(name: string, help: string, samples: readonly Sample[]): Family {
-  return { name, type: 'gauge', help, samples };
-}
-
-function familyText({ name, type, help, samples }: Family): string {
-  const known = samples.filter(([, value]) => value !== null);
-  if (known.length === 0) return '';
-  const lines = known.map(([labels, value]) => `${name}${labelText(labels)} ${String(value)}\n`);
-  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
-}
-
-/** Quotes, backslashes and line ends are escaped: a model's name may hold any of them. */
-function labelText(labels: Labels): string {
-  const pairs = Object.entries(labels).map(([name, value]) => {
-    const escaped = value.replace(/[\\"\n]/g, (char) => (char === '\n' ? '\\n' : `\\${char}`));
-    return `${name}="${escaped}"`;
-  });
-  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
 }
