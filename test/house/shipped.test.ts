@@ -1,0 +1,60 @@
+/** What is shipped may be shipped: its licences, and a bill of materials that names it all. */
+import { describe, expect, test } from 'vitest';
+import { billOfMaterials } from './sbom.ts';
+import { IN_THE_PAGE, shippedPackages } from './shipped.ts';
+
+/** Licences that ask for no more than to be named, each alone or as one of a choice. */
+const ALLOWED = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'CC0-1.0',
+  'ISC',
+  'MIT',
+  'MIT-0',
+  'Python-2.0',
+  'Unlicense',
+]);
+
+/** `A AND B` needs both; of `A OR B` we take the one that is allowed. */
+function isAllowed(expression: string): boolean {
+  const plain = expression.replaceAll(/[()]/g, '');
+  return plain.split(' AND ').every((part) => part.split(' OR ').some((one) => ALLOWED.has(one)));
+}
+
+describe('what is shipped', () => {
+  const shipped = shippedPackages();
+
+  test('has licences that allow it', () => {
+    expect(shipped.filter(({ licence }) => !isAllowed(licence))).toEqual([]);
+  });
+
+  test.each(['GPL-3.0', 'MIT AND AGPL-3.0', 'SSPL-1.0', 'UNLICENSED', ''])(
+    'would not have %j',
+    (licence) => expect(isAllowed(licence)).toBe(false),
+  );
+
+  test('is what runs and what the page is built from, and no tool', () => {
+    const names = shipped.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining([...IN_THE_PAGE, 'better-sqlite3', 'hono']));
+    expect(names).not.toContain('vitest');
+    expect(names).not.toContain('typescript');
+  });
+
+  test('stands in the bill of materials, each with version and checksum', () => {
+    const { components } = billOfMaterials() as {
+      readonly components: readonly {
+        readonly purl: string;
+        readonly hashes: readonly { readonly content: string }[];
+      }[];
+    };
+    expect(components).toHaveLength(shipped.length);
+    expect(new Set(components.map(({ purl }) => purl)).size).toBe(shipped.length);
+    for (const { purl, hashes } of components) {
+      expect(purl).toMatch(/^pkg:npm\/[^@]+@\d+\.\d+\.\d+/);
+      expect(hashes[0]?.content).toMatch(/^[0-9a-f]{128}$/);
+    }
+  });
+});
