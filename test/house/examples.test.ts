@@ -30,6 +30,8 @@ describe('the config examples', () => {
       'docs/config.md',
       'docs/config.md',
       'docs/push.md',
+      'docs/tutorial.md',
+      'docs/tutorial.md',
     ]);
   });
 
