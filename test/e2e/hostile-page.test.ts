@@ -80,12 +80,40 @@ describeInChromium('hostile names', (executablePath) => {
     expect({ dialogs, faults }).toEqual({ dialogs: 0, faults: [] });
   });
 
-  test('L1: stand there letter by letter where names are shown', async () => {
+  test.each([
+    ['overview', ''],
+    ['spend', '&thenBy=model'],
+    ['performance', '&groupBy=model'],
+    ['invocations', ''],
+    ['attribution', ''],
+    ['prices', ''],
+  ])('L1: stand letter by letter where names are shown, on %s', async (view, more) => {
     const { page } = await openPage(browser);
-    await page.goto(`${server.url}/?view=invocations&${RANGE}`);
+    await page.goto(`${server.url}/?view=${view}${more}&${RANGE}`);
     await untilShown(page);
     const text = await page.locator('main').evaluate((one) => one.textContent);
     for (const name of HOSTILE) expect(text).toContain(name);
+  });
+
+  test('L1: are text in the drawer of a call, in a legend and in the crosshair', async () => {
+    const { page, faults } = await openPage(browser);
+    await page.goto(`${server.url}/?view=invocations&${RANGE}`);
+    await untilShown(page);
+    for (const name of HOSTILE.slice(0, 2)) {
+      await page.getByRole('row').filter({ hasText: name }).getByRole('link').first().click();
+      const drawer = page.getByRole('dialog', { name: 'Invocation' });
+      await drawer.getByRole('link', { name, exact: true }).first().waitFor();
+      expect(await drawer.locator('img, iframe, script').count()).toBe(0);
+      await page.keyboard.press('Escape');
+    }
+    await page.goto(`${server.url}/?view=spend&metric=invocations&${RANGE}`);
+    await untilShown(page);
+    await page.getByRole('button', { name: HOSTILE[0] }).click();
+    await page.locator('canvas').first().hover();
+    await page.getByRole('link', { name: `Filter by ${HOSTILE[0]}` }).click();
+    await page.waitForURL(({ searchParams }) => (searchParams.get('filter') ?? '').includes('<'));
+    await untilShown(page);
+    expect(faults).toEqual([]);
   });
 
   test('L1: are completed and filtered by as text', async () => {

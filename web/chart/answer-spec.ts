@@ -11,6 +11,7 @@ import {
   formatRatio,
   formatShort,
 } from '../format/number.ts';
+import { sentenceName } from '../format/sentence-name.ts';
 import type { Mover } from './ranking-spec.ts';
 
 type Values = QueryRow['values'];
@@ -89,8 +90,8 @@ function causeOf(delta: bigint, moved: readonly Mover[]): string {
   if (share < 0.2) return '';
   const kind = isRise ? 'rise' : 'fall';
   // Others moved the other way when one alone moved more than the sum.
-  if (share > 1) return `; ${first.label} alone would make a larger ${kind}`;
-  return `; ${first.label} explains ${Math.round(share * 100)}\u00a0% of the ${kind}`;
+  if (share > 1) return `; ${sentenceName(first.label)} alone would make a larger ${kind}`;
+  return `; ${sentenceName(first.label)} explains ${Math.round(share * 100)}\u00a0% of the ${kind}`;
 }
 
 export interface Tile {

@@ -5,6 +5,7 @@ import { latencySpec } from '../chart/latency-spec.ts';
 import { shiftsOf, type Shift } from '../chart/shift-spec.ts';
 import { stepLabels } from '../chart/steps.ts';
 import { formatChange, formatDurationMs } from '../format/number.ts';
+import { sentenceName } from '../format/sentence-name.ts';
 import { askMetrics } from '../api/ask.ts';
 import { Card, Failed } from '../part/card.tsx';
 import { HeatMap } from '../part/heat-map.tsx';
@@ -111,7 +112,7 @@ function SlowerWords(props: { readonly slower: Shift; readonly frame: OverviewFr
   const since = stepLabels(frame.steps)[slower.sinceIndex] ?? '';
   return (
     <>
-      ; {slower.name} is {change} slower since {since}
+      ; {sentenceName(slower.name)} is {change} slower since {since}
     </>
   );
 }

@@ -32,7 +32,7 @@ export function MakeReportCard({ load, onOrdered }: MakeProps) {
       title="Make one now"
       class="span-4 card-list report-card"
       isLoading={!load.data}
-      problem={null}
+      problem={load.problem}
     >
       <MakeForm isBusy={isBusy} onOrder={order} />
       <p role="status" class="rules-refused">

@@ -4,6 +4,7 @@ import type { QueryRow } from '../../shared/contract.ts';
 import { formatNameList } from '../../shared/name-list.ts';
 import { askMetrics } from '../api/ask.ts';
 import { groupKey, groupLabel } from '../format/group-key.ts';
+import { sentenceName } from '../format/sentence-name.ts';
 import { formatCount, formatRatio } from '../format/number.ts';
 import { Failed } from '../part/card.tsx';
 import { QuestionLink } from '../part/question-link.tsx';
@@ -122,7 +123,7 @@ function Answer(props: {
       {share(throttleRatio)}
       {most &&
         throttles > 0 &&
-        `, ${formatRatio(most.throttles / throttles)} of them ${most.name},`}{' '}
+        `, ${formatRatio(most.throttles / throttles)} of them ${sentenceName(most.name)},`}{' '}
       and{' '}
       <StatusLink statuses={['clientError', 'serverError']}>
         {formatCount(errors)} errors
