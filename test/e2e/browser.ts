@@ -47,7 +47,7 @@ export async function openPage(browser: Browser, options: PageOptions = {}): Pro
 }
 
 /** Less than a test may take, so that what was waited for is told. */
-const WAIT_MS_MAX = 12_000;
+const WAIT_MS_MAX = 20_000;
 
 /** Waits until nothing on the page loads any more and all charts are drawn. */
 export async function untilShown(page: Page): Promise<void> {

@@ -1,6 +1,8 @@
 /** Charts under a real pointer and real keys: each leads on, none stays blank. */
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { QueryReply } from '../../shared/contract.ts';
+import { formatValue } from '../../web/format/metric.ts';
 import { VIEWS } from '../../web/state/views.ts';
 import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
 import { describeInChromium } from '../support/chromium.ts';
@@ -119,6 +121,30 @@ describeInChromium('a chart', (executablePath) => {
       return /^tenant=acme model=\S+$/.test(searchParams.get('filter') ?? '');
     });
     expect(searchOf(page).get('thenBy')).toBe('model');
+  });
+
+  test('shows a colleague the same by a copied link: zone, days, comparison, groups', async () => {
+    const query = 'view=spend&tz=Asia%2FKathmandu&compare=week&step=1d&groupBy=model&look=table';
+    const page = await shown(`${query}&filter=tenant%3Dacme`);
+    const table = page.getByRole('region', { name: 'Cost', exact: true });
+    const seen = await table.innerText();
+    expect(seen).toContain('Time (Asia/Kathmandu)');
+    const parameters = new URLSearchParams({
+      metric: 'cost',
+      groupBy: '',
+      filter: 'tenant=acme',
+      step: '1d',
+      tz: 'Asia/Kathmandu',
+      from: 'now-2d',
+    });
+    const response = await fetch(`${demo.url}/api/v1/query?${parameters}`);
+    const { rows } = (await response.json()) as QueryReply; // The contract of that path.
+    const whole = rows.find(({ start }) => start.endsWith('T18:15:00Z')); // Midnight there.
+    expect(seen).toContain(formatValue('cost', whole?.values.cost));
+    const other = await shown(new URL(page.url()).search.slice(1));
+    const told = await other.getByRole('region', { name: 'Cost', exact: true }).innerText();
+    expect(told.split('\n').slice(0, 4)).toEqual(seen.split('\n').slice(0, 4));
+    expect(await other.locator('summary').first().innerText()).toContain('Asia/Kathmandu');
   });
 
   test('marks the alarm that fired, and says so', async () => {

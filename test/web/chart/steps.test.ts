@@ -13,7 +13,8 @@ import {
   type Steps,
 } from '../../../web/chart/steps.ts';
 
-const HOUR_MS = 3_600_000;
+import { dayWindow, HOUR_MS, stepBoundaries } from '../../../shared/window.ts';
+
 const START_MS = Date.parse('2026-11-22T10:00:00Z');
 
 function stepsOf(count: number, completeTo: string | null, part: Partial<Steps> = {}): Steps {
@@ -90,4 +91,25 @@ describe('stepTicks', () => {
 
 test('labels name the day and the time of a step', () => {
   expect(stepLabels(stepsOf(1, null))).toEqual(['22 Nov, 10:00']);
+});
+
+describe('a chart over days on which clocks change', () => {
+  test.each([
+    ['Europe/Berlin', '2026-10-25', 25],
+    ['Europe/Berlin', '2026-03-29', 23],
+    ['Asia/Kathmandu', '2026-11-22', 24],
+  ])('in %s has a bar an hour on %s', (timeZone, date, hours) => {
+    const day = dayWindow(date, timeZone);
+    if (!day.ok) throw new Error(day.problem);
+    const cuts = stepBoundaries(day.value, '1h', timeZone) ?? [];
+    const steps = stepsOf(0, null, {
+      startsMs: cuts.slice(0, -1),
+      endMs: day.value.endMs,
+      timeZone,
+    });
+    const whole = cuts.slice(0, -1).filter((atMs, at) => (cuts[at + 1] ?? 0) - atMs === HOUR_MS);
+    // Hours are those of UTC: a zone off the hour begins and ends within one.
+    expect(whole.length + (timeZone === 'Asia/Kathmandu' ? 1 : 0)).toBe(hours);
+    expect(stepLabels(steps)[0]).toMatch(/, 00:00$/);
+  });
 });
