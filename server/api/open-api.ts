@@ -116,7 +116,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
       { name: 'groupBy', help: 'Dimensions beside the tenant, joined by commas.' },
       from,
       to,
-      { name: 'step', help: 'Usage that shares go by is that of a step; `all` when left out.' },
+      { name: 'step', help: 'Each day is shared by its own usage; `all` when left out.' },
       { name: 'tz', help: 'Zone in which days begin.' },
     ],
     reply: sharedCostReply,

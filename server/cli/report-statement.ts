@@ -58,9 +58,16 @@ function writeStatements(options: StatementOptions, root: Root): void {
   const formats = formatsOf(options.format, FORMATS_OF.statement);
   const store = openExisting(options.db);
   try {
-    const { capacity, adjustments } = config;
+    const { capacity, adjustments, sharedCost } = config;
     const tenant = options.tenant ?? null;
-    const asked = { month: span.name, window: span.window, tenant, adjustments, capacity };
+    const asked = {
+      month: span.name,
+      window: span.window,
+      tenant,
+      adjustments,
+      capacity,
+      sharedCost,
+    };
     const statements = monthStatements(asked, {
       store,
       book,

@@ -37,13 +37,15 @@ export function openReports(config: Config, parts: Omit<DeskParts, 'make'>): Rep
 
 /** One thread a report; it ends with it. */
 function createReportThreads(config: Config): Pick<Reports, 'make' | 'close'> {
-  const { budgets, adjustments, capacity, promotedTags, database, pricesPath } = config;
+  const { budgets, adjustments, capacity, sharedCost, promotedTags } = config;
+  const { database, pricesPath } = config;
   const tagKeys = promotedTags.map(({ key }) => key);
   const rulesVersion = config.rules.version;
   const settings: ReportSettings = {
     budgets,
     adjustments,
     capacity,
+    sharedCost,
     tagKeys,
     rulesVersion,
     database,

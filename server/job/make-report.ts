@@ -8,6 +8,7 @@ import {
   type ReportFormat,
   type ReportKind,
 } from '../../shared/report-contract.ts';
+import type { SharedCostRule } from '../../shared/shared-cost.ts';
 import type { Window } from '../../shared/window.ts';
 import type { Adjustment } from '../config/config.ts';
 import type { CapacitySettings } from '../meter/capacity.ts';
@@ -48,6 +49,7 @@ export interface ReportOrder {
 export interface ReportMaker extends Omit<NightlyContext, 'timeZone'> {
   readonly adjustments: readonly Adjustment[];
   readonly capacity: CapacitySettings;
+  readonly sharedCost: readonly SharedCostRule[];
   /** Keys of declared tags. */
   readonly tagKeys: readonly string[];
 }
@@ -118,8 +120,9 @@ export function fingerprintOf(order: ReportOrder, maker: ReportMaker): string {
   );
   const text = rows.map(({ group, values }) => [...group, ...[...values.values()].map(String)]);
   const agreed = maker.adjustments.filter(({ month }) => month === date).map(adjustmentText);
+  const rules = maker.sharedCost.map((one) => ({ ...one, among: [...one.among] }));
   return createHash('sha256')
-    .update(JSON.stringify([...text, ...agreed]))
+    .update(JSON.stringify([...text, ...agreed, ...(order.kind === 'statement' ? rules : [])]))
     .digest('hex');
 }
 
@@ -161,9 +164,9 @@ function nightlyOf(order: ReportOrder, making: Making): Content {
 }
 
 function statementsOf(order: ReportOrder, window: Window, making: Making): Content {
-  const { adjustments, capacity } = making;
+  const { adjustments, capacity, sharedCost } = making;
   const { date, formats, filter } = order;
-  const asked = { month: date, window, tenant: null, adjustments, capacity };
+  const asked = { month: date, window, tenant: null, adjustments, capacity, sharedCost };
   const all = monthStatements(asked, contextOf(order, making));
   const statements = all.filter(({ tenant }) => passesFilter(filter, () => tenant));
   const [first] = statements;

@@ -5,7 +5,10 @@ import type { Store } from '../store/store.ts';
 import { makeReport, type MakeReport, type ReportMaker } from './make-report.ts';
 
 export interface MakerParts {
-  readonly config: Pick<Config, 'budgets' | 'adjustments' | 'capacity' | 'promotedTags'>;
+  readonly config: Pick<
+    Config,
+    'budgets' | 'adjustments' | 'capacity' | 'sharedCost' | 'promotedTags'
+  >;
   readonly store: Store;
   readonly book: PriceBook;
   /** The name of the book as it is now: its files may change. */
@@ -16,10 +19,10 @@ export interface MakerParts {
 /** As things stand now; ask again for each report. */
 export function makerOf(parts: MakerParts): ReportMaker {
   const { config, store, book, priceBookVersion, rulesVersion } = parts;
-  const { budgets, adjustments, capacity, promotedTags } = config;
+  const { budgets, adjustments, capacity, sharedCost, promotedTags } = config;
   const tagKeys = promotedTags.map(({ key }) => key);
   const versions = { priceBookVersion: priceBookVersion(), rulesVersion };
-  return { store, book, budgets, adjustments, capacity, tagKeys, ...versions };
+  return { store, book, budgets, adjustments, capacity, sharedCost, tagKeys, ...versions };
 }
 
 /** Makes reports in this thread, which answers nobody meanwhile. */

@@ -1,13 +1,19 @@
 /** Works out the statements of all tenants for one month, and writes them as files. */
 import { createHash } from 'node:crypto';
 import { EMPTY_FILTER } from '../../shared/filter.ts';
+import type { SharedCostRule } from '../../shared/shared-cost.ts';
 import type { ReportFormat } from '../../shared/report-contract.ts';
 import { isoTime, type Window } from '../../shared/window.ts';
 import type { Adjustment } from '../config/config.ts';
 import type { CapacitySettings } from '../meter/capacity.ts';
 import { pricedLines, type PricedLine } from '../query/priced-lines.ts';
 import { completeToOf } from '../query/status.ts';
-import { statementOf, type Statement } from '../report/statement/statement-data.ts';
+import { sharedMoves, type SharedMove } from '../query/shared-cost.ts';
+import {
+  statementOf,
+  type Statement,
+  type StatementShare,
+} from '../report/statement/statement-data.ts';
 import { linesTable, statementJson, totalsTable } from '../report/statement/statement-files.ts';
 import { statementHtml } from '../report/statement/statement-html.ts';
 import { tableCsv } from '../report/table-csv.ts';
@@ -22,6 +28,7 @@ export interface StatementsAsked {
   readonly tenant: string | null;
   readonly adjustments: readonly Adjustment[];
   readonly capacity: CapacitySettings;
+  readonly sharedCost: readonly SharedCostRule[];
 }
 
 /**
@@ -64,15 +71,52 @@ export function monthStatements(
     byTenant.set(tenant, known);
   }
   const agreed = adjustments.filter((one) => one.month === month);
-  const tenants = [...new Set([...byTenant.keys(), ...agreed.map(({ tenant }) => tenant)])];
+  const shares = sharesByTenant(asked, context);
+  const more = agreed.map(({ tenant }) => tenant);
+  const tenants = [...new Set([...byTenant.keys(), ...shares.keys(), ...more])];
   return tenants
     .filter((tenant) => asked.tenant === null || tenant === asked.tenant)
     .sort((a, b) => (a < b ? -1 : 1))
     .map((tenant) => {
       const own = agreed.filter((one) => one.tenant === tenant);
-      return statementOf({ ...head, tenant }, byTenant.get(tenant) ?? [], own);
+      const priced = byTenant.get(tenant) ?? [];
+      return statementOf({ ...head, tenant }, priced, shares.get(tenant) ?? [], own);
     });
 }
+
+type Share = Omit<StatementShare, 'amountCents'>;
+
+/** What rules of shared cost gave to each tenant and took from it; over all it comes to nothing. */
+function sharesByTenant(
+  { window, sharedCost }: StatementsAsked,
+  { store, book, timeZone }: ReportContext,
+): ReadonlyMap<string, readonly Share[]> {
+  const byTenant = new Map<string, Share[]>();
+  if (sharedCost.length === 0) return byTenant;
+  const moves = (metric: 'cost' | 'contractedCost'): readonly SharedMove[] =>
+    sharedMoves({ metric, filter: EMPTY_FILTER, window, timeZone }, sharedCost, store, book);
+  const keyOf = ({ rule, from, to }: SharedMove): string => JSON.stringify([rule, from, to]);
+  const list = new Map(moves('cost').map((move) => [keyOf(move), move.attoUsd]));
+  const add = (tenant: string, share: Share): void => {
+    byTenant.set(tenant, [...(byTenant.get(tenant) ?? []), share]);
+  };
+  for (const move of moves('contractedCost')) {
+    const { rule, from, to, attoUsd } = move;
+    if (from === to) continue;
+    const method = SHARE_WORDS[move.method];
+    const listAttoUsd = list.get(keyOf(move)) ?? 0n;
+    add(to, { rule, method, otherTenant: from, listAttoUsd, amountAttoUsd: attoUsd });
+    const taken = { listAttoUsd: -listAttoUsd, amountAttoUsd: -attoUsd };
+    add(from, { rule, method, otherTenant: to, ...taken });
+  }
+  return byTenant;
+}
+
+const SHARE_WORDS = {
+  usage: 'by usage of each day',
+  evenly: 'evenly',
+  fixed: 'by fixed weights',
+} as const;
 
 /** How capacity that several use is split, in words for the reader of a bill. */
 function sharedWords({ share }: CapacitySettings): string {

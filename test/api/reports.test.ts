@@ -23,6 +23,7 @@ function deskRig(store: Store = storeOf([call(1, 0), call(2, 1000)])) {
     budgets: [],
     adjustments: [],
     capacity: { share: [], reserved: [], training: [] },
+    sharedCost: [],
     tagKeys: [],
   };
   const failures: unknown[] = [];

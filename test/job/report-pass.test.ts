@@ -55,6 +55,7 @@ function rig(
     budgets: [],
     adjustments,
     capacity: NO_CAPACITY,
+    sharedCost: [],
     tagKeys: [],
   };
   const made: Rig = { store, folder, nowMs, adjustments, pass: reportPass(() => parts()) };

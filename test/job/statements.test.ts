@@ -7,6 +7,7 @@ import {
   type StatementsAsked,
 } from '../../server/job/statements.ts';
 import type { ReportContext } from '../../server/job/report-context.ts';
+import { shareWords } from '../../server/report/statement/statement-data.ts';
 import type { Store } from '../../server/store/store.ts';
 import { DAY_MS } from '../../shared/window.ts';
 import { ask, call, HAND_BOOK, storeOf } from '../query/ask.ts';
@@ -20,6 +21,7 @@ const ASKED: StatementsAsked = {
   tenant: null,
   adjustments: [],
   capacity: { share: [], reserved: [], training: [] },
+  sharedCost: [],
 };
 
 function contextOf(store: Store): ReportContext {
@@ -92,6 +94,72 @@ describe('monthStatements', () => {
     expect(acme?.adjustments).toMatchObject([{ label: 'Agreed credit', amountCents: -5n }]);
     expect(acme?.totalCents).toBe(-5n);
     expect(acme?.unpricedLines).toBe(1);
+  });
+
+  test('share out by rules what several use, and still tie out in sum', () => {
+    const method = fc.constantFrom('usage' as const, 'evenly' as const, 'fixed' as const);
+    fc.assert(
+      fc.property(traffic, method, (rows, how) => {
+        const store = storeOf(rows);
+        const context = contextOf(store);
+        const acme = {
+          terms: [{ dimension: 'tenant' as const, negated: false, values: ['acme'] }],
+        };
+        const among = new Map(
+          how === 'usage'
+            ? []
+            : ([
+                ['globex', 2],
+                ['new', 1],
+              ] as const),
+        );
+        const sharedCost = [{ name: 'platform', from: acme, method: how, among }];
+        const statements = monthStatements({ ...ASKED, sharedCost }, context);
+        const answer = ask(store, { metrics: ['contractedCost', 'cost'] }, context.book).rows[0];
+        const total = sum(statements.map(({ totalAttoUsd }) => totalAttoUsd));
+        expect(total).toBe(BigInt(answer?.values.get('contractedCost') ?? 0));
+        const list = sum(statements.map(({ listAttoUsd }) => listAttoUsd));
+        expect(list).toBe(BigInt(answer?.values.get('cost') ?? 0));
+        for (const { lines, shares, totalCents, ...one } of statements) {
+          const costs = [
+            ...lines.map((line) => line.costAttoUsd),
+            ...shares.map((s) => s.amountAttoUsd),
+          ];
+          expect(sum(costs)).toBe(one.totalAttoUsd);
+          const cents = [
+            ...lines.map((line) => line.costCents),
+            ...shares.map((s) => s.amountCents),
+          ];
+          expect(sum(cents)).toBe(totalCents);
+          expect(one.ownAttoUsd + one.sharedAttoUsd).toBe(one.totalAttoUsd);
+        }
+      }),
+      { numRuns: 20, seed: 12 },
+    );
+  });
+
+  test('name the rule of a share, its method and the other side', () => {
+    const store = storeOf([call(1, 0), call(2, 0, { attribution: { tenant: 'platform' } })]);
+    const from = {
+      terms: [{ dimension: 'tenant' as const, negated: false, values: ['platform'] }],
+    };
+    const rule = { name: 'Platform team', from, method: 'usage' as const, among: new Map() };
+    const statements = monthStatements({ ...ASKED, sharedCost: [rule] }, contextOf(store));
+    const told = statements.map(({ tenant, shares, totalAttoUsd }) => [
+      tenant,
+      shares.map(shareWords),
+      totalAttoUsd,
+    ]);
+    expect(told).toEqual([
+      ['acme', ['Platform team: of platform, by usage of each day'], expect.any(BigInt)],
+      ['platform', ['Platform team: to acme, by usage of each day'], 0n],
+    ]);
+    const files = statementFiles(statements, '2026-11', ['html', 'csv', 'json']);
+    for (const { name, pieces } of files.filter((one) => !one.name.includes('platform'))) {
+      expect(name + [...pieces].join('')).toContain('Platform team');
+    }
+    const html = [...(files[0]?.pieces ?? [])].join('');
+    expect(html).toContain('Total so far for November 2026: contracted cost in US dollars');
   });
 
   test('is preliminary until the sources have told all of the month', () => {

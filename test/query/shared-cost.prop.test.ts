@@ -1,11 +1,12 @@
 /** Shared cost: every split adds up to the plain answer, in any group, step and filter. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sharedCost, type SharedCostRow } from '../../server/query/shared-cost.ts';
+import { sharedCost, sharedMoves, type SharedCostRow } from '../../server/query/shared-cost.ts';
 import { parseFilter } from '../../shared/filter.ts';
 import type { SharedCostRule } from '../../shared/shared-cost.ts';
 import { UNATTRIBUTED } from '../../shared/dimensions.ts';
-import { HOUR_MS } from '../../shared/window.ts';
+import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
+import { T0_MS } from '../support/metered.ts';
 import { ask, call, HAND_BOOK, queryOf, storeOf, type Question } from './ask.ts';
 
 function ruleOf(
@@ -115,6 +116,126 @@ describe('shared cost', () => {
         },
       ),
       { numRuns: 60 },
+    );
+  });
+
+  test('goes by the usage of each day, whatever step is asked for', () => {
+    // On the first day acme used all, on the second bolt did; platform the same on both.
+    const of = (tenant: string) => ({ attribution: { tenant } });
+    const held = storeOf([
+      call(1, 0, of('acme')),
+      call(2, HOUR_MS, of('platform')),
+      call(3, DAY_MS, of('bolt')),
+      call(4, DAY_MS + HOUR_MS, of('platform')),
+      call(5, DAY_MS + HOUR_MS, of('platform')),
+    ]);
+    const rows = shared(held, [ruleOf('tenant=platform', 'usage')], { step: 'all' });
+    expect(rows.map((row) => [row.tenant, row.allocatedAttoUsd])).toEqual([
+      ['acme', ONE],
+      ['bolt', ONE * 2n],
+    ]);
+    held.close();
+  });
+
+  test('shares a day without usage evenly among those of its month, or among those named', () => {
+    const of = (tenant: string) => ({ attribution: { tenant } });
+    const held = storeOf([
+      call(1, 0, of('acme')),
+      call(2, 0, of('acme')),
+      call(3, 0, of('bolt')),
+      call(4, 5 * DAY_MS, of('platform')),
+      call(5, 40 * DAY_MS, of('platform')), // In December, when nobody else used anything.
+    ]);
+    const LATER = plainTotal(storeOf([call(1, 5 * DAY_MS)]), { to: '2027-01-01' }); // A price has changed meanwhile.
+    const allocated = (rule: SharedCostRule) =>
+      shared(held, [rule], { to: '2027-01-01' }).map((row) => {
+        return [row.tenant, row.directAttoUsd, row.allocatedAttoUsd];
+      });
+    expect(allocated(ruleOf('tenant=platform', 'usage'))).toEqual([
+      ['acme', ONE * 2n, LATER / 2n],
+      ['bolt', ONE, LATER / 2n],
+      ['platform', LATER, 0n],
+    ]);
+    expect(allocated(ruleOf('tenant=platform', 'usage', { crux: 1, dino: 1 }))).toEqual([
+      ['acme', ONE * 2n, 0n],
+      ['bolt', ONE, 0n],
+      ['crux', 0n, LATER],
+      ['dino', 0n, LATER],
+    ]);
+    held.close();
+  });
+
+  const HOURS = 96;
+  const spread = fc.array(
+    fc.record({
+      tenant: fc.constantFrom('acme', 'bolt', 'crux', 'platform', 'platform'),
+      atHour: fc.integer({ min: 0, max: HOURS - 1 }),
+    }),
+    { minLength: 1, maxLength: 14 },
+  );
+  const heldOf = (calls: readonly { readonly tenant: string; readonly atHour: number }[]) =>
+    storeOf(
+      calls.map(({ tenant, atHour }, i) =>
+        call(i, atHour * HOUR_MS + i, { attribution: { tenant } }),
+      ),
+    );
+  const method = fc.constantFrom('usage' as const, 'evenly' as const);
+  const zone = fc.constantFrom('UTC', 'America/New_York', 'Asia/Kolkata');
+  const at = (hour: number): string => new Date(T0_MS + hour * HOUR_MS).toISOString();
+  /** What each tenant pays over all steps. */
+  const paid = (rows: readonly SharedCostRow[]): Readonly<Record<string, string>> => {
+    const sums = new Map<string, bigint>();
+    for (const { tenant, directAttoUsd, allocatedAttoUsd } of rows) {
+      sums.set(tenant, (sums.get(tenant) ?? 0n) + directAttoUsd + allocatedAttoUsd);
+    }
+    const used = [...sums].filter(([, attoUsd]) => attoUsd !== 0n);
+    return Object.fromEntries(used.map(([tenant, attoUsd]) => [tenant, String(attoUsd)]));
+  };
+
+  test('is the same to the last digit in steps of any length, and in windows laid end to end', () => {
+    fc.assert(
+      fc.property(
+        spread,
+        method,
+        zone,
+        fc.integer({ min: 1, max: HOURS - 1 }),
+        (calls, how, tz, cut) => {
+          const held = heldOf(calls);
+          const rules = [ruleOf('tenant=platform', how)];
+          const question = { from: at(0), to: at(HOURS), timeZone: tz };
+          const whole = paid(shared(held, rules, { ...question, step: 'all' }));
+          for (const step of ['1d', '1h', '15m']) {
+            expect(paid(shared(held, rules, { ...question, step }))).toEqual(whole);
+          }
+          const parts = [
+            ...shared(held, rules, { ...question, to: at(cut) }),
+            ...shared(held, rules, { ...question, from: at(cut) }),
+          ];
+          expect(paid(parts)).toEqual(whole);
+          const plain = plainTotal(held, question);
+          expect(total(shared(held, rules, { ...question, step: '1h' }))).toBe(plain);
+          held.close();
+        },
+      ),
+      { numRuns: 40, seed: 9 },
+    );
+  });
+
+  test('moves from each source to each receiver what rows tell, and no more', () => {
+    fc.assert(
+      fc.property(spread, method, (calls, how) => {
+        const held = heldOf(calls);
+        const rules = [ruleOf('tenant=platform', how)];
+        const query = queryOf({ metrics: ['cost'], from: at(0), to: at(HOURS) });
+        const moves = sharedMoves({ ...query, metric: 'cost' }, rules, held, HAND_BOOK);
+        const rows = shared(held, rules, { from: at(0), to: at(HOURS) });
+        const given = rows.filter(({ allocatedAttoUsd }) => allocatedAttoUsd !== 0n);
+        expect(moves.map(({ from, to, attoUsd }) => [from, to, attoUsd])).toEqual(
+          given.map(({ tenant, allocatedAttoUsd }) => ['platform', tenant, allocatedAttoUsd]),
+        );
+        held.close();
+      }),
+      { numRuns: 20, seed: 3 },
     );
   });
 });

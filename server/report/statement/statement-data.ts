@@ -1,6 +1,7 @@
 /** A statement: what one tenant owes for one month, line by line, from priced usage. */
 import { IDLE } from '../../../shared/dimensions.ts';
 import { lineCost, type PricedLine } from '../../query/priced-lines.ts';
+import { formatMonth } from '../format.ts';
 import { roundToCents } from '../rounding.ts';
 import {
   consumedQuantity,
@@ -33,6 +34,18 @@ export interface StatementLine {
   readonly quality: string;
 }
 
+/** What a rule of shared cost moved: to this tenant, or below zero away from it. */
+export interface StatementShare {
+  readonly rule: string;
+  /** How the rule splits, in words. */
+  readonly method: string;
+  /** Whose cost it was, or who took it. */
+  readonly otherTenant: string;
+  readonly listAttoUsd: bigint;
+  readonly amountAttoUsd: bigint;
+  readonly amountCents: bigint;
+}
+
 /** An amount that no usage carries, such as a credit that was agreed; below zero it is one. */
 export interface StatementAdjustment {
   readonly label: string;
@@ -56,9 +69,13 @@ export interface Statement {
   readonly sharedBy: string;
   /** Own lines first, then shared; by model, Region and usage type. */
   readonly lines: readonly StatementLine[];
+  /** By rule and tenant. */
+  readonly shares: readonly StatementShare[];
   readonly adjustments: readonly StatementAdjustment[];
   readonly ownAttoUsd: bigint;
+  /** Its part of bought capacity, and what rules of shared cost moved. */
   readonly sharedAttoUsd: bigint;
+  readonly adjustedAttoUsd: bigint;
   readonly listAttoUsd: bigint;
   readonly totalAttoUsd: bigint;
   readonly totalCents: bigint;
@@ -73,20 +90,23 @@ export type StatementHead = Pick<
 /**
  * Makes a statement of the priced lines of one tenant.
  *
- * Cents are by largest remainder over all lines and adjustments together, so that what is shown
- * adds up to the total that is shown, which is the exact total rounded half up.
+ * Cents are by largest remainder over all lines, shares and adjustments together, so that what is
+ * shown adds up to the total that is shown, which is the exact total rounded half up.
  *
+ * @param moved what rules of shared cost gave to the tenant and took from it.
  * @param adjustments exact amounts with their labels.
  */
 export function statementOf(
   head: StatementHead,
   priced: readonly PricedLine[],
+  moved: readonly Omit<StatementShare, 'amountCents'>[],
   adjustments: readonly Omit<StatementAdjustment, 'amountCents'>[],
 ): Statement {
   const lines = merged(priced);
   const costs = lines.map(({ costAttoUsd }) => costAttoUsd ?? 0n);
   const amounts = adjustments.map(({ amountAttoUsd }) => amountAttoUsd);
-  const { partsCents, totalCents } = roundToCents([...costs, ...amounts]);
+  const shares = moved.map(({ amountAttoUsd }) => amountAttoUsd);
+  const { partsCents, totalCents } = roundToCents([...costs, ...shares, ...amounts]);
   const sumOf = (kind: StatementLine['kind']): bigint =>
     sum(lines.filter((line) => line.kind === kind).map(({ costAttoUsd }) => costAttoUsd ?? 0n));
   return {
@@ -95,14 +115,22 @@ export function statementOf(
       ...line,
       costCents: line.costAttoUsd === null ? null : (partsCents[index] ?? 0n),
     })),
-    adjustments: adjustments.map((one, index) => ({
+    shares: moved.map((one, index) => ({
       ...one,
       amountCents: partsCents[lines.length + index] ?? 0n,
     })),
+    adjustments: adjustments.map((one, index) => ({
+      ...one,
+      amountCents: partsCents[lines.length + moved.length + index] ?? 0n,
+    })),
     ownAttoUsd: sumOf('own'),
-    sharedAttoUsd: sumOf('shared'),
-    listAttoUsd: sum(lines.map(({ listCostAttoUsd }) => listCostAttoUsd ?? 0n)),
-    totalAttoUsd: sum([...costs, ...amounts]),
+    sharedAttoUsd: sumOf('shared') + sum(shares),
+    adjustedAttoUsd: sum(amounts),
+    listAttoUsd: sum([
+      ...lines.map(({ listCostAttoUsd }) => listCostAttoUsd ?? 0n),
+      ...moved.map(({ listAttoUsd }) => listAttoUsd),
+    ]),
+    totalAttoUsd: sum([...costs, ...shares, ...amounts]),
     totalCents,
     unpricedLines: lines.filter(({ costAttoUsd }) => costAttoUsd === null).length,
   };
@@ -158,6 +186,22 @@ function inOrder(a: Line, b: Line): number {
 
 function sum(amounts: readonly bigint[]): bigint {
   return amounts.reduce((before, amount) => before + amount, 0n);
+}
+
+/** What a rule moved, for the reader of a bill: `platform, by usage`. */
+export function shareWords({ rule, method, otherTenant, amountAttoUsd }: StatementShare): string {
+  const way = amountAttoUsd < 0n ? 'to' : 'of';
+  return `${rule}: ${way} ${otherTenant}, ${method}`;
+}
+
+/** What the total is, in the words of a bill. */
+export function totalWords({
+  month,
+  isPreliminary,
+}: Pick<Statement, 'month' | 'isPreliminary'>): string {
+  const what = isPreliminary ? 'Total so far' : 'Total due';
+  const which = 'contracted cost in US dollars, before tax and credits of AWS';
+  return `${what} for ${formatMonth(month)}: ${which}`;
 }
 
 /** What nobody used is no tenant's: its statement says so. Never throws. */

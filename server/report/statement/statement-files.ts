@@ -1,7 +1,7 @@
 /** A statement as tables and as JSON, exact to the last digit. */
 import { formatAttoUsd, formatDecimal } from '../../../shared/money.ts';
 import type { Cell, Column, Table } from '../table.ts';
-import type { Statement } from './statement-data.ts';
+import { shareWords, totalWords, type Statement } from './statement-data.ts';
 
 const LINE_COLUMNS: readonly Column[] = [
   { name: 'tenant', kind: 'text' },
@@ -20,7 +20,7 @@ const LINE_COLUMNS: readonly Column[] = [
   { name: 'rate', kind: 'text' },
 ];
 
-/** Lines, then adjustments; `cost_usd` sums to the total, `cost_cents_usd` to it in cents. */
+/** Lines, shares, adjustments; `cost_usd` sums to the total, `cost_cents_usd` to it in cents. */
 export function linesTable(statements: readonly Statement[]): Table {
   return { name: 'Lines', columns: LINE_COLUMNS, rows: statements.flatMap(rowsOf) };
 }
@@ -44,7 +44,7 @@ export function totalsTable(statements: readonly Statement[]): Table {
     one.month,
     formatAttoUsd(one.ownAttoUsd),
     formatAttoUsd(one.sharedAttoUsd),
-    formatAttoUsd(one.totalAttoUsd - one.ownAttoUsd - one.sharedAttoUsd),
+    formatAttoUsd(one.adjustedAttoUsd),
     formatAttoUsd(one.totalAttoUsd),
     cents(one.totalCents),
     formatAttoUsd(one.listAttoUsd),
@@ -54,7 +54,13 @@ export function totalsTable(statements: readonly Statement[]): Table {
   return { name: 'Totals', columns, rows };
 }
 
-function rowsOf({ tenant, month, lines, adjustments }: Statement): readonly (readonly Cell[])[] {
+function rowsOf({
+  tenant,
+  month,
+  lines,
+  shares,
+  adjustments,
+}: Statement): readonly (readonly Cell[])[] {
   const usd = (atto: bigint | null): Cell => (atto === null ? null : formatAttoUsd(atto));
   const used = lines.map((line): readonly Cell[] => [
     tenant,
@@ -72,12 +78,16 @@ function rowsOf({ tenant, month, lines, adjustments }: Statement): readonly (rea
     line.costCents === null ? null : cents(line.costCents),
     line.quality,
   ]);
+  const none = [null, null, null, null];
+  const moved = shares.map((one): readonly Cell[] => {
+    const amounts = [usd(one.listAttoUsd), usd(one.amountAttoUsd), cents(one.amountCents), null];
+    return [tenant, month, 'shared cost', null, null, shareWords(one), ...none, ...amounts];
+  });
   const adjusted = adjustments.map(({ label, amountAttoUsd, amountCents }): readonly Cell[] => {
-    const none = [null, null, null, null, null];
-    const amounts = [usd(amountAttoUsd), cents(amountCents), null];
+    const amounts = [null, usd(amountAttoUsd), cents(amountCents), null];
     return [tenant, month, 'adjustment', null, null, label, ...none, ...amounts];
   });
-  return [...used, ...adjusted];
+  return [...used, ...moved, ...adjusted];
 }
 
 /** Cents as dollars with two places at the most. */
@@ -105,6 +115,12 @@ export function statementJson(statement: Statement): string {
       costUsd: usd(costAttoUsd),
       costRoundedUsd: costCents === null ? null : cents(costCents),
     })),
+    shares: statement.shares.map(({ listAttoUsd, amountAttoUsd, amountCents, ...share }) => ({
+      ...share,
+      listUsd: usd(listAttoUsd),
+      amountUsd: usd(amountAttoUsd),
+      amountRoundedUsd: cents(amountCents),
+    })),
     adjustments: statement.adjustments.map(({ label, amountAttoUsd, amountCents }) => ({
       label,
       amountUsd: usd(amountAttoUsd),
@@ -113,8 +129,10 @@ export function statementJson(statement: Statement): string {
     ownUsd: usd(statement.ownAttoUsd),
     sharedUsd: usd(statement.sharedAttoUsd),
     listUsd: usd(statement.listAttoUsd),
+    adjustedUsd: usd(statement.adjustedAttoUsd),
     totalUsd: usd(statement.totalAttoUsd),
     totalRoundedUsd: cents(statement.totalCents),
+    totalWords: totalWords(statement),
     unpricedLines: statement.unpricedLines,
   };
   return `${JSON.stringify(body, null, 2)}\n`;

@@ -3,7 +3,13 @@ import { formatCents, formatInstant, formatMonth, formatUsd } from '../format.ts
 import { html, type Html } from '../html.ts';
 import { PAGE_STYLE } from '../nightly-style.ts';
 import { TABLE_STYLE } from '../nightly-table-style.ts';
-import { tenantTitle, type Statement, type StatementLine } from './statement-data.ts';
+import {
+  shareWords,
+  tenantTitle,
+  totalWords,
+  type Statement,
+  type StatementLine,
+} from './statement-data.ts';
 
 /**
  * Writes one statement.
@@ -33,8 +39,7 @@ export function statementHtml(statement: Statement): string {
 }
 
 function head(statement: Statement): Html {
-  const { tenant, month, isPreliminary, ownAttoUsd, sharedAttoUsd, totalAttoUsd } = statement;
-  const adjusted = totalAttoUsd - ownAttoUsd - sharedAttoUsd;
+  const { tenant, month, isPreliminary, ownAttoUsd, sharedAttoUsd, adjustedAttoUsd } = statement;
   const state = isPreliminary
     ? html`<span class="state warn">Preliminary</span>`
     : html`<span class="state">Final</span>`;
@@ -45,7 +50,7 @@ function head(statement: Statement): Html {
       <tr>
         ${tile('Own usage', formatUsd(ownAttoUsd), 'contracted cost')}
         ${tile('Shared costs', formatUsd(sharedAttoUsd), 'this tenant’s part')}
-        ${tile('Adjustments', formatUsd(adjusted), `${statement.adjustments.length} agreed`)}
+        ${tile('Adjustments', formatUsd(adjustedAttoUsd), `${statement.adjustments.length} agreed`)}
         ${tile('List cost', formatUsd(statement.listAttoUsd), 'before discounts')}
       </tr>
     </table>
@@ -76,13 +81,8 @@ function notices({ unpricedLines, isPreliminary }: Statement): Html | null {
 function lines(statement: Statement): Html {
   const own = statement.lines.filter(({ kind }) => kind === 'own');
   const shared = statement.lines.filter(({ kind }) => kind === 'shared');
-  const adjustments = statement.adjustments.map(
-    ({ label, amountCents }) =>
-      html`<tr>
-        <td class="name" colspan="4">${label}</td>
-        <td>${formatCents(amountCents)}</td>
-      </tr>`,
-  );
+  const moved = statement.shares.map((one) => amountRow(shareWords(one), one.amountCents));
+  const adjustments = statement.adjustments.map((one) => amountRow(one.label, one.amountCents));
   return html`<div class="card">
     <h2>What it is made of</h2>
     <div class="wide">
@@ -98,18 +98,25 @@ function lines(statement: Statement): Html {
         </thead>
         <tbody>
           ${section('Own usage', own.map(row))}
-          ${section(`Shared costs: ${statement.sharedBy}`, shared.map(row))}
-          ${section('Adjustments', adjustments)}
+          ${section(`Shared capacity: ${statement.sharedBy}`, shared.map(row))}
+          ${section('Shared costs', moved)} ${section('Adjustments', adjustments)}
         </tbody>
         <tfoot>
           <tr>
-            <td class="name" colspan="4">Total</td>
+            <td class="name" colspan="4">${totalWords(statement)}</td>
             <td>${formatCents(statement.totalCents)}</td>
           </tr>
         </tfoot>
       </table>
     </div>
   </div> `;
+}
+
+function amountRow(label: string, amountCents: bigint): Html {
+  return html`<tr>
+    <td class="name" colspan="4"><bdi>${label}</bdi></td>
+    <td>${formatCents(amountCents)}</td>
+  </tr>`;
 }
 
 function section(title: string, rows: readonly Html[]): Html | null {
