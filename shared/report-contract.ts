@@ -5,12 +5,14 @@ export type ReportKind = (typeof REPORT_KINDS)[number];
 
 /** Formats of each kind, the usual first. */
 export const FORMATS_OF = {
-  nightly: ['html', 'csv', 'json', 'xlsx', 'parquet'],
-  statement: ['html', 'csv', 'json', 'xlsx', 'parquet'],
+  nightly: ['html', 'csv', 'json', 'xlsx', 'parquet', 'pdf'],
+  statement: ['html', 'csv', 'json', 'xlsx', 'parquet', 'pdf'],
   focus: ['csv', 'parquet'],
 } as const satisfies Record<ReportKind, readonly ReportFormat[]>;
-export const REPORT_FORMATS = ['html', 'csv', 'json', 'xlsx', 'parquet'] as const;
+export const REPORT_FORMATS = ['html', 'csv', 'json', 'xlsx', 'parquet', 'pdf'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
+/** What is worked out here; a PDF is printed of the HTML by a browser. */
+export type MadeFormat = Exclude<ReportFormat, 'pdf'>;
 
 /** What a nightly report may hold beside its head, which is its answer and its totals. */
 export const NIGHTLY_SECTIONS = [

@@ -9,6 +9,7 @@ import { formatCents } from '../report/format.ts';
 import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { openExisting } from './query.ts';
+import { pdfWriter } from './report-pdf.ts';
 import { formatsOf, monthSpan } from './report-span.ts';
 import { UsageError, type Root } from './root.ts';
 import { textTable } from './text-table.ts';
@@ -25,7 +26,8 @@ interface StatementOptions {
 }
 
 const NOTES = `
-html and json are one file for each tenant; csv, xlsx and parquet hold all of them.
+html, json and pdf are one file for each tenant; csv, xlsx and parquet hold all of them.
+A pdf is printed by Chromium, which must be on the PATH or named in the config.
 
   outcrop report statement --month 2026-10 --format html,xlsx --out ./out --db outcrop.db
   outcrop report statement --month 2026-10 --tenant acme --format html --out . --db outcrop.db`;
@@ -50,12 +52,12 @@ export function addReportStatement(report: Command, root: Root): void {
     .action((options: StatementOptions) => writeStatements(options, root));
 }
 
-function writeStatements(options: StatementOptions, root: Root): void {
+async function writeStatements(options: StatementOptions, root: Root): Promise<void> {
   const config = readConfig(options.config ?? null, root);
   const { book, version } = priceBookOf({ ...config, database: options.db });
   const timeZone = options.tz ?? config.timeZone;
   const span = monthSpan(options.month, timeZone);
-  const formats = formatsOf(options.format, FORMATS_OF.statement);
+  const pdf = pdfWriter(formatsOf(options.format, FORMATS_OF.statement), config.chromium);
   const store = openExisting(options.db);
   try {
     const { capacity, adjustments, sharedCost } = config;
@@ -79,11 +81,16 @@ function writeStatements(options: StatementOptions, root: Root): void {
       const who = tenant === null ? 'No tenant' : `Tenant ${tenant}`;
       throw new UsageError(`${who} has usage in ${span.name}.`, 'Ask for another month.');
     }
-    const files = statementFiles(statements, span.name, formats).map(({ name, pieces }) => {
+    const written = statementFiles(statements, span.name, pdf.formats).map(({ name, pieces }) => {
       const path = join(options.out, name);
       writeWholeFile(path, pieces);
       return path;
     });
+    const pages = () =>
+      statementFiles(statements, span.name, ['html']).map(({ name, pieces }) => {
+        return { name, html: [...pieces].join('') };
+      });
+    const files = [...written, ...(await pdf.write(pages, options.out, span.window.endMs))];
     const told = statements.map((one) => ({
       tenant: one.tenant,
       totalUsd: formatAttoUsd(one.totalAttoUsd),

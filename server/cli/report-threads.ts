@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { MadeReport, MakeReport, ReportMaker } from '../job/make-report.ts';
 import { ReportError } from '../job/nightly-report.ts';
 import { createReportDesk, type DeskParts } from '../job/report-desk.ts';
+import { withPdf } from '../job/with-pdf.ts';
 import { QueryError } from '../query/run-query.ts';
 import { startThread, type ThreadFile } from './start-thread.ts';
 
@@ -30,7 +31,8 @@ export interface Reports {
 
 /** Threads that make reports, and the desk that takes orders for them. */
 export function openReports(config: Config, parts: Omit<DeskParts, 'make'>): Reports {
-  const { make, close } = createReportThreads(config);
+  const { make: makeFiles, close } = createReportThreads(config);
+  const make = withPdf(makeFiles, config.chromium);
   const reportDesk = createReportDesk({ ...parts, make });
   return { make, shown: { reports: config.reports, reportDesk }, close };
 }

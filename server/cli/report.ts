@@ -3,11 +3,14 @@ import type { Command } from 'commander';
 import { formatAttoUsd } from '../../shared/money.ts';
 import { FORMATS_OF } from '../../shared/report-contract.ts';
 import { writeNightlyReport } from '../job/nightly-report.ts';
+import { nightlyDay } from '../report/nightly-day.ts';
+import { nightlyHtml } from '../report/nightly-html.ts';
 import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { openExisting } from './query.ts';
 import { addReportCheck } from './report-check.ts';
 import { addReportExport } from './report-export.ts';
+import { pdfWriter } from './report-pdf.ts';
 import { formatsOf } from './report-span.ts';
 import { addReportStatement } from './report-statement.ts';
 import type { Root } from './root.ts';
@@ -45,32 +48,36 @@ export function addReport(program: Command, root: Root): void {
     )
     .option('--json', 'print JSON')
     .addHelpText('after', NIGHTLY_NOTES)
-    .action((options: NightlyOptions) => {
-      const config = readConfig(options.config ?? null, root);
-      const { book, version } = priceBookOf({ ...config, database: options.db });
-      const asked = {
-        directory: options.out,
-        formats: formatsOf(options.format, FORMATS_OF.nightly),
-      };
-      const store = openExisting(options.db);
-      const { files, data } = writeNightlyReport(options.date, asked, {
-        store,
-        book,
-        timeZone: options.tz ?? config.timeZone,
-        priceBookVersion: version,
-        rulesVersion: config.rules.version,
-        budgets: config.budgets,
-      });
-      store.close();
-      const { total } = data;
-      const summary = {
-        date: data.date,
-        cost: formatAttoUsd(total.costAttoUsd),
-        invocations: total.invocations,
-        unpricedInvocations: total.unpricedInvocations,
-        files,
-      };
-      const text = `$${summary.cost} on ${summary.date}\n${files.join('\n')}\n`;
-      root.writeOut(options.json ? `${JSON.stringify(summary)}\n` : text);
-    });
+    .action((options: NightlyOptions) => writeNightly(options, root));
+}
+
+async function writeNightly(options: NightlyOptions, root: Root): Promise<void> {
+  const config = readConfig(options.config ?? null, root);
+  const pdf = pdfWriter(formatsOf(options.format, FORMATS_OF.nightly), config.chromium);
+  const { book, version } = priceBookOf({ ...config, database: options.db });
+  const asked = { directory: options.out, formats: pdf.formats };
+  const store = openExisting(options.db);
+  const written = writeNightlyReport(options.date, asked, {
+    store,
+    book,
+    timeZone: options.tz ?? config.timeZone,
+    priceBookVersion: version,
+    rulesVersion: config.rules.version,
+    budgets: config.budgets,
+  });
+  store.close();
+  const { data } = written;
+  const pages = () => [{ name: `nightly-${data.date}.html`, html: nightlyHtml(data) }];
+  const pdfs = await pdf.write(pages, options.out, nightlyDay(data).endMs);
+  const files = [...written.files, ...pdfs];
+  const { total } = data;
+  const summary = {
+    date: data.date,
+    cost: formatAttoUsd(total.costAttoUsd),
+    invocations: total.invocations,
+    unpricedInvocations: total.unpricedInvocations,
+    files,
+  };
+  const text = `$${summary.cost} on ${summary.date}\n${files.join('\n')}\n`;
+  root.writeOut(options.json ? `${JSON.stringify(summary)}\n` : text);
 }

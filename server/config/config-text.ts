@@ -160,6 +160,7 @@ export const ConfigText = z.strictObject({
   routes: z.array(RouteText).max(100).default([]),
   report: ReportText.nullable().default(null),
   reports: z.array(DefinitionText).max(100).default([]),
+  chromium: z.string().min(1).optional().describe('Browser that prints PDF; one on the PATH.'),
   adjustments: z
     .array(
       z.strictObject({

@@ -92,6 +92,8 @@ export interface Config {
   /** Who is told of what; none tells all channels of everything. */
   readonly routes: readonly Route[];
   readonly reports: readonly ReportDefinition[];
+  /** What prints PDF: a path of its own, or what lies on the search path. */
+  readonly chromium: { readonly path: string | null; readonly searchPath: string };
   readonly adjustments: readonly Adjustment[];
   readonly retentionDays: {
     readonly rows: number;

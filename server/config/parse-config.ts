@@ -101,6 +101,7 @@ function toConfig(text: CheckedText, { environment, readText }: Outside, report:
     channels,
     routes: toRoutes(text.routes, channels, report),
     reports: toReports(text, channels, report),
+    chromium: { path: text.chromium ?? null, searchPath: environment['PATH'] ?? '' },
     adjustments: text.adjustments.map(({ usd, ...one }) => ({
       ...one,
       amountAttoUsd: parseAttoUsd(usd) ?? 0n, // Its form is checked.

@@ -4,6 +4,7 @@ import type { Dimension } from '../../shared/dimensions.ts';
 import { EMPTY_FILTER, passesFilter, type Filter } from '../../shared/filter.ts';
 import {
   NIGHTLY_SECTIONS,
+  type MadeFormat,
   type NightlySectionName,
   type ReportFormat,
   type ReportKind,
@@ -150,14 +151,20 @@ function contentOf(order: ReportOrder, window: Window, making: Making): Content 
   }
 }
 
+/** A PDF needs the page that is printed. */
+function madeFormats({ formats }: ReportOrder): readonly MadeFormat[] {
+  const made = formats.flatMap((format) => (format === 'pdf' ? [] : [format]));
+  return formats.includes('pdf') && !made.includes('html') ? ['html', ...made] : made;
+}
+
 function contextOf({ timeZone }: ReportOrder, making: Making): NightlyContext {
   return { ...making, timeZone };
 }
 
 function nightlyOf(order: ReportOrder, making: Making): Content {
-  const { revision, date, formats } = order;
+  const { revision, date } = order;
   const data = { ...nightlyData(date, contextOf(order, making), order), revision };
-  const files = nightlyFiles(data, formats).map(({ name, contentType, content }) => {
+  const files = nightlyFiles(data, madeFormats(order)).map(({ name, contentType, content }) => {
     return { name, contentType, bytes: Buffer.from(content) };
   });
   return { summary: nightlyAnswer(data), files };
@@ -165,7 +172,7 @@ function nightlyOf(order: ReportOrder, making: Making): Content {
 
 function statementsOf(order: ReportOrder, window: Window, making: Making): Content {
   const { adjustments, capacity, sharedCost } = making;
-  const { date, formats, filter } = order;
+  const { date, filter } = order;
   const asked = { month: date, window, tenant: null, adjustments, capacity, sharedCost };
   const all = monthStatements(asked, contextOf(order, making));
   const statements = all.filter(({ tenant }) => passesFilter(filter, () => tenant));
@@ -173,13 +180,14 @@ function statementsOf(order: ReportOrder, window: Window, making: Making): Conte
   if (!first) throw new ReportError(`No tenant that is asked for has usage in ${date}.`);
   const cents = statements.reduce((sum, { totalCents }) => sum + totalCents, 0n);
   const whose = statements.length === 1 ? `${first.tenant} owes` : `${statements.length} owe`;
-  const files = statementFiles(statements, date, formats).map(gathered);
+  const files = statementFiles(statements, date, madeFormats(order)).map(gathered);
   return { summary: `${whose} ${formatCents(cents)} for ${date}.`, files };
 }
 
 function focusOf(order: ReportOrder, window: Window, making: Making): Content {
   const { store, book, tagKeys, onProgress } = making;
-  const { focus, filter, formats, date } = order;
+  const { focus, filter, date } = order;
+  const formats = madeFormats(order);
   const settings = { version: focus.version, payerAccount: null, tagKeys };
   const files = formats.map((format, index) => {
     const told = (done: number, total: number): void =>

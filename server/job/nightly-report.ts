@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { AlarmEvent } from '../../shared/contract.ts';
 import { UNATTRIBUTED, type Dimension } from '../../shared/dimensions.ts';
 import { formatFilter, type Filter } from '../../shared/filter.ts';
+import { parseAttoUsd } from '../../shared/money.ts';
 import type { MetricKey } from '../../shared/metrics.ts';
-import type { NightlySectionName, ReportFormat } from '../../shared/report-contract.ts';
+import type { NightlySectionName, MadeFormat } from '../../shared/report-contract.ts';
 import {
   DAY_MS,
   dayWindow,
@@ -19,6 +20,8 @@ import { completeToOf, findGaps, unpricedModels } from '../query/status.ts';
 import type { DayFigures, NightlyReportData, NightlySection } from '../report/nightly-data.ts';
 import { nightlyCache } from './nightly-cache.ts';
 import { nightlyFiles } from '../report/report-files.ts';
+import { nightlyUsage } from './nightly-usage.ts';
+import { MINIMUM_USD, readAnomalies } from './read-anomalies.ts';
 import { nightlyMonth, nightlyMovers } from './nightly-month.ts';
 import { EVERYTHING, type NightlyContext, type NightlyScope } from './report-context.ts';
 import { writeWholeFile } from './write-file.ts';
@@ -36,7 +39,7 @@ export class ReportError extends Error {}
  */
 export function writeNightlyReport(
   date: string,
-  { directory, formats }: { readonly directory: string; readonly formats: readonly ReportFormat[] },
+  { directory, formats }: { readonly directory: string; readonly formats: readonly MadeFormat[] },
   context: NightlyContext,
 ): { readonly files: readonly string[]; readonly data: NightlyReportData } {
   const data = nightlyData(date, context);
@@ -131,7 +134,15 @@ function whatIsMissing(day: Window, context: Asking): Missing {
 
 type Sections = Pick<
   NightlyReportData,
-  'monthForecastAttoUsd' | 'budgets' | 'movers' | 'sections' | 'hourly' | 'cache' | 'alarms'
+  | 'monthForecastAttoUsd'
+  | 'budgets'
+  | 'movers'
+  | 'sections'
+  | 'hourly'
+  | 'usage'
+  | 'cache'
+  | 'anomalies'
+  | 'alarms'
 >;
 
 function sectionsOf(days: Days, context: Asking, { groupBy, sections }: NightlyScope): Sections {
@@ -149,8 +160,16 @@ function sectionsOf(days: Days, context: Asking, { groupBy, sections }: NightlyS
     sections: has('groups') ? dimensions.map((one) => section(context, days, one)) : [],
     hourly: has('hours') ? ask(context, day, [], '1h').map(hourOf) : [],
     cache: has('cache') ? cache : { ...cache, models: [] },
+    usage: has('groups') ? nightlyUsage(days, context, filter) : [],
+    anomalies: has('anomalies') ? anomaliesOf(day, context) : [],
     alarms: has('alarms') ? alarmEvents(store, day) : [],
   };
+}
+
+function anomaliesOf(window: Window, context: Asking): NightlyReportData['anomalies'] {
+  const { filter, timeZone } = context;
+  const minimumAttoUsd = parseAttoUsd(MINIMUM_USD) ?? 0n; // A decimal of our own.
+  return readAnomalies({ window, filter, minimumAttoUsd, timeZone }, context).anomalies;
 }
 
 function hourOf(row: AnswerRow): NightlyReportData['hourly'][number] {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { EMPTY_FILTER } from '../../shared/filter.ts';
 import type { SharedCostRule } from '../../shared/shared-cost.ts';
-import type { ReportFormat } from '../../shared/report-contract.ts';
+import type { MadeFormat } from '../../shared/report-contract.ts';
 import { isoTime, type Window } from '../../shared/window.ts';
 import type { Adjustment } from '../config/config.ts';
 import type { CapacitySettings } from '../meter/capacity.ts';
@@ -138,7 +138,7 @@ export interface NamedFile {
 export function statementFiles(
   statements: readonly Statement[],
   month: string,
-  formats: readonly ReportFormat[],
+  formats: readonly MadeFormat[],
 ): readonly NamedFile[] {
   return formats.flatMap((format): readonly NamedFile[] => {
     const name = `statements-${month}.${format}`;

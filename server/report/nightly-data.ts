@@ -1,4 +1,5 @@
 /** What a nightly report is made of: the figures of one day as plain data from the caller. */
+import type { Anomaly } from '../../shared/anomaly-contract.ts';
 import type { BudgetStatusReply } from '../../shared/budget-contract.ts';
 import type { AlarmEvent, LogGap } from '../../shared/contract.ts';
 import type { Mover } from './movers.ts';
@@ -66,6 +67,20 @@ export interface CacheFigures {
   readonly unpricedTokens: number;
 }
 
+/** One kind of usage over all models: what was used of it, and what that cost. */
+export interface UsageFigures {
+  /** Such as `Output Tokens`. */
+  readonly name: string;
+  /** Decimal number of the unit. */
+  readonly quantity: string;
+  readonly unit: string;
+  /** Of what has a rate; null when nothing of it has one. */
+  readonly costAttoUsd: bigint | null;
+  readonly contractedCostAttoUsd: bigint | null;
+  /** List cost on the day before; null when nothing of it was used or priced then. */
+  readonly previousCostAttoUsd: bigint | null;
+}
+
 /** All of one day. It must come from one read transaction, or the parts may not add up. */
 export interface NightlyReportData {
   /** `YYYY-MM-DD`, a day from midnight to midnight in `timeZone`. */
@@ -94,6 +109,8 @@ export interface NightlyReportData {
   readonly sections: readonly NightlySection[];
   /** Ascending; an hour that is missing is drawn as nothing; none at all draws no chart. */
   readonly hourly: readonly NightlyHour[];
+  /** List cost by kind of usage, the dearest first; it sums to the cost of the day. */
+  readonly usage: readonly UsageFigures[];
   readonly cache: {
     readonly total: CacheFigures;
     /** Models that used the cache, the most saved first. */
@@ -104,6 +121,8 @@ export interface NightlyReportData {
   /** Log records that were found unreadable on that day, and are in no figure. */
   readonly quarantined: number;
   readonly gaps: readonly LogGap[];
+  /** Stretches of the day in which a tenant spent more than is usual then, the dearest first. */
+  readonly anomalies: readonly Anomaly[];
   /** Ascending. */
   readonly alarms: readonly AlarmEvent[];
 }

@@ -19,6 +19,7 @@ import type { DayFigures, NightlyReportData, NightlySection } from './nightly-da
 import { budgetCard, moversCard, revisionBadge } from './nightly-why.ts';
 import { cacheCard } from './nightly-cache.ts';
 import { nightlyDay } from './nightly-day.ts';
+import { anomalyCard, usageCard } from './nightly-more.ts';
 import { nightlyNotices } from './nightly-notices.ts';
 import { PAGE_STYLE } from './nightly-style.ts';
 import { TABLE_STYLE } from './nightly-table-style.ts';
@@ -36,7 +37,7 @@ const RANKED_MAX = 9;
  */
 export function nightlyHtml(data: NightlyReportData): string {
   const why = [hours(data), moversCard(data), budgetCard(data)];
-  const more = [cacheCard(data), alarmCard(data), footer(data)];
+  const more = [usageCard(data), cacheCard(data), anomalyCard(data), alarmCard(data), footer(data)];
   const body = [head(data), notices(data), why, sections(data), more];
   return html`<!doctype html>
     <html lang="en">

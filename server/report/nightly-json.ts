@@ -2,7 +2,13 @@
 import { formatAttoUsd } from '../../shared/money.ts';
 import { isWhollyUnpriced, sectionRows } from './figures.ts';
 import { nightlyAnswer } from './nightly-answer.ts';
-import type { CacheFigures, DayFigures, NightlyHour, NightlyReportData } from './nightly-data.ts';
+import type {
+  CacheFigures,
+  DayFigures,
+  NightlyHour,
+  NightlyReportData,
+  UsageFigures,
+} from './nightly-data.ts';
 import { nightlyDay } from './nightly-day.ts';
 
 /**
@@ -47,6 +53,7 @@ export function nightlyJson(data: NightlyReportData): string {
         previousCostUsd: previousCostAttoUsd === null ? null : formatAttoUsd(previousCostAttoUsd),
       })),
     })),
+    usage: data.usage.map(usageJson),
     hourly: data.hourly.map(hourJson),
     cache: {
       total: cacheJson(data.cache.total),
@@ -56,6 +63,7 @@ export function nightlyJson(data: NightlyReportData): string {
     unattributed: sumJson(data.unattributed),
     quarantined,
     gaps,
+    anomalies: data.anomalies,
     alarms,
   };
   return `${JSON.stringify(summary, null, 2)}\n`;
@@ -82,6 +90,19 @@ function cacheJson(cache: CacheFigures): object {
     writeExtraUsd: usd(cache.writeExtraAttoUsd),
     netUsd: usd(cache.netAttoUsd),
     unpricedTokens: cache.unpricedTokens,
+  };
+}
+
+function usageJson(usage: UsageFigures): object {
+  const usd = (attoUsd: bigint | null): string | null =>
+    attoUsd === null ? null : formatAttoUsd(attoUsd);
+  return {
+    name: usage.name,
+    quantity: usage.quantity,
+    unit: usage.unit,
+    costUsd: usd(usage.costAttoUsd),
+    contractedCostUsd: usd(usage.contractedCostAttoUsd),
+    previousCostUsd: usd(usage.previousCostAttoUsd),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The files of one nightly report: for people, for spreadsheets, for programs. */
-import type { ReportFormat } from '../../shared/report-contract.ts';
+import type { MadeFormat } from '../../shared/report-contract.ts';
 import { nightlyCsv, nightlyTable } from './nightly-csv.ts';
 import type { NightlyReportData } from './nightly-data.ts';
 import { nightlyHtml } from './nightly-html.ts';
@@ -14,7 +14,7 @@ export interface ReportFile {
   readonly content: string | Uint8Array;
 }
 
-export const CONTENT_TYPES: Record<ReportFormat, string> = {
+export const CONTENT_TYPES: Record<MadeFormat, string> = {
   html: 'text/html; charset=utf-8',
   csv: 'text/csv; charset=utf-8',
   json: 'application/json',
@@ -29,7 +29,7 @@ export const CONTENT_TYPES: Record<ReportFormat, string> = {
  */
 export function nightlyFiles(
   data: NightlyReportData,
-  formats: readonly ReportFormat[] = ['html', 'csv', 'json'],
+  formats: readonly MadeFormat[] = ['html', 'csv', 'json'],
 ): readonly ReportFile[] {
   return formats.map((format) => ({
     name: `nightly-${data.date}.${format}`,
@@ -38,7 +38,7 @@ export function nightlyFiles(
   }));
 }
 
-function contentOf(data: NightlyReportData, format: ReportFormat): string | Uint8Array {
+function contentOf(data: NightlyReportData, format: MadeFormat): string | Uint8Array {
   switch (format) {
     case 'html':
       return nightlyHtml(data);

@@ -58,6 +58,21 @@ const toldOf = (name: string, figures: DayFigures) => ({
 });
 
 describe('nightlyData', () => {
+  test('splits the cost of the day by kind of usage, to the last digit', () => {
+    fc.assert(
+      fc.property(traffic, (rows) => {
+        const store = storeOf(rows);
+        const { usage, total } = nightlyData('2026-11-02', contextOf(store));
+        const sum = (of: 'costAttoUsd' | 'contractedCostAttoUsd'): bigint =>
+          usage.reduce((before, one) => before + (one[of] ?? 0n), 0n);
+        expect(sum('costAttoUsd')).toBe(total.costAttoUsd);
+        expect(sum('contractedCostAttoUsd')).toBe(total.contractedCostAttoUsd);
+        store.close();
+      }),
+      { numRuns: 20, seed: 4 },
+    );
+  });
+
   test('says of any traffic what the question answers, in all and by each section', () => {
     fc.assert(
       fc.property(traffic, (rows) => {

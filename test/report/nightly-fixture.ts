@@ -226,6 +226,8 @@ export const DAY: NightlyReportData = {
   unattributed: { costAttoUsd: usd('3.9000009'), invocations: 700 },
   quarantined: 0,
   gaps: [],
+  usage: [],
+  anomalies: [],
   alarms: [],
 };
 
@@ -254,6 +256,8 @@ export const TROUBLED_DAY: NightlyReportData = {
       missingInvocations: 420,
     },
   ],
+  usage: [],
+  anomalies: [],
   alarms: [
     {
       at: '2026-11-20T14:06:00Z',

@@ -96,6 +96,7 @@ function Row({ line, onPreview }: { readonly line: ReportLine } & Pick<ListProps
         {report.revision > 1 && <span class="tag-note">revision {report.revision}</span>}
       </td>
       <td class="report-files">
+        {report.kind !== 'focus' && <p class="report-summary">{report.summary}</p>}
         <Files report={report} onPreview={onPreview} />
         {before.length > 0 && (
           <details>
