@@ -37,7 +37,12 @@ export type MetricFormula =
       readonly per: number;
     }
   | ({ readonly kind: 'cloudWatch' } & CloudWatchMetric)
-  | { readonly kind: 'mantle'; readonly part: 'cost' | 'unpricedTokens' };
+  | { readonly kind: 'mantle'; readonly part: 'cost' | 'unpricedTokens' }
+  | { readonly kind: 'bill'; readonly part: BillPart };
+
+/** Figures of the bill; from `drift` on it is laid beside the estimate. */
+export type BillPart =
+  'cost' | 'list' | 'credits' | 'tax' | 'drift' | 'driftRatio' | 'unmatched' | 'unmatchedRatio';
 
 /** A line of points of CloudWatch, whatever model or project it is of. */
 export interface CloudWatchMetric {
@@ -54,7 +59,7 @@ export function cloudWatchKey(metric: CloudWatchMetric): string {
 }
 
 /** `outcrop` is what we note of ourselves. */
-export type MetricFeed = 'logs' | 'cloudWatch' | 'inventory' | 'priceBook' | 'outcrop';
+export type MetricFeed = 'logs' | 'cloudWatch' | 'inventory' | 'priceBook' | 'bill' | 'outcrop';
 
 export interface Metric {
   readonly label: string;

@@ -15,6 +15,7 @@ import {
   type Metric,
   usage,
 } from './metric.ts';
+import { BILL_METRICS } from './bill-metrics.ts';
 import { IMAGE_METRICS } from './image-metrics.ts';
 import { LATENCY_METRICS } from './latency-metrics.ts';
 
@@ -63,6 +64,7 @@ export const METRICS = {
     sources: CHARGED,
     help: 'The part of it that nobody used; its tenant is (idle).',
   },
+  ...BILL_METRICS,
   inexactCost: {
     label: 'Cost by inexact rates',
     unit: 'usd',

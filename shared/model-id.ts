@@ -75,3 +75,9 @@ function splitPrefix(modelId: string): {
   if (routing === undefined) return { routing: 'regional', bareId: modelId };
   return { routing, bareId: modelId.slice(dot + 1) };
 }
+
+/** Maker of a model: the part of its id before the first dot; null for an ARN and other names. */
+export function makerOf(model: string): string | null {
+  const dot = model.indexOf('.');
+  return dot > 0 && !model.startsWith('arn:') ? model.slice(0, dot) : null;
+}

@@ -1,5 +1,6 @@
 /** `outcrop iam-policy`: the least-privilege policies for a config, ready to attach. */
 import type { Command } from 'commander';
+import type { BillSettings } from '../source/bill-place.ts';
 import { policyDocuments } from '../source/iam-documents.ts';
 import type { AccountSettings } from '../source/settings.ts';
 import { readConfig } from './config-file.ts';
@@ -33,6 +34,7 @@ export function addIamPolicy(program: Command, root: Root): void {
       const documents = policyDocuments(accountsOf(options, root), {
         ...options,
         ...toldBy(options, root),
+        bill: billOf(options, root),
       });
       if (options.json) return void root.writeOut(`${JSON.stringify(documents, null, 2)}\n`);
       for (const { attachTo, policy } of documents) {
@@ -48,6 +50,13 @@ function toldBy({ config }: PolicyOptions, root: Root) {
     topicArns: channels.flatMap((channel) => (channel.kind === 'sns' ? [channel.topicArn] : [])),
     reportPlaces: reports.flatMap(({ bucket }) => bucket ?? []),
   };
+}
+
+/** Asked for one account, the bill of another payer is none of its business. */
+function billOf({ config, account }: PolicyOptions, root: Root): BillSettings | null {
+  const { bill } = readConfig(config, root);
+  const isAsked = account === undefined || (bill?.kind === 's3' && bill.identity.id === account);
+  return isAsked ? bill : null;
 }
 
 function accountsOf(options: PolicyOptions, root: Root): readonly AccountSettings[] {

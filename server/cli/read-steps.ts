@@ -1,6 +1,6 @@
 /** What an answer was read from, for `outcrop query --explain`. */
 import { isoTime } from '../../shared/window.ts';
-import type { QueryStore } from '../query/run-query.ts';
+import type { QueryStore } from '../query/query-store.ts';
 import type { ReadStep } from '../store/store.ts';
 import { textTable } from './text-table.ts';
 
@@ -17,6 +17,7 @@ export function noting(store: QueryStore, reads: ReadStep[]): QueryStore {
     aggregate: (request) => store.aggregate({ ...request, onRead: (read) => reads.push(read) }),
     aggregateMetric: (request) => store.aggregateMetric(request),
     usageTypes: () => store.usageTypes(),
+    bills: store.bills,
   };
 }
 

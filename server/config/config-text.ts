@@ -1,6 +1,7 @@
 /** The table of settings: every key of the config file with its limits, default and help. */
 import { z } from 'zod';
 import { isTimeZone } from '../../shared/window.ts';
+import { BillText } from './bill-text.ts';
 import { CapacityText } from './capacity-text.ts';
 import { ChannelText } from './channel-text.ts';
 import { DefinitionText, ReportText } from './report-text.ts';
@@ -161,6 +162,7 @@ export const ConfigText = z.strictObject({
   report: ReportText.nullable().default(null),
   reports: z.array(DefinitionText).max(100).default([]),
   chromium: z.string().min(1).optional().describe('Browser that prints PDF; one on the PATH.'),
+  bill: BillText.nullable().default(null).describe('Where the bill of AWS lies.'),
   adjustments: z
     .array(
       z.strictObject({

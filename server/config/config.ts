@@ -15,6 +15,7 @@ import type { TenantFact } from '../../shared/tenants.ts';
 import type { ReadText } from './read-text.ts';
 import type { Problem } from './yaml-text.ts';
 import type { CapacitySettings } from '../meter/capacity.ts';
+import type { BillSettings } from '../source/bill-place.ts';
 import type { AccountSettings } from '../source/settings.ts';
 
 /** A bucket of S3 that reports are put into, by the credentials of this process. */
@@ -94,6 +95,8 @@ export interface Config {
   readonly reports: readonly ReportDefinition[];
   /** What prints PDF: a path of its own, or what lies on the search path. */
   readonly chromium: { readonly path: string | null; readonly searchPath: string };
+  /** Where the bill of AWS lies; null where none is given. */
+  readonly bill: BillSettings | null;
   readonly adjustments: readonly Adjustment[];
   readonly retentionDays: {
     readonly rows: number;

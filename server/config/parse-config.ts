@@ -10,6 +10,7 @@ import { toChannels } from './channels.ts';
 import { toRoutes } from './route-text.ts';
 import { toWatches } from './watches.ts';
 import type { Config } from './config.ts';
+import { toBill } from './bill-text.ts';
 import { capacitySettings } from './capacity-text.ts';
 import { ConfigText } from './config-text.ts';
 import { parseRuleFile, parseRules } from './parse-rules.ts';
@@ -102,6 +103,7 @@ function toConfig(text: CheckedText, { environment, readText }: Outside, report:
     routes: toRoutes(text.routes, channels, report),
     reports: toReports(text, channels, report),
     chromium: { path: text.chromium ?? null, searchPath: environment['PATH'] ?? '' },
+    bill: toBill(text.bill),
     adjustments: text.adjustments.map(({ usd, ...one }) => ({
       ...one,
       amountAttoUsd: parseAttoUsd(usd) ?? 0n, // Its form is checked.

@@ -4,7 +4,7 @@ import { parseFilter, passesFilter } from '../../shared/filter.ts';
 import type { Metric } from '../../shared/metric.ts';
 import { METRICS } from '../../shared/metrics.ts';
 import { MINUTE_MS } from '../../shared/window.ts';
-import { isStale, logSources, readToOf } from '../query/status.ts';
+import { BILL_KIND, isStale, logSources, readToOf } from '../query/status.ts';
 import type { SourcePlace } from '../source/source.ts';
 import type { SourceState } from '../store/store.ts';
 import { METRICS_KIND } from './read-metrics.ts';
@@ -33,6 +33,10 @@ export function ruleCompleteTo(
   const { sources: feeds }: Metric = METRICS[rule.metric];
   // What we note of ourselves is there at the end of each minute, and tells of all that is late.
   if (feeds.includes('outcrop')) return Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
+  // A bill has days, a day or two after the calls; nothing else makes them sooner or later.
+  if (feeds.includes('bill')) {
+    return readToOf(sources.flatMap(({ state }) => (state.kind === BILL_KIND ? [state] : [])));
+  }
   const feeding = feedingOf(feeds, sources);
   const own = feeding.filter(({ place }) => place === null || isWithin(rule.filter, place));
   const fresh = own.filter(({ state }) => !isStale(state, nowMs));

@@ -10,7 +10,8 @@ import { HOUR_MS, DAY_MS, STEPS, stepMs, WINDOW_STEPS_MAX } from '../../shared/w
 import type { Step, Window } from '../../shared/window.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import type { AnswerValue } from '../query/query.ts';
-import { runQuery, type QueryStore } from '../query/run-query.ts';
+import type { QueryStore } from '../query/query-store.ts';
+import { runQuery } from '../query/run-query.ts';
 import type { Store } from '../store/store.ts';
 
 /** Points of one group by the start of their period. */
@@ -26,7 +27,7 @@ interface SeriesParts {
 /** Whether no call at all is a true zero of the metric, rather than nothing known. */
 export function isSum(metric: MetricKey): boolean {
   const { kind } = METRICS[metric].formula;
-  return kind !== 'percentile' && kind !== 'ratio' && kind !== 'cloudWatch';
+  return !['percentile', 'ratio', 'cloudWatch', 'bill'].includes(kind);
 }
 
 /** Values of all groups over a span. @throws StoreError */

@@ -4,6 +4,7 @@ import { HOUR_MS, MINUTE_MS, isoTime, type Window } from '../../shared/window.ts
 import type { Config } from '../config/config.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { completeToOf, isBackfilling } from '../query/status.ts';
+import { billPlace } from '../source/bill-place.ts';
 import { bodyReader } from '../source/body-objects.ts';
 import type { AwsClients } from '../source/clients.ts';
 import { configuredSources } from './configured-sources.ts';
@@ -22,6 +23,7 @@ import { evaluateAlarms } from './evaluate-alarms.ts';
 import { ingestSource, type IngestContext } from './ingest.ts';
 import { runLoop } from './loop.ts';
 import { readEventQueue } from './read-event-queue.ts';
+import { billPass } from './read-bill.ts';
 import { localMaker, makerOf } from './report-maker.ts';
 import { reportPass } from './report-pass.ts';
 import type { MakeReport } from './make-report.ts';
@@ -62,6 +64,8 @@ const BUDGETS_EVERY_MS = 2 * MINUTE_MS;
 const CHARGES_EVERY_MS = 15 * MINUTE_MS;
 const METRICS_EVERY_MS = 5 * MINUTE_MS;
 const INVENTORY_EVERY_MS = HOUR_MS;
+/** AWS writes it anew up to three times a day. */
+const BILL_EVERY_MS = 6 * HOUR_MS;
 const PACK_EVERY_MS = 20_000;
 
 /** Starts every pass that the config asks for. */
@@ -77,10 +81,12 @@ export function startService(given: ServiceParts): Service {
   );
   const ready = places.map(({ account, region }) => startPlace(account, region, parts, signal));
   const sources = configuredSources(config, parts.clients);
+  const bills = config.bill ? [billPlace(config.bill, parts.clients)] : [];
   const counters = places.filter(({ account }) => account.metrics).map(metricsSourceId);
   parts.store.retireSourcesBut([
     ...sources.map((source) => source.id),
     ...counters,
+    ...bills.map(({ id }) => id),
     ...(parts.callers?.sourceIds ?? []),
   ]);
   const queues = config.accounts.flatMap((account) =>
@@ -96,6 +102,7 @@ export function startService(given: ServiceParts): Service {
       const work = () => readEventQueue(account, queue, { ...parts, signal });
       return repeat(`events ${queue.url}`, config.pollSeconds * 1000, work);
     }),
+    ...bills.map((bill) => repeat('bill', BILL_EVERY_MS, billPass(bill, { ...parts, signal }))),
     ...sources.map((source) => known.then(() => readSource(source, parts, signal))),
     known.then(() => repeat('alarms', ALARMS_EVERY_MS, () => alarmPass(parts, placeOf, signal))),
     known.then(() => repeat('budgets', BUDGETS_EVERY_MS, () => budgetPass(parts, placeOf))),

@@ -7,7 +7,7 @@ import { compareUsageTypes, usageTypeKey, type UsageType } from '../meter/usage.
 import type { PriceBook, RateMatch } from '../price/price-book.ts';
 import { splitByPayer } from './payer.ts';
 import { Rates, type Moment } from './rates.ts';
-import { QueryError, type QueryStore } from './run-query.ts';
+import { QueryError, type QueryStore } from './query-store.ts';
 
 /** What is asked: like the one question, without metrics. */
 export interface LinesAsked {

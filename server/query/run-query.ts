@@ -4,27 +4,17 @@ import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { stepBoundaries, WINDOW_STEPS_MAX } from '../../shared/window.ts';
 import type { UsageType } from '../meter/usage.ts';
 import type { PriceBook } from '../price/price-book.ts';
-import type { AggregateRequest, Store } from '../store/store.ts';
+import type { AggregateRequest } from '../store/store.ts';
 import type { MetricDimension } from '../store/metric-ledger.ts';
 import type { Answer, AnswerRow, AnswerValue, Query } from './query.ts';
+import { billUses } from './bill-uses.ts';
 import { mantleUses } from './mantle-cost.ts';
 import { splitByPayer } from './payer.ts';
+import { QueryError, type QueryStore } from './query-store.ts';
 import { Rates } from './rates.ts';
 import { StepSums } from './step-sums.ts';
 
-/** The reading face of the store that questions need. */
-export type QueryStore = Pick<Store, 'aggregate' | 'aggregateMetric' | 'usageTypes'>;
-
-/** A question that cannot be answered as asked; the caller shows it as a wrong request. */
-export class QueryError extends Error {
-  readonly hint: string;
-
-  constructor(message: string, hint: string) {
-    super(message);
-    this.name = 'QueryError';
-    this.hint = hint;
-  }
-}
+export { QueryError, type QueryStore };
 
 /**
  * Answers a question over [window.startMs, window.endMs).
@@ -60,6 +50,9 @@ export function runQuery(query: Query, store: QueryStore, book: PriceBook): Answ
     groups.at(split.fold(cell.group), atMs).add(cell, moment, rates);
   }
   addCloudWatch({ query, formulas, steps, rates }, store, groups);
+  if (formulas.some(({ kind }) => kind === 'bill')) {
+    for (const use of billUses(query, store, book)) groups.at(use.group, use.atMs).addBill(use);
+  }
   return groups.answer();
 }
 

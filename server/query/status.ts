@@ -6,17 +6,21 @@ import type { PriceBook } from '../price/price-book.ts';
 import type { SourceState } from '../store/store.ts';
 import type { AnswerRow } from './query.ts';
 import { countedCalls, loggedAsCounted } from './counted-calls.ts';
-import { runQuery, type QueryStore } from './run-query.ts';
+import type { QueryStore } from './query-store.ts';
+import { runQuery } from './run-query.ts';
 
 /** Below this share of CloudWatch's count an hour of one account and Region is a gap. */
 const GAP_COVERAGE_MAX = 0.5;
 /** Hours with fewer calls say nothing about a gap. */
 const GAP_INVOCATIONS_MIN = 10;
-/** A directory has no clock; counts of CloudWatch and tags of callers are no records. */
+/** The kind of the source that reads the bill. */
+export const BILL_KIND = 'bill';
+/** A directory has no clock; counts, tags of callers and the bill are no records. */
 const UNCLOCKED_KINDS: ReadonlySet<string> = new Set([
   'directory',
   'cloudWatchMetrics',
   'principalTags',
+  BILL_KIND,
 ]);
 /** CloudWatch and logs both come late: the last hour is not judged. */
 const SETTLE_MS = HOUR_MS;
@@ -47,7 +51,7 @@ export function readToOf(states: readonly Pick<SourceState, 'completeToMs'>[]): 
 
 /** Tells whether a source has still to read what is older: then nothing is a gap yet. */
 export function isBackfilling(states: readonly SourceState[]): boolean {
-  return states.some(({ progress }) => progress.done < progress.total);
+  return states.some(({ kind, progress }) => kind !== BILL_KIND && progress.done < progress.total);
 }
 
 /** A source that fails for longer is stale: nothing waits for it, and nothing turns good by it. */

@@ -8,6 +8,8 @@ import { shareOfType } from '../meter/charge.ts';
 import { costAttoUsd } from '../price/price-book.ts';
 import { Sketch } from '../rollup/sketch.ts';
 import type { AggregateCell, UsageSum } from '../store/store.ts';
+import { addAmounts, billValue, type BillAmounts } from './bill-figures.ts';
+import type { BillUse } from './bill-uses.ts';
 import { CacheSums } from './cache-sums.ts';
 import type { MantleUse } from './mantle-cost.ts';
 import type { AnswerValue } from './query.ts';
@@ -24,6 +26,7 @@ export class StepSums {
   readonly #firstToken = new Sketch();
   readonly #cloudWatch = new Map<string, number>();
   #mantle: Pick<MantleUse, 'costAttoUsd' | 'unpricedTokens'> | null = null;
+  #bill: BillAmounts | null = null;
   readonly #cache: CacheSums | null;
   readonly #costOfQuality = { exact: 0n, fallback: 0n, estimate: 0n };
   #discountAttoUsd = 0n;
@@ -81,6 +84,10 @@ export class StepSums {
     };
   }
 
+  addBill({ amounts }: BillUse): void {
+    this.#bill = this.#bill ? addAmounts(this.#bill, amounts) : amounts;
+  }
+
   /** @returns the metric's value in its unit; null when nothing here tells it. */
   value(key: MetricKey): AnswerValue {
     const metric: Metric = METRICS[key];
@@ -120,6 +127,8 @@ export class StepSums {
         return this.#cloudWatch.get(cloudWatchKey(formula)) ?? null;
       case 'mantle':
         return this.#mantleValue(formula.part);
+      case 'bill':
+        return this.#bill && billValue(this.#bill, formula.part);
       case 'imageCost':
         return this.#money(this.#imageAttoUsd);
       case 'duration':

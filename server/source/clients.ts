@@ -11,7 +11,7 @@ import { accountCredentials, type AccountCredentials } from './credentials.ts';
 import { Gate } from './gate.ts';
 import { gateClient, type SdkClient } from './gated-client.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
-import type { AccountSettings } from './settings.ts';
+import type { AwsIdentity } from './settings.ts';
 
 const ATTEMPTS_MAX = 4;
 const LIMITS: NetworkLimits = { connectMs: 5_000, requestMs: 30_000, idleMs: 15_000 };
@@ -24,13 +24,13 @@ export interface NetworkLimits {
 }
 
 export interface AwsClients {
-  cloudWatchLogs(account: AccountSettings, region: string): CloudWatchLogsClient;
-  s3(account: AccountSettings, region: string): S3Client;
-  cloudWatch(account: AccountSettings, region: string): CloudWatchClient;
-  bedrock(account: AccountSettings, region: string): BedrockClient;
-  iam(account: AccountSettings, region: string): IAMClient;
-  sts(account: AccountSettings, region: string): STSClient;
-  sqs(account: AccountSettings, region: string): SQSClient;
+  cloudWatchLogs(account: AwsIdentity, region: string): CloudWatchLogsClient;
+  s3(account: AwsIdentity, region: string): S3Client;
+  cloudWatch(account: AwsIdentity, region: string): CloudWatchClient;
+  bedrock(account: AwsIdentity, region: string): BedrockClient;
+  iam(account: AwsIdentity, region: string): IAMClient;
+  sts(account: AwsIdentity, region: string): STSClient;
+  sqs(account: AwsIdentity, region: string): SQSClient;
   /** The time as AWS has it, told by its replies. */
   readonly clock: ServerClock;
   /** Closes all connections. */
@@ -50,7 +50,7 @@ export function createClients(
   const clock = createServerClock(nowMs);
   const made = new Map<string, { destroy(): void }>();
   const identities = new Map<string, AccountCredentials>();
-  const identityOf = (account: AccountSettings, region: string): AccountCredentials =>
+  const identityOf = (account: AwsIdentity, region: string): AccountCredentials =>
     remembered(identities, identityKey(account), () =>
       accountCredentials(account, region, () => clock.nowMs()),
     );
@@ -60,7 +60,7 @@ export function createClients(
     make: (config: ClientConfig) => Client,
   ) => {
     const clients = new Map<string, Client>();
-    const createFor = (account: AccountSettings, region: string): Client => {
+    const createFor = (account: AwsIdentity, region: string): Client => {
       const identity = identityOf(account, region);
       const client = make({ ...configOf(account, region, limits), credentials: identity.provide });
       const gate = new Gate({
@@ -75,7 +75,7 @@ export function createClients(
       });
       return gateClient(client, gate, clock);
     };
-    return (account: AccountSettings, region: string): Client => {
+    return (account: AwsIdentity, region: string): Client => {
       const key = `${service} ${region} ${identityKey(account)}`;
       const client = remembered(clients, key, () => createFor(account, region));
       made.set(key, client);
@@ -111,7 +111,7 @@ type ClientConfig = ReturnType<typeof configOf> & {
 };
 
 function configOf(
-  account: AccountSettings,
+  account: AwsIdentity,
   region: string,
   { connectMs, requestMs, idleMs }: NetworkLimits,
 ) {
@@ -128,7 +128,7 @@ function configOf(
   };
 }
 
-function identityKey({ id, roleArn, externalId, endpoint, credentials }: AccountSettings): string {
+function identityKey({ id, roleArn, externalId, endpoint, credentials }: AwsIdentity): string {
   return JSON.stringify([id, roleArn, externalId, endpoint, credentials?.accessKeyId]);
 }
 

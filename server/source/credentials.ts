@@ -1,6 +1,6 @@
 /** Credentials of an account: taken once for all its clients, renewed in time. */
 import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import type { AccountSettings } from './settings.ts';
+import type { AwsIdentity } from './settings.ts';
 
 type Provider = ReturnType<typeof fromNodeProviderChain>;
 type Identity = Awaited<ReturnType<Provider>>;
@@ -23,7 +23,7 @@ export interface AccountCredentials {
  * @param take asks for an identity; by default the account's chain and role.
  */
 export function accountCredentials(
-  account: AccountSettings,
+  account: AwsIdentity,
   region: string,
   nowMs: () => number,
   take: () => Promise<Identity> = () => takeIdentity(account, region),
@@ -60,7 +60,7 @@ export function accountCredentials(
 }
 
 /** Builds the chain anew each time, past its caches, so that rewritten key files are seen. */
-function takeIdentity(account: AccountSettings, region: string): Promise<Identity> {
+function takeIdentity(account: AwsIdentity, region: string): Promise<Identity> {
   const { credentials, roleArn, externalId, endpoint } = account;
   const own: Provider = credentials
     ? () => Promise.resolve(credentials)

@@ -1,6 +1,8 @@
 /** Every IAM document that the accounts of a config need, and where each belongs. */
+import type { BillSettings } from './bill-place.ts';
 import {
   assumePolicy,
+  billPolicy,
   readPolicy,
   tellPolicy,
   trustPolicy,
@@ -8,7 +10,7 @@ import {
   type Told,
   type TrustPolicy,
 } from './iam-policy.ts';
-import type { AccountSettings } from './settings.ts';
+import type { AccountSettings, AwsIdentity } from './settings.ts';
 
 /** One document and where it belongs. */
 export interface IamDocument {
@@ -20,6 +22,8 @@ export interface IamDocument {
 interface DocumentOptions extends Partial<Told> {
   readonly kmsKey?: string;
   readonly reader?: string;
+  /** Where the bill lies. */
+  readonly bill?: BillSettings | null;
 }
 
 /**
@@ -30,21 +34,35 @@ interface DocumentOptions extends Partial<Told> {
  */
 export function policyDocuments(
   accounts: readonly AccountSettings[],
-  { kmsKey, reader, topicArns = [], reportPlaces = [] }: DocumentOptions,
+  { kmsKey, reader, topicArns = [], reportPlaces = [], bill = null }: DocumentOptions,
 ): readonly IamDocument[] {
   const attachTo = 'the identity that Outcrop runs under';
   const told = tellPolicy({ topicArns, reportPlaces });
-  const forReader = [assumePolicy(accounts), told].flatMap((policy) => {
+  const key = kmsKey ?? null;
+  const ofBill = billPolicy(bill, key);
+  const payer = bill?.kind === 's3' ? bill.identity : null;
+  const roles = [...accounts, ...(payer ? [payer] : [])];
+  const forReader = [assumePolicy(roles), told].flatMap((policy) => {
     return policy ? [{ account: null, attachTo, policy }] : [];
   });
-  const forAccounts = accounts.flatMap((account) => {
-    const { id, roleArn } = account;
-    const attachTo =
-      roleArn === null ? `the identity that Outcrop runs under, in ${id}` : `the role ${roleArn}`;
-    const read = { account: id, attachTo, policy: readPolicy(account, kmsKey ?? null) };
-    if (roleArn === null || reader === undefined) return [read];
-    const trust = trustPolicy(account, reader);
-    return [read, { account: id, attachTo: `${attachTo}, as its trust policy`, policy: trust }];
-  });
-  return [...forReader, ...forAccounts];
+  const forAccounts = accounts.flatMap((account) =>
+    documentsOf(account, readPolicy(account, key), reader),
+  );
+  const forBill = payer && ofBill ? documentsOf(payer, ofBill, reader) : [];
+  return [...forReader, ...forAccounts, ...forBill];
+}
+
+/** What one identity may read, and who may take it on where it is a role. */
+function documentsOf(
+  identity: AwsIdentity,
+  policy: IamPolicy,
+  reader: string | undefined,
+): readonly IamDocument[] {
+  const { id, roleArn } = identity;
+  const attachTo =
+    roleArn === null ? `the identity that Outcrop runs under, in ${id}` : `the role ${roleArn}`;
+  const read = { account: id, attachTo, policy };
+  if (roleArn === null || reader === undefined) return [read];
+  const trust = trustPolicy(identity, reader);
+  return [read, { account: id, attachTo: `${attachTo}, as its trust policy`, policy: trust }];
 }

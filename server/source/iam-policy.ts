@@ -1,6 +1,7 @@
 /** The least that an identity must be allowed, so that it can read what the settings name. */
 import { logFolder } from './s3-layout.ts';
-import type { AccountSettings, EventQueue } from './settings.ts';
+import type { BillSettings } from './bill-place.ts';
+import type { AccountSettings, AwsIdentity, EventQueue } from './settings.ts';
 
 export interface PolicyStatement {
   readonly Sid: string;
@@ -58,7 +59,7 @@ export function readPolicy(account: AccountSettings, kmsKeyArn: string | null): 
  *
  * @returns null when no account has a role.
  */
-export function assumePolicy(accounts: readonly AccountSettings[]): IamPolicy | null {
+export function assumePolicy(accounts: readonly Pick<AwsIdentity, 'roleArn'>[]): IamPolicy | null {
   const roles = accounts.flatMap(({ roleArn }) => roleArn ?? []);
   if (roles.length === 0) return null;
   return policyOf([
@@ -67,7 +68,10 @@ export function assumePolicy(accounts: readonly AccountSettings[]): IamPolicy | 
 }
 
 /** The trust policy of an account's role. @param reader ARN of the identity that reads. */
-export function trustPolicy({ externalId }: AccountSettings, reader: string): TrustPolicy {
+export function trustPolicy(
+  { externalId }: Pick<AwsIdentity, 'externalId'>,
+  reader: string,
+): TrustPolicy {
   const condition = { StringEquals: { 'sts:ExternalId': externalId ?? '' } };
   return {
     Version: '2012-10-17',
@@ -110,6 +114,29 @@ export function tellPolicy({ topicArns, reportPlaces }: Told): IamPolicy | null 
 
 function allow(Sid: string, Action: string, resources: readonly string[]): PolicyStatement {
   return { Sid, Effect: 'Allow', Action, Resource: oneOrAll(resources) };
+}
+
+/**
+ * What reading the bill needs: the folder of the export, and no more of its bucket.
+ *
+ * @returns null when the bill lies in a folder on disk, or none is given.
+ */
+export function billPolicy(bill: BillSettings | null, kmsKeyArn: string | null): IamPolicy | null {
+  if (bill?.kind !== 's3') return null;
+  const { bucket, prefix, region } = bill;
+  const arn = `arn:${partitionOf(region)}:s3:::${bucket}`;
+  const below = `${prefix}*`;
+  return policyOf([
+    {
+      Sid: 'BillBucket',
+      Effect: 'Allow',
+      Action: 's3:ListBucket',
+      Resource: arn,
+      Condition: { StringLike: { 's3:prefix': [below] } },
+    },
+    { Sid: 'BillObjects', Effect: 'Allow', Action: 's3:GetObject', Resource: `${arn}/${below}` },
+    ...(kmsKeyArn === null ? [] : [keyStatement(kmsKeyArn, region)]),
+  ]);
 }
 
 function policyOf(statements: readonly PolicyStatement[]): IamPolicy {

@@ -28,6 +28,8 @@ export interface ListQuestion {
   readonly prefix: string;
   /** Keys up to this one are left out; null starts at the first. */
   readonly startAfter: string | null;
+  /** All below the prefix, however deep; else what lies directly in the folder. */
+  readonly isDeep?: boolean;
 }
 
 const REPEATS_MAX = 50;
@@ -49,7 +51,8 @@ export async function* listFolder(
       new ListObjectsV2Command({
         Bucket: question.bucket,
         Prefix: question.prefix,
-        Delimiter: '/', // Bodies lie in folders of their own and need not be paged through.
+        // Bodies lie in folders of their own and need not be paged through.
+        ...(question.isDeep ? {} : { Delimiter: '/' }),
         EncodingType: 'url', // A key may hold characters that XML cannot.
         ...(question.startAfter === null ? {} : { StartAfter: question.startAfter }),
         ...(token === undefined ? {} : { ContinuationToken: token }),

@@ -29,11 +29,10 @@ export interface EventQueue {
   readonly region: string;
 }
 
-export interface AccountSettings {
+/** Who reads, and where the services answer. */
+export interface AwsIdentity {
   /** 12-digit account id. */
   readonly id: string;
-  /** Regions in which Bedrock is called. */
-  readonly regions: readonly string[];
   /** Role to take on before reading this account; null reads with the process's own identity. */
   readonly roleArn: string | null;
   readonly externalId: string | null;
@@ -41,6 +40,11 @@ export interface AccountSettings {
   readonly endpoint: string | null;
   /** Null uses the standard chain of the SDK. */
   readonly credentials: StaticCredentials | null;
+}
+
+export interface AccountSettings extends AwsIdentity {
+  /** Regions in which Bedrock is called. */
+  readonly regions: readonly string[];
   readonly cloudWatchLogs: CloudWatchLogSettings | null;
   readonly s3: S3LogSettings | null;
   /** Whether bodies too large for a record are read where its bill depends on them; they are. */

@@ -10,6 +10,7 @@ import type { SharedCharge } from '../meter/charge.ts';
 import type { UsageType } from '../meter/usage.ts';
 import type { OutboxEntry } from '../notify/outbox.ts';
 import type { RecordProblem } from '../record/invocation.ts';
+import type { BillLedger } from './bill-ledger.ts';
 import type { BatchNotes, SourceNotes } from './source-notes.ts';
 import type { NoticeLedger } from './notice-ledger.ts';
 import type { ReadsAtOnce } from './one-moment.ts';
@@ -171,9 +172,8 @@ export interface SourceState {
 }
 
 /** Where a source without records has come to. */
-export type SourceMove = Pick<SourceState, 'sourceId' | 'kind' | 'cursor' | 'completeToMs'> & {
-  readonly nowMs: number;
-};
+export type SourceMove = Pick<SourceState, 'sourceId' | 'kind' | 'cursor' | 'completeToMs'> &
+  Partial<Pick<SourceState, 'progress'>> & { readonly nowMs: number };
 
 export interface StoredAlarmState {
   readonly alarm: string;
@@ -276,6 +276,7 @@ export interface Store extends SavedViewHolder, ReadsAtOnce {
   /** Applies rules to the past. */
   reattribution(): ReattributionStore;
   readonly reports: ReportLedger;
+  readonly bills: BillLedger;
   /**
    * Forgets a little of what lies before these times, each kind by whole days of UTC.
    *

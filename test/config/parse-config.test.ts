@@ -89,6 +89,7 @@ describe('parseConfig', () => {
       channels: [],
       reports: [],
       chromium: { path: null, searchPath: '' },
+      bill: null,
       adjustments: [],
       retentionDays: { rows: 90, minutes: 14, hours: 400, metrics: 400, notices: 400 },
       pollSeconds: 30,
@@ -147,6 +148,7 @@ describe('parseConfig', () => {
       ],
       reports: [expect.objectContaining({ name: 'nightly', atMinutes: 150, formats: ['csv'] })],
       chromium: { path: null, searchPath: '' },
+      bill: null,
       adjustments: [],
       retentionDays: { rows: 30, minutes: 3, hours: 400, metrics: 400, notices: 400 },
       pollSeconds: 60,
@@ -227,11 +229,7 @@ describe('problems of a config', () => {
       'channels: [{name: a, type: webhook, url: https://a.b, secretEnv: NOPE}]',
       '1:66 channels.0.secretEnv',
     ],
-    [
-      'a webhook without address',
-      'channels: [{name: a, type: webhook, secretEnv: NEXT}]',
-      '1:12 channels.0.url',
-    ],
+    ['no address', 'channels: [{name: a, type: webhook, secretEnv: NEXT}]', '1:12 channels.0.url'],
     [
       'an address of a chat that is none',
       'channels: [{name: a, type: slack, urlEnv: NEXT}]',

@@ -29,7 +29,9 @@ describe('the config examples', () => {
       'docs/config.md',
       'docs/config.md',
       'docs/config.md',
+      'docs/config.md',
       'docs/push.md',
+      'docs/reports.md',
       'docs/tutorial.md',
       'docs/tutorial.md',
     ]);

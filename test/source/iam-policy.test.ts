@@ -1,6 +1,11 @@
 /** What identities must be allowed for a config: exact resources, and nothing that writes. */
 import { describe, expect, test } from 'vitest';
-import { assumePolicy, readPolicy, trustPolicy } from '../../server/source/iam-policy.ts';
+import {
+  assumePolicy,
+  billPolicy,
+  readPolicy,
+  trustPolicy,
+} from '../../server/source/iam-policy.ts';
 import { accountAt } from './rig.ts';
 
 const base = { ...accountAt('http://127.0.0.1:1'), endpoint: null };
@@ -113,5 +118,29 @@ describe('policies around a role', () => {
       Condition: { StringEquals: { 'sts:ExternalId': 'x1' } },
     });
     expect(trustPolicy(base, reader).Statement[0]).not.toHaveProperty('Condition');
+  });
+});
+
+describe('the policy that reads the bill', () => {
+  const place = { bucket: 'bills', prefix: 'exports/', region: 'us-east-1' };
+
+  test('lists and reads what lies below the prefix, and nothing else of the bucket', () => {
+    const bill = { kind: 's3', identity: base, ...place } as const;
+    expect(billPolicy(bill, null)?.Statement).toEqual([
+      expect.objectContaining({
+        Action: 's3:ListBucket',
+        Resource: 'arn:aws:s3:::bills',
+        Condition: { StringLike: { 's3:prefix': ['exports/*'] } },
+      }),
+      expect.objectContaining({
+        Action: 's3:GetObject',
+        Resource: 'arn:aws:s3:::bills/exports/*',
+      }),
+    ]);
+  });
+
+  test('is none where the bill lies on disk, or is not read at all', () => {
+    expect(billPolicy({ kind: 'directory', directory: './bill' }, null)).toBeNull();
+    expect(billPolicy(null, null)).toBeNull();
   });
 });

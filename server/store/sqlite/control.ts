@@ -95,14 +95,14 @@ export function writeSourceError(
 }
 
 export function writeSourceProgress(database: Database, move: SourceMove): void {
-  const { sourceId, kind, cursor, completeToMs, nowMs } = move;
+  const { sourceId, kind, cursor, completeToMs, nowMs, progress = { done: 1, total: 1 } } = move;
   database
     .prepare(
       `INSERT OR REPLACE INTO source (source_id, kind, cursor, complete_to_ms,
          progress_done, progress_total, updated_at_ms, error, is_retired)
-       VALUES (?, ?, ?, ?, 1, 1, ?, NULL, 0)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 0)`,
     )
-    .run(sourceId, kind, cursor, completeToMs, nowMs);
+    .run(sourceId, kind, cursor, completeToMs, progress.done, progress.total, nowMs);
 }
 
 /** Replaces what is known of the alarms of one account and Region. */

@@ -1,4 +1,5 @@
 /** The schema as a list of forward steps; the file's user_version says how many it has taken. */
+import { BILL_TABLES } from './bill-schema.ts';
 import { REPORT_TABLES } from './report-schema.ts';
 
 /** Marks the file as ours in SQLite's header, so that no other file is taken for a store. */
@@ -261,5 +262,6 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (series_id, detail_id, tag_set_id)
   ) STRICT, WITHOUT ROWID;
   ${REPORT_TABLES}
+  ${BILL_TABLES}
   `,
 ];

@@ -9,6 +9,7 @@ import {
 } from '../../../shared/dimensions.ts';
 import { parseUsageTypeKey, type UsageType } from '../../meter/usage.ts';
 import { SERIES_DIMENSIONS, type SeriesDimension } from '../row-texts.ts';
+import { makerOf } from '../../../shared/model-id.ts';
 import type { TenantFacts } from '../../../shared/tenants.ts';
 import type { Dictionary } from './dictionary.ts';
 import { placeOfTenant } from './tenants.ts';
@@ -151,8 +152,7 @@ export class SeriesIndex {
   }
 }
 
-/** Maker of a model: the part of its id before the first dot. */
+/** Maker of a model, or that there is none. */
 export function providerOf(model: string): string {
-  const dot = model.indexOf('.');
-  return dot > 0 && !model.startsWith('arn:') ? model.slice(0, dot) : NONE;
+  return makerOf(model) ?? NONE;
 }

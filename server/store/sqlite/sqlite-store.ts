@@ -9,6 +9,7 @@ import type { Retention } from '../retention.ts';
 import type { IngestBatch, IngestCounts, SourceState, Store } from '../store.ts';
 import type { VerifyReport, VerifyRequest } from '../verify-report.ts';
 import { Aggregator } from './aggregate.ts';
+import { BillTable } from './bill-table.ts';
 import { readBedrockEvents, writeBedrockEvents } from './bedrock-events.ts';
 import * as control from './control.ts';
 import { ChargeTable } from './charges.ts';
@@ -73,6 +74,7 @@ class SqliteStore implements Store {
   readonly notices: NoticeTables;
   readonly savedViews;
   readonly reports: ReportTable;
+  readonly bills: BillTable;
   readonly tenants: TenantTable;
   readonly #seen;
   #resources: readonly ResourceVersion[] | null = null; // Asked with every batch, rarely changed.
@@ -98,6 +100,7 @@ class SqliteStore implements Store {
     this.notes = new SourceNoteTables(database, write);
     this.notices = new NoticeTables(database, write);
     this.reports = new ReportTable(database, write);
+    this.bills = new BillTable(database, write);
     const ours = { database, dictionaries: this.#dictionaries, promotedTags, write };
     this.#reattribution = createReattribution({ ...parts, ...ours });
     this.savedViews = openSavedViews(database, write);

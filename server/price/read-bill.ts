@@ -1,11 +1,13 @@
 /** Rows of a CUR 2.0 or FOCUS export as bill lines: the columns of each, and their traps. */
-import { parseDecimal } from '../../../shared/money.ts';
-import { err, ok, type Result } from '../../../shared/result.ts';
-import { quantityScaleOf } from '../../../shared/usage-dimension.ts';
-import { parseBillingUsageType } from '../../price/billing-usage-type.ts';
-import { modelIdOfBillingName } from '../../price/model-names.ts';
-import type { Cell } from '../table.ts';
+import { parseDecimal } from '../../shared/money.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { quantityScaleOf } from '../../shared/usage-dimension.ts';
+import { parseBillingUsageType } from './billing-usage-type.ts';
+import { modelIdOfBillingName } from './model-names.ts';
 import type { BillKind, BillLine, BillProblem } from './bill-line.ts';
+
+/** Exact text, null where nothing stands. */
+type Cell = string | null;
 
 export type BillFormat = 'cur2' | 'focus';
 
@@ -89,6 +91,17 @@ export function readBillRow(read: Read, format: BillFormat): Result<BillLine, Bi
     costAttoUsd,
     listAttoUsd: money(read(columns.list)),
   });
+}
+
+/**
+ * The day of UTC that a row of usage tells of, whatever service it is of.
+ *
+ * @returns null for other kinds of rows: fees and taxes are stamped with any day of the month.
+ */
+export function usageDay(read: Read, format: BillFormat): string | null {
+  const columns = COLUMNS[format];
+  if (kindOf(read(columns.kind) ?? '') !== 'usage') return null;
+  return /^\d{4}-\d{2}-\d{2}/.exec(read(columns.start) ?? '')?.[0] ?? null;
 }
 
 /** Marketplace models are services of their own, with Bedrock in their name; null for all else. */

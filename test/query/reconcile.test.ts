@@ -1,9 +1,9 @@
 /** Every difference between bill and estimate lands in its own class, and the parts add up. */
 import { describe, expect, test } from 'vitest';
 import { pricedLines } from '../../server/query/priced-lines.ts';
-import type { BillLine } from '../../server/report/reconcile/bill-line.ts';
-import { billFormat, readBillRow } from '../../server/report/reconcile/read-bill.ts';
-import { reconcile } from '../../server/report/reconcile/reconcile.ts';
+import { BillSums, type BilledUsage, type BillLine } from '../../server/price/bill-line.ts';
+import { billFormat, readBillRow } from '../../server/price/read-bill.ts';
+import { reconcile } from '../../server/query/reconcile.ts';
 import { createPriceBook } from '../../server/price/price-book.ts';
 import { EMPTY_FILTER } from '../../shared/filter.ts';
 import { parseAttoUsd } from '../../shared/money.ts';
@@ -115,7 +115,13 @@ const BILL: readonly BillLine[] = [
   cur({ usage: 'USE1-NovaMicro-input-tokens', type: 'EdpDiscount', amount: '0', cost: '-0.75' }),
 ];
 
-const found = () => reconcile(estimate(), BILL, { billedTo: '2026-11-02' });
+function summed(bill: readonly BillLine[]): readonly BilledUsage[] {
+  const sums = new BillSums();
+  for (const line of bill) sums.add(line);
+  return sums.lines;
+}
+
+const found = () => reconcile(estimate(), summed(BILL), { isBilled: (day) => day <= '2026-11-02' });
 
 describe('reconcile', () => {
   test('puts each difference into its own class', () => {
@@ -168,7 +174,7 @@ describe('reconcile', () => {
       const money = { quantity: one.quantity, costAttoUsd: cost, listAttoUsd: null };
       return { ...place, usageType: '', model, usage: axes, ...money };
     });
-    const { rows } = reconcile(lines, bill, { billedTo: '2026-11-03' });
+    const { rows } = reconcile(lines, summed(bill), { isBilled: () => true });
     expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['reconciled']));
   });
 });

@@ -1,7 +1,7 @@
 /** Lays the bill beside what was estimated: quantity first, then rate, then what is taken off. */
-import { isoTime } from '../../../shared/window.ts';
-import { lineCost, type PricedLine } from '../../query/priced-lines.ts';
-import type { BillLine } from './bill-line.ts';
+import { isoTime } from '../../shared/window.ts';
+import { rateWords, type BilledUsage } from '../price/bill-line.ts';
+import { lineCost, type PricedLine } from './priced-lines.ts';
 
 /** Where a day's usage of one kind stands. */
 export type ReconcileState = 'pending' | 'estimated' | 'reconciled' | 'unmatched';
@@ -42,8 +42,8 @@ export interface Reconciliation {
 }
 
 export interface ReconcileOptions {
-  /** Last day that the bill tells in full, `2026-11-20`; later ones are pending. */
-  readonly billedTo: string;
+  /** Tells whether the bill tells a day such as `2026-11-20` in full; others are pending. */
+  readonly isBilled: (day: string) => boolean;
 }
 
 /**
@@ -57,7 +57,7 @@ export interface ReconcileOptions {
  */
 export function reconcile(
   estimated: readonly PricedLine[],
-  bill: readonly BillLine[],
+  bill: readonly BilledUsage[],
   options: ReconcileOptions,
 ): Reconciliation {
   const places = new Map<string, Place>();
@@ -65,7 +65,7 @@ export function reconcile(
   const usage = bill.filter(({ kind }) => kind === 'usage' || kind === 'fee');
   for (const line of usage) addBilled(places, line);
   const rows = [...places.values()].map((place) => rowOf(place, options));
-  const billedListAttoUsd = sum(usage.map(listOf));
+  const billedListAttoUsd = sum(usage.map(({ listAttoUsd }) => listAttoUsd));
   const billedAttoUsd = sum(usage.map(({ costAttoUsd }) => costAttoUsd));
   return {
     rows: rows.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)),
@@ -110,7 +110,7 @@ function placeAt(places: Map<string, Place>, key: Place['key']): Place {
 function addEstimate(places: Map<string, Place>, line: PricedLine): void {
   const [account = '', region = ''] = line.group;
   const day = isoTime(line.startMs).slice(0, 10);
-  const place = placeAt(places, [day, account, region, line.type.model, axesOf(line.type)]);
+  const place = placeAt(places, [day, account, region, line.type.model, rateWords(line.type)]);
   const cost = lineCost(line);
   place.hasEstimate = true;
   place.estimatedQuantity += line.quantity;
@@ -118,45 +118,20 @@ function addEstimate(places: Map<string, Place>, line: PricedLine): void {
   if (cost === null) place.isUnpriced = true;
 }
 
-function addBilled(places: Map<string, Place>, line: BillLine): void {
-  const { day, account, region, model, usage, usageType } = line;
-  const isKnown = usage !== null && model !== null;
-  const words = isKnown ? axesOf(usage) : usageType;
-  const place = placeAt(places, [day, account, region, model ?? '', words]);
+function addBilled(places: Map<string, Place>, line: BilledUsage): void {
+  const { day, account, region, model, usage } = line;
+  const place = placeAt(places, [day, account, region, model, usage]);
   place.hasBill = true;
-  place.isUnread ||= !isKnown;
+  place.isUnread ||= !line.isRead;
   place.billedQuantity += line.quantity;
-  place.billedAttoUsd += listOf(line);
+  place.billedAttoUsd += line.listAttoUsd;
 }
 
-/** What selects a rate, as far as a bill tells it: geo is billed as in-region usage is. */
-function axesOf(type: Axes): string {
-  const ttl = type.dimension === 'cache_write_tokens' ? lifetimeOf(type.cacheTtl) : '';
-  const words = [
-    type.routing === 'global' ? 'global' : '',
-    type.tier === 'standard' ? '' : type.tier,
-    type.latency === 'optimized' ? 'optimized' : '',
-    type.context === 'long' ? 'long' : '',
-    type.variant === 'custom' ? 'custom' : '',
-    ttl,
-  ];
-  return [type.dimension, ...words.filter((word) => word !== '')].join(' ');
-}
-
-/** A write that names no lifetime has the usual one. */
-function lifetimeOf(ttl: string | null): string {
-  return ttl === null || ttl === 'unknown' || ttl === '5m' ? '' : ttl;
-}
-
-type Axes = Pick<
-  NonNullable<BillLine['usage']>,
-  'dimension' | 'routing' | 'tier' | 'latency' | 'context' | 'variant'
-> & { readonly cacheTtl: string | null };
-
-function rowOf(place: Place, { billedTo }: ReconcileOptions): ReconciledRow {
+function rowOf(place: Place, { isBilled }: ReconcileOptions): ReconciledRow {
   const [day, account, region, model, usage] = place.key;
   const { hasBill, estimatedQuantity, billedQuantity } = place;
-  const differs = differenceOf(place, day > billedTo);
+  const isLater = !isBilled(day);
+  const differs = differenceOf(place, isLater);
   const estimatedAttoUsd = isPriced(place) ? place.estimatedAttoUsd : null;
   const parts = isPriced(place) && hasBill ? partsOf(place) : { quantity: null, rate: null };
   return {
@@ -165,7 +140,7 @@ function rowOf(place: Place, { billedTo }: ReconcileOptions): ReconciledRow {
     region,
     model,
     usage,
-    state: stateOf(place, day > billedTo, differs),
+    state: stateOf(place, isLater, differs),
     differs,
     estimatedQuantity,
     billedQuantity,
@@ -181,8 +156,14 @@ function isPriced({ hasEstimate, isUnpriced }: Place): boolean {
 }
 
 function stateOf(place: Place, isLater: boolean, differs: DifferenceClass): ReconcileState {
-  if (!place.hasBill) return isLater ? 'pending' : 'estimated';
+  if (isLater && !isSame(place)) return 'pending';
+  if (!place.hasBill) return 'estimated';
   return differs === 'none' || differs === 'rounding' ? 'reconciled' : 'unmatched';
+}
+
+/** A day that the bill does not tell in full may agree already. */
+function isSame({ hasBill, hasEstimate, billedAttoUsd, estimatedAttoUsd }: Place): boolean {
+  return hasBill && hasEstimate && isClose(billedAttoUsd, estimatedAttoUsd, ATTO_MIN);
 }
 
 function differenceOf(place: Place, isLater: boolean): DifferenceClass {
@@ -212,11 +193,7 @@ function isClose(a: bigint, b: bigint, atLeast: bigint): boolean {
   return difference <= atLeast || difference * MILLION <= (a > b ? a : b);
 }
 
-function listOf({ listAttoUsd, costAttoUsd }: BillLine): bigint {
-  return listAttoUsd ?? costAttoUsd;
-}
-
-function takenOff(bill: readonly BillLine[], within: bigint): Reconciliation['takenOff'] {
+function takenOff(bill: readonly BilledUsage[], within: bigint): Reconciliation['takenOff'] {
   const kinds = ['discount', 'credit', 'refund', 'tax'] as const;
   const own = kinds.map((kind) => ({
     kind,
