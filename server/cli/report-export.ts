@@ -16,6 +16,7 @@ import type { PriceBook } from '../price/price-book.ts';
 import type { Store } from '../store/store.ts';
 import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';
+import { createCollector } from './collect-garbage.ts';
 import { createProgress } from './progress.ts';
 import { openExisting } from './query.ts';
 import { daySpan, formatsOf, monthSpan, type ReportSpan } from './report-span.ts';
@@ -132,12 +133,15 @@ function writeFocus(format: 'focus' | 'focus-parquet', focus: Focus, root: Root)
 /** Single invocations: no more than a page and a group of rows are in memory. */
 function writeRows(format: RowFormat, { options, span, store, book }: Focus, root: Root): Written {
   const progress = createProgress(format, process.stderr.isTTY, root.writeError);
+  const collect = createCollector();
   const { startMs, endMs } = span.window;
   const asked = {
     window: span.window,
     filter: filterOf(options.filter) ?? EMPTY_FILTER,
-    onProgress: (rows: number, atMs: number) =>
-      progress.show(endMs - atMs, endMs - startMs, `${rows} rows`),
+    onProgress: (rows: number, atMs: number) => {
+      progress.show(endMs - atMs, endMs - startMs, `${rows} rows`);
+      collect(rows);
+    },
   };
   const table = rowsTable(exportRows(asked, store, book));
   const path = join(options.out, `invocations-${span.name}.${format}`);

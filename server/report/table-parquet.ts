@@ -8,7 +8,7 @@ import type { Cell, Column, ColumnKind, Table } from './table.ts';
 export const DECIMAL_SCALE = 18;
 const DECIMAL_DIGITS = 38;
 /** So many rows are held at once. */
-const GROUP_ROWS = 20_000;
+const GROUP_ROWS = 10_000;
 
 type Schema = ConstructorParameters<typeof ParquetWriter>[0]['schema'];
 
