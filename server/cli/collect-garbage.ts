@@ -1,4 +1,4 @@
-/** Lets long exports stay small: Node lets its heap grow while memory is free, which is not ours. */
+/** Keeps long exports small: Node lets its heap grow while memory is free, which is not ours. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
