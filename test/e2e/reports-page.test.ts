@@ -45,7 +45,8 @@ describeInChromium('the page of reports', (executablePath) => {
     const file = path.join(folder, 'outcrop.yaml');
     writeFileSync(file, JSON.stringify(config)); // JSON is YAML.
     server = await startServe(file);
-    await vi.waitUntil(async () => (await list()).reports.length >= 2, { timeout: 30_000 });
+    // The pass of reports comes each minute, and the first may be before the folder is read.
+    await vi.waitUntil(async () => (await list()).reports.length >= 2, { timeout: 90_000 });
     browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
   }, DEMO_MS_MAX);
 
