@@ -30,7 +30,7 @@ export interface AlarmTransition {
   readonly from: AlarmStateName;
   readonly to: AlarmStateName;
   /** What people are to be told, if anything. */
-  readonly notice: 'firing' | 'resolved' | null;
+  readonly notice: 'firing' | 'resolved' | 'revised' | null;
   readonly reason: string;
   readonly occurredAtMs: number;
   /** When the alarm began to stand that this transition begins, goes on with or ends. */

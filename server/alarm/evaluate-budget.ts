@@ -15,6 +15,16 @@ export interface BudgetLatch {
   /** The hour of data at which the forecast was judged last, and what it reached then. */
   readonly forecastAtMs: number | null;
   readonly forecastReached: readonly string[];
+  /** The period before, as it was known when it ended; null before the first end. */
+  readonly closed: ClosedPeriod | null;
+}
+
+/** What is kept of a period that is over, to tell when it is revised. */
+export interface ClosedPeriod {
+  readonly startMs: number;
+  readonly spentUsd: string;
+  readonly told: readonly string[];
+  readonly isRevised: boolean;
 }
 
 export interface BudgetStatus {
@@ -108,7 +118,9 @@ export function evaluateBudget(
     return endPeriod(status, before, time);
   }
   const latch =
-    before?.latch.periodStartMs === period.startMs ? before.latch : newLatch(period.startMs);
+    before?.latch.periodStartMs === period.startMs
+      ? before.latch
+      : newLatch(period.startMs, before);
   const { after, lines } = moveLatch(budget, status, latch, time.hush !== null);
   return stepTo(status, before?.state ?? null, { latch: after, lines }, time);
 }
@@ -134,8 +146,17 @@ function moveLatch(
   return { after: { ...latch, told, forecastAtMs: hourMs, forecastReached }, lines };
 }
 
-function newLatch(periodStartMs: number): BudgetLatch {
-  return { periodStartMs, told: [], forecastAtMs: null, forecastReached: [] };
+function newLatch(
+  periodStartMs: number,
+  before: Pick<BudgetStep, 'state' | 'latch'> | null,
+): BudgetLatch {
+  const closed = before && {
+    startMs: before.latch.periodStartMs,
+    spentUsd: String(before.state.lastValue ?? '0'),
+    told: before.latch.told,
+    isRevised: false,
+  };
+  return { periodStartMs, told: [], forecastAtMs: null, forecastReached: [], closed };
 }
 
 function isReached(line: BudgetLine, status: BudgetStatus): boolean {
@@ -150,9 +171,10 @@ export function lineKey({ kind, hundredths }: BudgetLine): string {
 }
 
 /** Numbers of messages in a period; the last ends it. A replay of the period numbers them alike. */
-const PERIOD_SEQUENCES = 1000;
+export const PERIOD_SEQUENCES = 1000;
 
-function sequenceOf(periodStartMs: number, number: number): number {
+/** The number of a message, from the period that it tells of. */
+export function sequenceOf(periodStartMs: number, number: number): number {
   return Math.floor(periodStartMs / HOUR_MS) * PERIOD_SEQUENCES + number;
 }
 
@@ -208,9 +230,10 @@ function transitionOf(
 /** Whoever was told is told that the period is over; the next one begins with nothing told. */
 function endPeriod(
   status: BudgetStatus,
-  { state: before, latch }: Pick<BudgetStep, 'state' | 'latch'>,
+  step: Pick<BudgetStep, 'state' | 'latch'>,
   { nowMs }: BudgetTime,
 ): BudgetStep {
+  const { state: before, latch } = step;
   const ended = `Its period ended at ${isoTime(status.period.startMs)}; the next one has begun.`;
   const state: AlarmState = {
     ...before,
@@ -228,7 +251,7 @@ function endPeriod(
   const window = { startMs: latch.periodStartMs, endMs: status.period.startMs };
   return {
     state,
-    latch: newLatch(status.period.startMs),
+    latch: newLatch(status.period.startMs, step),
     transition: { ...transition, openedAtMs, window },
     lines: [],
   };

@@ -7,7 +7,8 @@ import type { AlarmRule, Severity } from './alarm-rule.ts';
 import { barFor } from './bar-for.ts';
 import type { AlarmTransition } from './evaluate-alarm.ts';
 
-export const NOTICE_TYPES = ['alarm.firing', 'alarm.resolved'] as const;
+/** revised: spend of a period that is over came out otherwise than was told. */
+export const NOTICE_TYPES = ['alarm.firing', 'alarm.resolved', 'alarm.revised'] as const;
 export type NoticeType = (typeof NOTICE_TYPES)[number];
 
 /** One of the groups that make up a value: who drove it. */

@@ -1,4 +1,5 @@
 /** The pass of budgets: how each stands in its period, and what its people are told. */
+import { HOUR_MS } from '../../shared/window.ts';
 import { periodAt, type BudgetPeriod } from '../alarm/budget-period.ts';
 import { alarmRuleOf, type BudgetLine, type BudgetRule } from '../alarm/budget-rule.ts';
 import {
@@ -15,6 +16,7 @@ import { readBudget, type BudgetGroup, type BudgetSources } from './budget-data.
 import type { AlarmContext } from './evaluate-alarms.ts';
 import type { RulePass } from './rule-pass.ts';
 import { owedFor } from './owed-notices.ts';
+import { reviseBudget } from '../alarm/revise-budget.ts';
 
 export type BudgetContext = Pick<
   AlarmContext,
@@ -68,8 +70,61 @@ function playBudget(
       if (after) states.set(key, after);
     }
   }
+  if (isNewHour(stored, context)) {
+    const revised = reviseClosed(budget, states, context, pass);
+    for (const [key, state] of revised) states.set(key, state);
+  }
   const unchanged = new Set(stored);
   pass.states.push(...[...states.values()].filter((one) => !unchanged.has(one)));
+}
+
+/** Periods that are over are looked at again for each hour of data, and not with every pass. */
+function isNewHour(
+  stored: readonly StoredAlarmState[],
+  { completeToMs }: Pick<PlayContext, 'completeToMs'>,
+): boolean {
+  const lastMs = Math.max(0, ...stored.map(({ state }) => state.evaluatedToMs ?? 0));
+  return Math.floor(lastMs / HOUR_MS) < Math.floor(completeToMs / HOUR_MS);
+}
+
+/** Tells of periods that are over and came out otherwise than was known at their end. */
+function reviseClosed(
+  budget: BudgetRule,
+  states: ReadonlyMap<string, StoredAlarmState>,
+  context: PlayContext,
+  pass: RulePass,
+): readonly (readonly [string, StoredAlarmState])[] {
+  const revised: [string, StoredAlarmState][] = [];
+  for (const startMs of closedStarts(states, context)) {
+    const period = periodAt(budget.calendar, startMs);
+    for (const data of readBudget(budget, period, context)) {
+      const key = alarmKey('', data.group);
+      const before = states.get(key);
+      if (!before?.budget) continue;
+      const status = budgetStatus(budget, data);
+      const step = { state: before.state, latch: before.budget };
+      const found = reviseBudget(budget, status, step, context.nowMs);
+      if (!found) continue;
+      const { group } = data;
+      revised.push([key, { ...before, budget: found.latch }]);
+      pass.transitions.push({ alarm: budget.name, group, transition: found.transition });
+      const rule = { ...alarmRuleOf(budget, WHOLE, amountOf(status)), severity: 'info' as const };
+      pass.outbox.push(...owedFor(found.transition, { rule, group }, context));
+    }
+  }
+  return revised;
+}
+
+function closedStarts(
+  states: ReadonlyMap<string, StoredAlarmState>,
+  { store, nowMs }: PlayContext,
+): ReadonlySet<number> {
+  const silences = store.silences();
+  const open = [...states.values()].filter(({ alarm, group, budget, state }) => {
+    const subject = { name: alarm, group, openedAtMs: state.openedAtMs, mute: [] };
+    return budget?.closed?.isRevised === false && hushAt(subject, silences, nowMs) === null;
+  });
+  return new Set(open.flatMap(({ budget }) => budget?.closed?.startMs ?? []));
 }
 
 /** At most this many periods are looked back over, as after a long outage. */

@@ -35,6 +35,8 @@ interface Gathering {
   readonly routes: readonly Route[];
   readonly nowMs: number;
   readonly lines: Map<string, HeldLine>;
+  /** Channels with so much news at once that it is told by alarm and not by group. */
+  readonly crowded: Set<string>;
   /** Lines that know an alarm as firing, by channel and alarm, the one told last at the end. */
   readonly tellers: Map<string, Set<HeldLine>>;
 }
@@ -49,9 +51,10 @@ interface Gathering {
  */
 export function gatherNotices(store: Store, routes: readonly Route[], nowMs: number): void {
   const gathering = newGathering(store, routes, nowMs);
-  for (const entry of store.notices.held(HELD_MAX).toSorted(bySequence)) {
+  for (const entry of heldEntries(gathering)) {
     if (entry.type === 'alarm.firing') holdFiring(entry, gathering);
-    else holdResolved(entry, gathering);
+    else if (entry.type === 'alarm.resolved') holdResolved(entry, gathering);
+    else passOn(entry, gathering);
   }
   for (const held of gathering.lines.values()) {
     if (held.entries.length === 0) continue;
@@ -64,9 +67,12 @@ export function gatherNotices(store: Store, routes: readonly Route[], nowMs: num
 }
 
 function newGathering(store: Store, routes: readonly Route[], nowMs: number): Gathering {
-  const gathering = { store, routes, nowMs, lines: new Map(), tellers: new Map() };
+  const all = { lines: new Map(), tellers: new Map(), crowded: new Set<string>() };
+  const gathering: Gathering = { store, routes, nowMs, ...all };
   const lines = store.notices.lines().toSorted((a, b) => (a.toldAtMs ?? 0) - (b.toldAtMs ?? 0));
-  for (const line of lines) {
+  for (const known of lines) {
+    const toldAtMs = known.toldAtMs === null ? null : Math.min(known.toldAtMs, nowMs);
+    const line = { ...known, toldAtMs, changedAtMs: Math.min(known.changedAtMs, nowMs) };
     const held = { line, way: TO_ALL, entries: [] };
     gathering.lines.set(lineId(line), held);
     for (const { alarmKey } of line.firing) {
@@ -74,6 +80,23 @@ function newGathering(store: Store, routes: readonly Route[], nowMs: number): Ga
     }
   }
   return gathering;
+}
+
+/** News of more alarms than these in one pass would drown whoever gets each by itself. */
+const CROWD_MIN = 50;
+
+/** What is held, in order; nothing lies in the future, even when the clock was put back. */
+function heldEntries({ store, nowMs, crowded }: Gathering): readonly OutboxEntry[] {
+  const entries = store.notices.held(HELD_MAX).map((entry) => {
+    const atMs = Math.min(entry.createdAtMs, nowMs);
+    return { ...entry, createdAtMs: atMs, nextAttemptAtMs: Math.min(entry.nextAttemptAtMs, nowMs) };
+  });
+  const news = new Map<string, Set<string>>();
+  for (const { endpointId, alarmKey } of entries) {
+    news.set(endpointId, (news.get(endpointId) ?? new Set()).add(alarmKey));
+  }
+  for (const [endpointId, alarms] of news) if (alarms.size >= CROWD_MIN) crowded.add(endpointId);
+  return entries.sort(bySequence);
 }
 
 function tellersOf(
@@ -90,8 +113,10 @@ function holdFiring(entry: OutboxEntry, gathering: Gathering): void {
   const { store, routes, nowMs, lines } = gathering;
   const { endpointId } = entry;
   const labels = labelsOf(messageOf(entry));
-  const way = routeOf(endpointId, labels, routes);
-  if (!way) return store.notices.saveEntry({ ...entry, state: 'merged', detail: NO_ROUTE });
+  const found = routeOf(endpointId, labels, routes);
+  if (!found) return store.notices.saveEntry({ ...entry, state: 'merged', detail: NO_ROUTE });
+  const isCrowd = gathering.crowded.has(endpointId) && found.groupBy.length === 0;
+  const way = isCrowd ? { ...found, groupBy: ['alarm'] } : found;
   const key = keyOf(entry, labels, way);
   const id = lineId({ endpointId, key });
   const held = lines.get(id) ?? { line: newLine(endpointId, key, nowMs), way, entries: [] };
@@ -120,10 +145,20 @@ function holdResolved(entry: OutboxEntry, gathering: Gathering): void {
   last.entries.push(entry);
 }
 
+/** A correction is told at once, by the route of its own labels: it neither fires nor ends. */
+function passOn(entry: OutboxEntry, { store, routes }: Gathering): void {
+  const way = routeOf(entry.endpointId, labelsOf(messageOf(entry)), routes);
+  if (way) store.notices.saveEntry({ ...entry, state: 'pending' });
+  else store.notices.saveEntry({ ...entry, state: 'merged', detail: NO_ROUTE });
+}
+
 /** How a line is told that has no news but that something is over: as what it told before. */
-function wayOf({ endpointId, firing }: NoticeLine, { routes }: Gathering): Way {
+function wayOf({ endpointId, key, firing }: NoticeLine, { routes }: Gathering): Way {
   const [first] = firing;
-  return (first && routeOf(endpointId, labelsOf(messageOf(first)), routes)) ?? TO_ALL;
+  const way = (first && routeOf(endpointId, labelsOf(messageOf(first)), routes)) ?? TO_ALL;
+  // What was told together, as in a storm, is over together.
+  const isGroup = way.groupBy.length === 0 && first !== undefined && first.alarmKey !== key;
+  return isGroup ? { ...way, groupBy: ['alarm'] } : way;
 }
 
 function keyOf(entry: OutboxEntry, labels: ReadonlyMap<string, string>, { groupBy }: Way): string {

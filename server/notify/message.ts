@@ -1,5 +1,5 @@
 /** A message about an alarm as channels read it, and the few texts that all of them show. */
-import type { AlarmMessage, OtherAlarm } from '../alarm/notices.ts';
+import type { AlarmMessage, NoticeType, OtherAlarm } from '../alarm/notices.ts';
 
 /** What is known of a message beside its body. */
 export interface OwedMessage {
@@ -13,9 +13,16 @@ export function messageOf({ body }: Pick<OwedMessage, 'body'>): AlarmMessage {
   return JSON.parse(body) as AlarmMessage; // Written from this very type.
 }
 
+/** Whether nothing fires: also of what only corrects a period that is over. */
 export function isResolved(message: AlarmMessage): boolean {
-  return message.type === 'alarm.resolved';
+  return message.type !== 'alarm.firing';
 }
+
+const STATES: Readonly<Record<NoticeType, string>> = {
+  'alarm.firing': 'Firing',
+  'alarm.resolved': 'Resolved',
+  'alarm.revised': 'Revised',
+};
 
 /** `Firing: Throttle storm (model=amazon.nova-pro-v1:0)`. */
 export function headline(message: AlarmMessage): string {
@@ -24,7 +31,7 @@ export function headline(message: AlarmMessage): string {
   const one = parts.length === 0 ? alarm : `${alarm} (${parts.join(', ')})`;
   const count = message.data.othersCount ?? 0;
   const what = count === 0 ? one : `${one} and ${count} more`;
-  return `${isResolved(message) ? 'Resolved' : 'Firing'}: ${what}`;
+  return `${STATES[message.type]}: ${what}`;
 }
 
 /** Name and text of each fact that a reader wants at once; empty ones are left out. */

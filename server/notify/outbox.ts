@@ -64,12 +64,19 @@ export function dueEntries(entries: readonly OutboxEntry[], nowMs: number): read
     const head = heads.get(line);
     if (!head || entry.sequence < head.sequence) heads.set(line, entry);
   }
-  const due = [...heads.values()].filter((entry) => entry.nextAttemptAtMs <= nowMs).sort(byDueTime);
+  const due = [...heads.values()].filter((entry) => isDue(entry, nowMs)).sort(byDueTime);
   return due.filter(({ endpointId }) => {
     if (busy.has(endpointId)) return false;
     busy.add(endpointId);
     return true;
   });
+}
+
+/** What was never tried is due at once, also when the clock has been put back since. */
+function isDue(entry: OutboxEntry, nowMs: number): boolean {
+  const { state, attempt, createdAtMs, nextAttemptAtMs } = entry;
+  const isUntried = state === 'pending' && attempt === 0;
+  return nextAttemptAtMs <= nowMs || (isUntried && createdAtMs > nowMs);
 }
 
 function isLeased(entry: OutboxEntry, nowMs: number): boolean {

@@ -1,6 +1,6 @@
 /** A message for an SNS topic: text for people, and attributes that subscriptions filter by. */
 import { incidentKey } from './incident-key.ts';
-import { clipTo, facts, headline, isResolved, messageOf, type OwedMessage } from './message.ts';
+import { clipTo, facts, headline, messageOf, type OwedMessage } from './message.ts';
 
 /** What SNS takes as a subject. */
 const SUBJECT_CHARS_MAX = 100;
@@ -26,7 +26,7 @@ export function topicText(owed: OwedMessage): TopicText {
   const attributes = {
     alarm: data.alarm,
     severity: data.severity,
-    state: isResolved(message) ? 'resolved' : 'firing',
+    state: message.type.slice('alarm.'.length),
     ...(data.group['tenant'] === undefined ? {} : { tenant: data.group['tenant'] }),
   };
   return {

@@ -100,7 +100,7 @@ describe('deliverDue', () => {
     expect(receiver.seen).toHaveLength(2);
   });
 
-  test('lets go of what a receiver no longer wants', async () => {
+  test('T-HOOK-04 lets go of what a receiver no longer wants', async () => {
     const receiver = await createReceiver(answering(410));
     const { store, context } = owed(receiver, HOUR_MS + 8 * MINUTE_MS);
     await deliverDue(context);

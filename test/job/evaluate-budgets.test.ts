@@ -67,14 +67,55 @@ describe('evaluateBudgets', () => {
     expect(idsOf()).toEqual(idsOf());
   });
 
-  test('B6: says nothing of late records of a period that is over', () => {
-    const store = storeOf([spent(60, HOUR_MS)]);
-    passAt(store, DAY_MS, [PLAIN]);
-    expect(wordsOf(passAt(store, 31 * DAY_MS, [PLAIN]))).toEqual([
+  /** November ends with 100 dollars of 200; then more of it comes late. */
+  const lateBy = (usd: number) => {
+    const budget = budgetOf({ name: 'all', amount: '200' });
+    const store = storeOf([spent(100, HOUR_MS)]);
+    passAt(store, DAY_MS, [budget]);
+    expect(wordsOf(passAt(store, 31 * DAY_MS, [budget]))).toEqual([
       'resolved Its period ended at 2026-12-01T00',
     ]);
-    store.ingest(batch([spent(30, 2 * DAY_MS)]));
-    expect(passAt(store, 31 * DAY_MS + HOUR_MS, [PLAIN])).toEqual([]);
+    store.ingest(batch([spent(usd, 2 * DAY_MS)]));
+    const hours = [1, 2, 3, 30].map((hour) =>
+      passAt(store, 31 * DAY_MS + hour * HOUR_MS, [budget]),
+    );
+    return { store, told: hours.flat() };
+  };
+
+  test('B6: says nothing of late records that change a closed period by a part in a hundred', () => {
+    expect(lateBy(1).told).toEqual([]);
+  });
+
+  test('B7: tells once, and wakes nobody, when they change it by more', () => {
+    const { store, told } = lateBy(70);
+    expect(told.map(({ transition }) => [transition.notice, transition.reason])).toEqual([
+      [
+        'revised',
+        '2026-11 is over and was revised: $170 instead of $100 of $200. It reached 80 % spent.',
+      ],
+    ]);
+    const [entry] = store.openOutbox(9).filter(({ type }) => type === 'alarm.revised');
+    expect(JSON.parse(entry?.body ?? '{}')).toMatchObject({
+      data: { severity: 'info', state: 'OK', value: '170' },
+    });
+    expect(store.alarmStates()).toMatchObject([{ state: { state: 'OK', openedAtMs: null } }]);
+  });
+
+  test('B14: keeps what was told of a tenant that is renamed, or that another is merged into', () => {
+    const budget = budgetOf({ name: 'each', groupBy: ['tenant'] });
+    const before = [spent(60, HOUR_MS), spent(45, HOUR_MS, 'globex')];
+    const store = storeOf(before);
+    expect(wordsOf(passAt(store, DAY_MS, [budget]))).toEqual(['acme firing Reached 50 % spent']);
+    // A name belongs to the page: the group is the id, and nothing of it changes.
+    const nobody = { parent: null, owner: null, budgetOwner: null, contact: null };
+    store.tenants.replace([{ ...nobody, tenant: 'acme', name: 'Acme Shop' }]);
+    expect(passAt(store, DAY_MS + HOUR_MS, [budget])).toEqual([]);
+    const merged = storeOf([spent(60, HOUR_MS), spent(45, HOUR_MS)]);
+    merged.saveAlarmPass(store.alarmStates(), [], []);
+    expect(wordsOf(passAt(merged, 2 * DAY_MS, [budget]))).toEqual([
+      'acme firing Reached 80 % spent, 100 % spent',
+    ]);
+    expect(passAt(merged, 2 * DAY_MS + HOUR_MS, [budget])).toEqual([]);
   });
 
   test('judges the end of a period with what came before the next was looked at', () => {

@@ -17,7 +17,7 @@ describe('signWebhook', () => {
     );
   });
 
-  test('satisfies receivers with the old and with the new secret while it is changed', () => {
+  test('T-HOOK-06 satisfies receivers with the old and with the new secret while it is changed', () => {
     const { id, timestampSeconds } = published;
     const nowMs = timestampSeconds * 1000;
     const body = '{"tenant":"Grüße 😀"}';

@@ -58,7 +58,7 @@ describe('a webhook', () => {
     ['Wed, 21 Oct 2026 07:30:00 GMT', 119_100],
     ['1000000000', 86_400_000],
     ['soon', null],
-  ])('reads Retry-After %s of a 429', async (retryAfter, retryAfterMs) => {
+  ])('T-HOOK-03 reads Retry-After %s of a 429', async (retryAfter, retryAfterMs) => {
     const { endpoint } = await createReceiver((_, response) => {
       response.writeHead(429, { 'retry-after': retryAfter }).end();
     });
@@ -77,14 +77,14 @@ describe('a webhook', () => {
     expect(target.seen).toEqual([]);
   });
 
-  test('gives up on a receiver that does not answer', async () => {
+  test('T-HOOK-05 gives up on a receiver that does not answer', async () => {
     const { endpoint } = await createReceiver(() => undefined);
     const outcome = await deliver(endpoint, notice, { ...options, timeoutMs: 200 });
     expect(outcome).toMatchObject({ kind: 'retry', statusCode: null });
     expect(outcome.detail).toContain('no answer within 0.2 s');
   });
 
-  test('goes by the status when the reply then drips on for ever', async () => {
+  test('T-HOOK-05 goes by the status when the reply then drips on for ever', async () => {
     const drip = async (response: ServerResponse): Promise<void> => {
       while (!response.destroyed) {
         response.write('.');
@@ -101,7 +101,7 @@ describe('a webhook', () => {
     expect(performance.now() - startMs).toBeLessThan(3000);
   });
 
-  test('reads no more than a little of a huge reply, and hangs up', async () => {
+  test('T-HOOK-05 reads no more than a little of a huge reply, and hangs up', async () => {
     let sentBytes = 0;
     const megabyte = Buffer.alloc(1_048_576);
     let hungUp: Promise<unknown> = Promise.resolve();
@@ -121,7 +121,7 @@ describe('a webhook', () => {
     expect(sentBytes).toBeLessThan(64 * megabyte.length); // What the kernel's buffers hold.
   });
 
-  test('refuses endless headers', async () => {
+  test('T-HOOK-05 refuses endless headers', async () => {
     const { endpoint } = await createReceiver((_, response) => {
       response.socket?.write(`HTTP/1.1 200 OK\r\n${'x-more: 1\r\n'.repeat(10_000)}`);
     });
