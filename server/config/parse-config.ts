@@ -98,7 +98,6 @@ function toConfig(text: CheckedText, { environment, readText }: Outside, report:
     sharedCost: toSharedCost(text.sharedCost, report),
     readRules: (file, readText) => parseRuleFile(file, text.attribution, readText),
     ...watches,
-    alarmTexts: text.alarms,
     channels,
     routes: toRoutes(text.routes, channels, report),
     reports: toReports(text, channels, report),

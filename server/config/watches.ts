@@ -20,7 +20,7 @@ interface WatchText {
 export function toWatches(
   text: WatchText,
   report: Report,
-): Pick<Config, 'alarms' | 'budgets' | 'composites'> {
+): Pick<Config, 'alarms' | 'alarmTexts' | 'budgets' | 'composites'> {
   const names = new Set<string>(); // States are kept by name, of alarms and budgets alike.
   const parseAll = <Rule extends { readonly name: string }>(
     section: 'alarms' | 'budgets',
@@ -55,6 +55,7 @@ export function toWatches(
   }
   return {
     alarms: [...alarms, ...defaults.flatMap((value) => ownAlarms(value, text.timeZone))],
+    alarmTexts: [...text.alarms, ...defaults],
     budgets,
     composites,
   };

@@ -158,7 +158,7 @@ describeInChromium('the page of alarms', (executablePath) => {
       await editor.getByText(/would have fired \d+ times/).waitFor();
       const { painted } = await inkOf(editor.locator('canvas').first());
       expect(painted).toBeGreaterThan(1000);
-      const suggestion = editor.locator('.suggestions button').first();
+      const suggestion = editor.locator('.threshold-choices button').first();
       await suggestion.click();
       const threshold = await editor.getByLabel('Threshold').inputValue();
       expect(Number(threshold)).toBeGreaterThan(1);

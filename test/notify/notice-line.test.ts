@@ -88,7 +88,7 @@ describe('without routes', () => {
     await pass(minute(0) + DAY_MS + HOUR_MS);
     expect(told().at(-1)).toBe('resolved storm');
     expect(store.openOutbox(10)).toEqual([]);
-  });
+  }, 120_000); // A day of minutes, each with its pass.
 
   test('an alarm that has been quiet is told at once again', async () => {
     const { pass, told } = await benchOf();

@@ -29,7 +29,10 @@ interface AlarmPreviewProps {
 export function AlarmPreview({ draft, text, onThreshold }: AlarmPreviewProps) {
   const { metric, steps, tested, series, problem } = useBacktest(draft, text);
   if (problem) return <Failed problem={problem} />;
-  const alarm = statusOf(draft, metric);
+  // A bar that moves from hour to hour is no line.
+  const unit = baselineUnit(text['baseline']);
+  const ofBar = unit === '' ? metric : null;
+  const alarm = statusOf(draft, ofBar);
   const rows = series.data?.rows ?? [];
   const spec = backtestSpec({ alarm, metric, rows, steps, tested: tested.data });
   return (
@@ -40,7 +43,8 @@ export function AlarmPreview({ draft, text, onThreshold }: AlarmPreviewProps) {
       </div>
       <Suggestions
         found={tested.data?.suggestions ?? []}
-        metric={metric}
+        metric={ofBar}
+        unit={unit}
         onThreshold={onThreshold}
       />
     </section>
@@ -78,7 +82,10 @@ function verdict(tested: AlarmTestReply | null, { startsMs, endMs }: Steps): str
 
 function Suggestions(props: {
   readonly found: readonly { readonly threshold: string; readonly spans: number }[];
-  readonly metric: MetricKey;
+  /** Null where the threshold is no value of the metric. */
+  readonly metric: MetricKey | null;
+  /** What the threshold counts then. */
+  readonly unit: string;
   readonly onThreshold: (threshold: string) => void;
 }) {
   if (props.found.length === 0) return null;
@@ -95,8 +102,8 @@ function Suggestions(props: {
           {formatThreshold(props.metric, {
             threshold: Number(threshold),
             thresholdText: threshold,
-          })}{' '}
-          <span class="muted">{spans === 0 ? 'never' : `${spans}\u00d7`}</span>
+          })}
+          {props.unit} <span class="muted">{spans === 0 ? 'never' : `${spans}\u00d7`}</span>
         </button>
       ))}
     </p>
@@ -127,19 +134,27 @@ function stepsOf({ startMs, endMs }: Window, step: Step): Steps {
   return { startsMs, endMs, step, timeZone: question.value.timeZone, completeToMs: endMs };
 }
 
+/** What the threshold of an alarm against its own past counts; '' for one without. */
+function baselineUnit(baseline: unknown): string {
+  if (typeof baseline !== 'object' || baseline === null) return '';
+  const kind: unknown = Reflect.get(baseline, 'kind');
+  return kind === 'change' ? ' %' : ' spreads';
+}
+
 /** The draft as an alarm that is there, for drawing its threshold. */
-function statusOf(draft: AlarmDraft, metric: MetricKey): AlarmStatus {
+function statusOf(draft: AlarmDraft, metric: MetricKey | null): AlarmStatus {
+  const threshold = Number(draft.threshold);
   const step = STEPS.find((one) => one === draft.period) ?? '1h';
   return {
     name: draft.name === '' ? 'threshold' : draft.name,
     kind: 'outcrop',
     metric,
-    metricLabel: METRICS[metric].label,
+    metricLabel: metric === null ? '' : METRICS[metric].label,
     filter: '',
     group: {},
     comparison: draft.comparison === '<' || draft.comparison === '<=' ? draft.comparison : '>',
-    threshold: Number(draft.threshold),
-    thresholdText: draft.threshold,
+    threshold: Number.isFinite(threshold) ? threshold : 0,
+    thresholdText: Number.isFinite(threshold) ? draft.threshold : '0',
     condition: null,
     periodSeconds: (stepMs(step) ?? 3_600_000) / 1000,
     state: 'OK',
