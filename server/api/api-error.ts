@@ -1,7 +1,7 @@
 /** A wrong request as an error: a code of one list, what is wrong, and the mend. */
 import type { ApiErrorCode, ApiErrorReply } from '../../shared/contract.ts';
 
-type ErrorStatus = 400 | 403 | 404 | 405 | 409 | 415 | 421 | 500 | 503;
+type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 415 | 421 | 429 | 500 | 503;
 
 const STATUS_OF: Record<ApiErrorCode, ErrorStatus> = {
   badFilter: 400,
@@ -16,6 +16,9 @@ const STATUS_OF: Record<ApiErrorCode, ErrorStatus> = {
   methodNotAllowed: 405,
   badHost: 421,
   crossSite: 403,
+  signedOut: 401,
+  forbidden: 403,
+  tooOften: 429,
   notJson: 415,
   conflict: 409,
   busy: 503,

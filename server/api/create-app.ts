@@ -1,14 +1,14 @@
 /** The HTTP edge: routes, the one error shape, security headers, and the page. */
 import { Hono } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
 import type { Config } from '../config/config.ts';
 import type { Doctor } from '../job/doctor.ts';
 import type { IntakeKeys, IntakeParts } from '../job/intake.ts';
 import type { Reattributor } from '../job/reattributor.ts';
 import type { ReportDesk } from '../job/report-desk.ts';
-import { QueryError } from '../query/run-query.ts';
-import { TooMuchToReadError } from '../store/store.ts';
 import { API } from '../../shared/contract.ts';
+import type { Access } from '../access/access.ts';
+import { accessGate } from './access-gate.ts';
+import { accessRoutes } from './access-routes.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import type { AnswerPool } from './answer-pool.ts';
 import { ApiError } from './api-error.ts';
@@ -18,9 +18,11 @@ import { doctorRoutes } from './doctor-routes.ts';
 import { applyRoutes } from './attribution-routes.ts';
 import { rulesRoutes, type RulesEditor } from './rules-routes.ts';
 import { intakeRoutes } from './intake-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
 import { sharedCostRoutes } from './shared-cost-routes.ts';
 import { hushRoutes } from './hush-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
+import { answerErrors, checkHost, headersOf } from './edge.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { liveRoutes } from './live-routes.ts';
 import type { SettingsReply } from '../../shared/settings.ts';
@@ -30,6 +32,8 @@ import { savedViewRoutes } from './saved-view-routes.ts';
 import { pageRoutes, type PageFiles } from './page-routes.ts';
 
 export interface AppParts extends ApiParts {
+  /** Says who asks; left out, everybody may ask everything. */
+  readonly access?: Access;
   readonly page: PageFiles;
   /** What may be pushed at us; left out, nothing. */
   readonly intake?: { readonly keys: IntakeKeys; readonly parts: IntakeParts };
@@ -61,39 +65,18 @@ export interface AppParts extends ApiParts {
   readonly onInternalError: (error: unknown) => void;
 }
 
-/** What every reply carries; a file of a report has a policy of its own. */
-const HEADERS: Parameters<typeof secureHeaders>[0] = {
-  strictTransportSecurity: false, // Plain http on loopback; a proxy with TLS sets its own.
-  referrerPolicy: 'no-referrer',
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    connectSrc: ["'self'"],
-    frameSrc: ["'self'"], // A report is looked at in a frame.
-    frameAncestors: ["'none'"],
-    baseUri: ["'none'"],
-    formAction: ["'self'"],
-    requireTrustedTypesFor: ["'script'"],
-  },
-};
-
 /** Puts the app together; it opens no socket. */
 export function createApp(parts: AppParts): Hono {
   const app = new Hono();
   app.use(API.reportFile, fileHeaders); // Before those of all, so that it has the last word.
-  app.use(secureHeaders(HEADERS));
+  app.use(headersOf(parts.pageUrl));
   if (parts.intake) app.route('/', intakeRoutes(parts.intake.keys, parts.intake.parts));
-  app.use(async (c, next) => {
-    // A page of a stranger could point its own name at this address (DNS rebinding).
-    const host = hostOf(c.req.header('host') ?? '');
-    if (!parts.hosts.has(host)) {
-      const hint = 'Open the address that Outcrop printed, or set pageUrl in the config.';
-      throw new ApiError('badHost', 'This server does not answer to that host name.', hint);
-    }
-    await next();
-  });
+  app.use(checkHost(parts.hosts));
+  if (parts.access) {
+    app.use(accessGate(parts.access));
+    app.route('/', sessionRoutes(parts.access));
+    app.route('/', accessRoutes(parts.access));
+  }
   app.route('/', hushRoutes(parts));
   app.route('/', deliveryRoutes(parts));
   app.route('/', savedViewRoutes(parts));
@@ -166,24 +149,4 @@ export function createApi(parts: ApiParts, onInternalError: AppParts['onInternal
   app.route('/', apiRoutes(parts));
   answerErrors(app, onInternalError);
   return app;
-}
-
-function answerErrors(app: Hono, onInternalError: AppParts['onInternalError']): void {
-  app.onError((error, c) => {
-    const known = toApiError(error);
-    if (known.code === 'internal') onInternalError(error);
-    return c.json(known.reply, known.status);
-  });
-}
-
-function hostOf(header: string): string {
-  return header.replace(/:\d+$/, '').toLowerCase();
-}
-
-function toApiError(error: unknown): ApiError {
-  if (error instanceof ApiError) return error;
-  if (error instanceof QueryError || error instanceof TooMuchToReadError)
-    return new ApiError('tooLarge', error.message, error.hint);
-  const hint = 'The log of the server tells more.';
-  return new ApiError('internal', 'Outcrop failed to answer.', hint);
 }

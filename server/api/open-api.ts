@@ -11,6 +11,7 @@ import {
   sharedCostReply,
 } from './attribution-schemas.ts';
 import { RulesBody } from './rules-routes.ts';
+import { ACCESS_ENDPOINTS } from './access-endpoints.ts';
 import { alarmsReply } from './alarm-schemas.ts';
 import type { EndpointText } from './endpoint-text.ts';
 import { NOTIFY_ENDPOINTS } from './notify-endpoints.ts';
@@ -233,6 +234,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
     reply: running.savedViewsReply,
   },
   ...NOTIFY_ENDPOINTS,
+  ...ACCESS_ENDPOINTS,
   ...REPORT_ENDPOINTS,
 ];
 

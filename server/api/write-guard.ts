@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { every } from 'hono/combine';
 import type { z } from 'zod';
 import { ApiError } from './api-error.ts';
+import { whoAsks } from './who.ts';
 
 const BODY_BYTES_MAX = 65_536;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
@@ -65,12 +66,24 @@ export async function readBody<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const parsed = schema.safeParse(await readJson(c));
+  const parsed = parseSigned(c, schema, await readJson(c));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue?.path.join('.') ?? '';
   const message = `The body is wrong: ${where === '' ? '' : `${where}: `}${issue?.message ?? ''}.`;
   throw new ApiError('badParameter', message, 'See /api/v1/openapi.json.');
+}
+
+/** Whoever is known signs with that name, whatever the body says; some bodies bear no name. */
+function parseSigned<Schema extends z.ZodType>(c: Context, schema: Schema, body: unknown) {
+  const { name: by, how } = whoAsks(c);
+  if (how === 'open' || !isObject(body)) return schema.safeParse(body);
+  const signed = schema.safeParse({ ...body, by });
+  return signed.success ? signed : schema.safeParse(body);
+}
+
+function isObject(body: unknown): body is object {
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
 }
 
 async function readJson(c: Context): Promise<unknown> {

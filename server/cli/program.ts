@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { version } from '../../package.json' with { type: 'json' };
 import { addAlarms } from './alarms.ts';
 import { addAnomalies } from './anomalies.ts';
+import { addAudit } from './audit.ts';
 import { addBackfill } from './backfill.ts';
 import { addBudgets } from './budgets.ts';
 import { addBackup, addRestore } from './backup.ts';
@@ -23,6 +24,8 @@ import type { Root } from './root.ts';
 import { addServe } from './serve.ts';
 import { addSharedCost } from './shared-cost.ts';
 import { addTenants } from './tenants.ts';
+import { addToken } from './token.ts';
+import { addUser } from './user.ts';
 import { addVerify } from './verify.ts';
 import { addWhatIf } from './whatif.ts';
 
@@ -62,6 +65,9 @@ export function buildProgram(root: Root): Command {
     addBackup,
     addRestore,
     addMcp,
+    addUser,
+    addToken,
+    addAudit,
     addLocalAws,
   ]) {
     add(program, root);

@@ -1,8 +1,6 @@
 /** `outcrop serve`: reads, answers and tells, until it is stopped. */
-import { serve } from '@hono/node-server';
 import type { Command } from 'commander';
 import { renameSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { pino, type Logger } from 'pino';
 import { version } from '../../package.json' with { type: 'json' };
 import type { RuleSet } from '../attribute/rule-set.ts';
@@ -19,20 +17,24 @@ import { PrincipalTags } from '../job/principal-tags.ts';
 import { Reattributor, type ReattributorParts } from '../job/reattributor.ts';
 import { createReaderPool } from '../job/reader-pool.ts';
 import type { IntakeParts } from '../job/intake.ts';
+import { LOOPBACK } from '../config/access-text.ts';
 import { startService, type ServiceParts } from '../job/service.ts';
 import type { IngestContext } from '../job/ingest.ts';
 import { bodyReader } from '../source/body-objects.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { createClients, type AwsClients } from '../source/clients.ts';
 import { storeOptionsOf } from './store-options.ts';
+import type { Store } from '../store/store.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { openReports } from './report-threads.ts';
 import { startAnswerThread } from './answer-threads.ts';
 import { readConfig, readTextFile } from './config-file.ts';
+import { listen } from './listen.ts';
 import { followPrices, openLiveBook } from './live-book.ts';
 import { keepServing, type RunningServer } from './keep-serving.ts';
 import { reportFailure } from './failure.ts';
-import { UsageError, type Root } from './root.ts';
+import type { Root } from './root.ts';
+import { openAccess } from './set-up.ts';
 
 /** How long requests and batches at hand get to end. */
 const STOP_MS_MAX = 10_000;
@@ -71,20 +73,18 @@ export interface ServerHooks {
   readonly isQuiet?: boolean;
 }
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
-
 /** Opens the store, starts the passes and the HTTP server. @throws StoreError, UsageError */
 export async function startServer(
   config: Config,
   root: Root,
   hooks: ServerHooks = {},
 ): Promise<RunningServer> {
-  assertLoopback(config);
   // A wrong price ends the start before it listens.
   const live = openLiveBook(config);
   const { prices } = live;
   const log = pino({ level: hooks.isQuiet ? 'error' : 'info' }, process.stderr);
   const store = openSqliteStore(storeOptionsOf(config));
+  const edge = await openEdge(config, store, root);
   const clients = createClients();
   const parts = { store, book: prices.book, version, nowMs: root.nowMs };
   const shown = shownOf(config);
@@ -103,7 +103,7 @@ export async function startServer(
     reattributor: past.reattributor,
     facts: factsOf(config, clients),
     intake: { keys: config.intake, parts: intakeParts(config, { ...parts, callers, clients }) },
-    ...edgeOf(config),
+    ...edge,
     onInternalError: failureLog(log),
   });
   const { address, close } = await listen(app.fetch, config);
@@ -151,7 +151,6 @@ function pageParts(config: Config, book: PriceBook, { nowMs }: Root) {
     settings: shownSettings(config, version),
     sharedCost: config.sharedCost,
     rulesEditor: rulesEditorOf(config),
-    page: readPageFiles(pageDirectory()),
   };
 }
 
@@ -164,17 +163,13 @@ function rulesEditorOf({ rulesText, readRules }: Config): RulesEditor {
   return { rulesText, readRules, readText: readTextFile, save };
 }
 
-function edgeOf({
-  pageUrl,
-  channels,
-  alarmTexts,
-}: Config): Pick<AppParts, 'hosts' | 'pageUrl' | 'channels' | 'alarmTexts'> {
-  return {
-    hosts: new Set([...LOOPBACK, new URL(pageUrl).hostname]),
-    pageUrl,
-    channels,
-    alarmTexts,
-  };
+/** Who is let in, by which names we are called, and what they see first. */
+async function openEdge(config: Config, store: Store, root: Root) {
+  const { pageUrl, channels, alarmTexts } = config;
+  const page = readPageFiles(pageDirectory());
+  const hosts = new Set([...LOOPBACK, new URL(pageUrl).hostname]);
+  const access = await openAccess(config, { store, page, hosts }, root);
+  return { page, hosts, access, pageUrl, channels, alarmTexts };
 }
 
 function intakeParts(
@@ -204,12 +199,6 @@ function openAttribution(
     return reattributor.close();
   };
   return { callers, reattributor, close };
-}
-
-function assertLoopback({ host }: Config): void {
-  if (LOOPBACK.has(host)) return;
-  const hint = 'Listen on 127.0.0.1 and put a proxy with authentication before it.';
-  throw new UsageError(`Outcrop has no log-in yet and does not listen on ${host}.`, hint);
 }
 
 /** What of the config the API shows. */
@@ -249,27 +238,6 @@ function reachableUrl(pageUrl: string, port: number): string {
   const url = new URL(pageUrl);
   if (url.port === '0') url.port = String(port);
   return url.href;
-}
-
-function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
-  { host, port }: Config,
-): Promise<{ readonly address: AddressInfo; readonly close: () => Promise<void> }> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname: host, port }, (address) => {
-      const close = (): Promise<void> =>
-        new Promise((done) => {
-          server.close(() => done());
-          if ('closeAllConnections' in server) server.closeAllConnections();
-        });
-      resolve({ address, close });
-    });
-    server.on('error', (error: NodeJS.ErrnoException) => {
-      const hint = 'Stop the other program, or choose another port with `listen:`.';
-      const isTaken = error.code === 'EADDRINUSE';
-      reject(isTaken ? new UsageError(`${host}:${port} is in use.`, hint) : error);
-    });
-  });
 }
 
 function after(ms: number): Promise<void> {

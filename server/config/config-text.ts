@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../shared/window.ts';
 import { BillText } from './bill-text.ts';
+import { AccessText } from './access-text.ts';
 import { CapacityText } from './capacity-text.ts';
 import { ChannelText } from './channel-text.ts';
 import { DefinitionText, ReportText } from './report-text.ts';
@@ -190,5 +191,6 @@ export const ConfigText = z.strictObject({
       eventsKeyEnv: variable.optional().describe('Variable with the API key of EventBridge.'),
     })
     .prefault({}),
+  access: AccessText.prefault({}),
   pollSeconds: z.int().min(5).max(3600).default(30),
 });

@@ -1,4 +1,5 @@
 /** The settings as the rest of the house sees them: checked, and with every default filled in. */
+import type { AccessSettings } from '../access/access-settings.ts';
 import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import type { CompositeRule } from '../alarm/composite-rule.ts';
 import type { BudgetRule } from '../alarm/budget-rule.ts';
@@ -110,6 +111,8 @@ export interface Config {
   readonly intake: { readonly firehoseKey: string | null; readonly eventsKey: string | null };
   /** How far back a new alarm is evaluated over data that is there already. */
   readonly alarmCatchUpHours: number;
+  /** Who may ask. */
+  readonly access: AccessSettings;
   /** Address of the page as readers of messages reach it. */
   readonly pageUrl: string;
   /** The user's price file; null when there is none. */

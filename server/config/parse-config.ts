@@ -6,6 +6,7 @@ import { dayWindow } from '../../shared/window.ts';
 import { createDeclaredTag, type DeclaredTag } from '../attribute/declared-tag.ts';
 import { createValueStyle } from '../attribute/value-style.ts';
 import type { AccountSettings } from '../source/settings.ts';
+import { toAccess } from './access-text.ts';
 import { toChannels } from './channels.ts';
 import { toRoutes } from './route-text.ts';
 import { toWatches } from './watches.ts';
@@ -81,6 +82,7 @@ type CheckedText = Omit<z.output<typeof ConfigText>, 'tenants'> & Pick<Config, '
 
 function toConfig(text: CheckedText, { environment, readText }: Outside, report: Report): Config {
   const [host, port] = splitListen(text.listen);
+  const pageUrl = text.pageUrl ?? `http://${text.listen}`;
   const watches = toWatches(text, report);
   const channels = toChannels(text.channels, { environment, report });
   return {
@@ -111,7 +113,8 @@ function toConfig(text: CheckedText, { environment, readText }: Outside, report:
     pollSeconds: text.pollSeconds,
     intake: toIntake(text.intake, environment, report),
     alarmCatchUpHours: text.alarmCatchUpHours,
-    pageUrl: text.pageUrl ?? `http://${text.listen}`,
+    pageUrl,
+    access: toAccess(text.access, { host, pageUrl, environment, report }),
     pricesPath: text.prices ?? null,
     capacity: capacitySettings(text.capacity),
     priceListUrl: text.priceListUrl ?? null,

@@ -11,6 +11,7 @@ import type { UsageType } from '../meter/usage.ts';
 import type { OutboxEntry } from '../notify/outbox.ts';
 import type { RecordProblem } from '../record/invocation.ts';
 import type { BillLedger } from './bill-ledger.ts';
+import type { AccessHolder } from './access-store.ts';
 import type { BatchNotes, SourceNotes } from './source-notes.ts';
 import type { NoticeLedger } from './notice-ledger.ts';
 import type { ReadsAtOnce } from './one-moment.ts';
@@ -189,7 +190,7 @@ export interface StoredTransition {
   readonly transition: AlarmTransition;
 }
 
-export interface Store extends SavedViewHolder, ReadsAtOnce {
+export interface Store extends SavedViewHolder, AccessHolder, ReadsAtOnce {
   /** Writes rows, rollups, dedupe keys, ledger and cursor in one transaction. @throws StoreError */
   ingest(batch: IngestBatch): IngestCounts;
   isSeen(sourceId: string, key: string, etag: string): boolean;

@@ -1,4 +1,5 @@
 /** What only a running server has, for tests of all routes. */
+import { Access } from '../../server/access/access.ts';
 import { createLiveFeed } from '../../server/api/live-feed.ts';
 import type { Config } from '../../server/config/config.ts';
 import { parseConfig } from '../../server/config/parse-config.ts';
@@ -14,6 +15,11 @@ function anyConfig(): Config {
 
 /** Laid over what `appParts` gives. */
 export const RUNNING = {
+  access: new Access({
+    store: storeOf([]).access,
+    settings: anyConfig().access,
+    nowMs: () => T0_MS,
+  }),
   prices: {
     book: HAND_BOOK,
     list: HAND_BOOK,

@@ -68,7 +68,8 @@ describe('parseConfig', () => {
     ['comments only', '# nothing\n'],
     ['an empty map', '{}'],
   ])('fills in every default for %s', (_, text) => {
-    const { rules, readRules: _a, capacity: _c, ...rest } = configOf(text);
+    const { rules, readRules: _a, capacity: _c, access, ...rest } = configOf(text);
+    expect(access.isRequired).toBe(false);
     expect(rules.rules).toBe(DEFAULT_RULES);
     expect(rest).toEqual({
       database: './outcrop.db',
@@ -103,7 +104,8 @@ describe('parseConfig', () => {
   });
 
   test('reads every key', () => {
-    const { rules, alarms, promotedTags, readRules: _a, capacity: _c, ...rest } = configOf(FULL);
+    const { rules, alarms, promotedTags, readRules: _a, access: _b, ...all } = configOf(FULL);
+    const { capacity: _c, ...rest } = all;
     expect(promotedTags.map((tag) => `${tag.key} ${tag.valuesMax}`)).toEqual(['feature 10000']);
     expect([...rules.rules, ...alarms].map(({ name }) => name)).toEqual(['by team', 'storm']);
     expect(rest).toEqual({

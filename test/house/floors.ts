@@ -25,7 +25,14 @@ const STATIONS = [
   'server/report',
 ] as const;
 
-const SERVER = [...STATIONS, 'server/job', 'server/api', 'server/config', 'server/demo'] as const;
+const SERVER = [
+  ...STATIONS,
+  'server/job',
+  'server/api',
+  'server/access',
+  'server/config',
+  'server/demo',
+] as const;
 
 /** From the bottom up: a room uses only rooms that stand before it. */
 export const FLOORS: readonly Floor[] = [
@@ -109,9 +116,15 @@ export const FLOORS: readonly Floor[] = [
     reads: [],
   },
   {
+    room: 'server/access',
+    holds: 'who asks: users, sessions, tokens, providers of identity, and what they may',
+    uses: ['shared', 'server/store'],
+    reads: [],
+  },
+  {
     room: 'server/config',
     holds: 'settings and the environment to a checked config',
-    uses: ['shared', 'server/alarm', 'server/attribute', 'server/notify'],
+    uses: ['shared', 'server/access', 'server/alarm', 'server/attribute', 'server/notify'],
     reads: ['server/source', 'server/meter'],
   },
   {
@@ -123,7 +136,14 @@ export const FLOORS: readonly Floor[] = [
   {
     room: 'server/api',
     holds: 'HTTP: check, ask, encode',
-    uses: ['shared', 'server/query', 'server/store', 'server/job', 'server/config'],
+    uses: [
+      'shared',
+      'server/query',
+      'server/store',
+      'server/access',
+      'server/job',
+      'server/config',
+    ],
     reads: ['server/price', 'server/alarm', 'server/source'],
   },
   {

@@ -1,5 +1,6 @@
 /** The schema as a list of forward steps; the file's user_version says how many it has taken. */
 import { BILL_TABLES } from './bill-schema.ts';
+import { ACCESS_TABLES } from './access-schema.ts';
 import { REPORT_TABLES } from './report-schema.ts';
 
 /** Marks the file as ours in SQLite's header, so that no other file is taken for a store. */
@@ -263,5 +264,6 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   ${REPORT_TABLES}
   ${BILL_TABLES}
+  ${ACCESS_TABLES}
   `,
 ];

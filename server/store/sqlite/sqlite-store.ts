@@ -8,6 +8,7 @@ import type { ReattributionStore } from '../reattribution.ts';
 import type { Retention } from '../retention.ts';
 import type { IngestBatch, IngestCounts, SourceState, Store } from '../store.ts';
 import type { VerifyReport, VerifyRequest } from '../verify-report.ts';
+import { AccessTables } from './access-tables.ts';
 import { Aggregator } from './aggregate.ts';
 import { BillTable } from './bill-table.ts';
 import { readBedrockEvents, writeBedrockEvents } from './bedrock-events.ts';
@@ -73,6 +74,7 @@ class SqliteStore implements Store {
   readonly notes: SourceNoteTables;
   readonly notices: NoticeTables;
   readonly savedViews;
+  readonly access: AccessTables;
   readonly reports: ReportTable;
   readonly bills: BillTable;
   readonly tenants: TenantTable;
@@ -104,6 +106,7 @@ class SqliteStore implements Store {
     const ours = { database, dictionaries: this.#dictionaries, promotedTags, write };
     this.#reattribution = createReattribution({ ...parts, ...ours });
     this.savedViews = openSavedViews(database, write);
+    this.access = new AccessTables(database, write);
     this.tenants = new TenantTable(database, (work) => {
       this.#write(work);
       this.#series.forget();

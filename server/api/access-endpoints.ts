@@ -1,0 +1,167 @@
+/** The endpoints about who may ask, described for machines. */
+import { z } from 'zod';
+import { ROLES } from '../../shared/access.ts';
+import {
+  ACCESS_API,
+  TOKEN_POWERS,
+  type AuditReply,
+  type NewTokenReply,
+  type SessionReply,
+  type TokensReply,
+  type UsersReply,
+} from '../../shared/access-contract.ts';
+import * as bodies from './access-routes.ts';
+import type { EndpointText } from './endpoint-text.ts';
+import * as sessions from './session-routes.ts';
+
+const tenants = z.array(z.string()).nullable();
+
+const sessionReply = z.object({
+  state: z.enum(['open', 'signedIn', 'signedOut', 'setUp']),
+  who: z.string().nullable(),
+  role: z.enum(ROLES).nullable(),
+  tenants,
+  hasPassword: z.boolean(),
+  methods: z.object({ password: z.boolean(), oidc: z.string().nullable() }),
+}) satisfies z.ZodType<SessionReply>;
+
+const usersReply = z.object({
+  users: z.array(
+    z.object({ name: z.string(), role: z.enum(ROLES), tenants, createdAt: z.string() }),
+  ),
+}) satisfies z.ZodType<UsersReply>;
+
+const tokens = z.array(
+  z.object({
+    id: z.string(),
+    kind: z.enum(['token', 'link']),
+    name: z.string(),
+    power: z.enum(TOKEN_POWERS),
+    tenants,
+    search: z.string(),
+    createdBy: z.string(),
+    createdAt: z.string(),
+    expiresAt: z.string(),
+    usedAt: z.string().nullable(),
+    state: z.enum(['valid', 'expired', 'revoked']),
+  }),
+);
+const tokensReply = z.object({ tokens }) satisfies z.ZodType<TokensReply>;
+const newTokenReply = z.object({ tokens, secret: z.string() }) satisfies z.ZodType<NewTokenReply>;
+
+const auditReply = z.object({
+  events: z.array(
+    z.object({
+      seq: z.int(),
+      at: z.string(),
+      who: z.string(),
+      action: z.string(),
+      subject: z.string(),
+      detail: z.string(),
+      hash: z.string(),
+    }),
+  ),
+  next: z.int().nullable(),
+}) satisfies z.ZodType<AuditReply>;
+
+type Post = Pick<EndpointText, 'path' | 'access' | 'summary' | 'reply'> & {
+  readonly body: z.ZodType;
+};
+const post = (endpoint: Post): EndpointText => ({ method: 'post', parameters: [], ...endpoint });
+
+export const ACCESS_ENDPOINTS: readonly EndpointText[] = [
+  {
+    path: ACCESS_API.session,
+    access: 'anyone',
+    summary: 'Who asks, what they may, and how one signs in.',
+    parameters: [],
+    reply: sessionReply,
+  },
+  post({
+    path: ACCESS_API.signIn,
+    access: 'anyone',
+    summary: 'Sign in by name and password; the reply sets a cookie.',
+    body: sessions.SignInBody,
+    reply: sessionReply,
+  }),
+  post({
+    path: ACCESS_API.openLink,
+    access: 'anyone',
+    summary: 'Open a shared link: a session that sees what the link was made for.',
+    body: sessions.LinkBody,
+    reply: z.object({ search: z.string() }),
+  }),
+  post({
+    path: ACCESS_API.signOut,
+    access: 'viewer',
+    summary: 'End this session.',
+    body: sessions.NoBody,
+    reply: sessionReply,
+  }),
+  post({
+    path: ACCESS_API.password,
+    access: 'viewer',
+    summary: 'Change the own password, which ends all other sessions.',
+    body: sessions.PasswordBody,
+    reply: sessionReply,
+  }),
+  {
+    path: ACCESS_API.users,
+    access: 'admin',
+    summary: 'Local users, by name.',
+    parameters: [],
+    reply: usersReply,
+  },
+  post({
+    path: ACCESS_API.users,
+    access: 'admin',
+    summary: 'Make a user, or change it and end its sessions.',
+    body: bodies.UserBody,
+    reply: usersReply,
+  }),
+  post({
+    path: ACCESS_API.deleteUser,
+    access: 'admin',
+    summary: 'Remove a user and its sessions.',
+    body: bodies.DeleteUserBody,
+    reply: usersReply,
+  }),
+  {
+    path: ACCESS_API.tokens,
+    access: 'admin',
+    summary: 'Tokens and shared links, the newest first; without their secrets.',
+    parameters: [],
+    reply: tokensReply,
+  },
+  post({
+    path: ACCESS_API.tokens,
+    access: 'admin',
+    summary: 'Make a token; its secret is told this once.',
+    body: bodies.TokenBody,
+    reply: newTokenReply,
+  }),
+  post({
+    path: ACCESS_API.revokeToken,
+    access: 'admin',
+    summary: 'End a token, or a link and the sessions that it opened.',
+    body: bodies.RevokeBody,
+    reply: tokensReply,
+  }),
+  post({
+    path: ACCESS_API.links,
+    access: 'edit',
+    summary: 'Make a link to a view that opens without sign-in; it is told this once.',
+    body: bodies.ShareBody,
+    reply: newTokenReply,
+  }),
+  {
+    path: ACCESS_API.audit,
+    access: 'admin',
+    summary: 'Who signed in, changed or took out what, the newest first.',
+    parameters: [
+      { name: 'limit', help: 'At most this many, 1 to 500; 50 when left out.' },
+      { name: 'before', help: '`next` of the page before.' },
+    ],
+    reply: auditReply,
+  },
+];

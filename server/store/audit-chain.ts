@@ -1,0 +1,37 @@
+/** How events of the audit log hang together: each hash holds the one before it. */
+import { createHash } from 'node:crypto';
+import type { AuditEvent, AuditHead, StoredAuditEvent } from './access-store.ts';
+
+/** What stands before the first event. */
+export const NO_AUDIT: AuditHead = { seq: 0, hash: '0'.repeat(64) };
+
+/** The event as it follows what came before it. */
+export function chained(event: AuditEvent, before: AuditHead): StoredAuditEvent {
+  const { atMs, who, action, subject, detail } = event;
+  const seq = before.seq + 1;
+  const text = JSON.stringify([before.hash, seq, atMs, who, action, subject, detail]);
+  return { ...event, seq, hash: createHash('sha256').update(text).digest('hex') };
+}
+
+/** Where the chain does not hold: at which event, and what is wrong; null when all is well. */
+export interface ChainBreak {
+  readonly seq: number;
+  readonly message: string;
+}
+
+/**
+ * Follows the chain from its first event to its head.
+ *
+ * @param events in their order, from the first on.
+ */
+export function checkChain(events: Iterable<StoredAuditEvent>, head: AuditHead): ChainBreak | null {
+  let last: AuditHead = NO_AUDIT;
+  for (const { seq, hash, ...event } of events) {
+    const expected = chained(event, last);
+    if (seq !== expected.seq) return { seq: expected.seq, message: 'this event is missing' };
+    if (hash !== expected.hash) return { seq, message: 'this event, or one before, was changed' };
+    last = { seq, hash };
+  }
+  if (last.seq === head.seq && last.hash === head.hash) return null;
+  return { seq: last.seq + 1, message: `events up to ${head.seq} were written, and are missing` };
+}

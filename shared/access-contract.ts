@@ -1,0 +1,88 @@
+/** The API about who may ask: sign-in, users, tokens, links and the audit log. */
+import type { Role } from './access.ts';
+
+/** What a token may do at most: each includes what stands before it, but `metrics` is one page. */
+export const TOKEN_POWERS = ['metrics', 'read', 'edit', 'admin'] as const;
+export type TokenPower = (typeof TOKEN_POWERS)[number];
+
+/** A token is for programs; a link opens one view in a browser. */
+export type TokenKind = 'token' | 'link';
+
+/** Reply of `GET /api/v1/session`. */
+export interface SessionReply {
+  /** `open`: nobody signs in here; `setUp`: the first admin is to be made, by the printed link. */
+  readonly state: 'open' | 'signedIn' | 'signedOut' | 'setUp';
+  readonly who: string | null;
+  readonly role: Role | null;
+  /** The only tenants that are shown; null for all. */
+  readonly tenants: readonly string[] | null;
+  /** Whether a password of this server can be changed by who asks. */
+  readonly hasPassword: boolean;
+  /** Ways to sign in; the name of the provider where there is one. */
+  readonly methods: { readonly password: boolean; readonly oidc: string | null };
+}
+
+export interface UserReply {
+  readonly name: string;
+  readonly role: Role;
+  readonly tenants: readonly string[] | null;
+  readonly createdAt: string;
+}
+
+/** Reply of `GET /api/v1/users`. */
+export interface UsersReply {
+  readonly users: readonly UserReply[];
+}
+
+export interface TokenReply {
+  readonly id: string;
+  readonly kind: TokenKind;
+  readonly name: string;
+  readonly power: TokenPower;
+  readonly tenants: readonly string[] | null;
+  readonly search: string;
+  readonly createdBy: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly usedAt: string | null;
+  readonly state: 'valid' | 'expired' | 'revoked';
+}
+
+/** Reply of `GET /api/v1/tokens`. */
+export interface TokensReply {
+  readonly tokens: readonly TokenReply[];
+}
+
+/** Reply of `POST /api/v1/tokens`: the only time that the secret is told. */
+export interface NewTokenReply extends TokensReply {
+  readonly secret: string;
+}
+
+export interface AuditReply {
+  readonly events: readonly {
+    readonly seq: number;
+    readonly at: string;
+    readonly who: string;
+    readonly action: string;
+    readonly subject: string;
+    readonly detail: string;
+    readonly hash: string;
+  }[];
+  /** Hand back as `before` to get the next page; null on the last. */
+  readonly next: number | null;
+}
+
+export const ACCESS_API = {
+  session: '/api/v1/session',
+  signIn: '/api/v1/session/sign-in',
+  signOut: '/api/v1/session/sign-out',
+  password: '/api/v1/session/password',
+  openLink: '/api/v1/session/link',
+  setUp: '/api/v1/session/set-up',
+  users: '/api/v1/users',
+  deleteUser: '/api/v1/users/delete',
+  tokens: '/api/v1/tokens',
+  revokeToken: '/api/v1/tokens/revoke',
+  links: '/api/v1/links',
+  audit: '/api/v1/audit',
+} as const;
