@@ -1,5 +1,5 @@
 /** A wrong request as an error: a code of one list, what is wrong, and the mend. */
-import type { ApiErrorCode, ApiErrorReply } from '../../shared/contract.ts';
+import type { ApiErrorCode, ApiErrorReply } from '../../shared/error-contract.ts';
 
 type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 415 | 421 | 429 | 500 | 503;
 

@@ -1,9 +1,8 @@
 /** The shapes of all replies as schemas: what OpenAPI shows and what tests hold replies against. */
 import { z } from 'zod';
 import type { ComparisonReply } from '../../shared/comparison-contract.ts';
+import { API_ERROR_CODES, type ApiErrorReply } from '../../shared/error-contract.ts';
 import {
-  API_ERROR_CODES,
-  type ApiErrorReply,
   type ExplainReply,
   type InvocationsReply,
   type QueryReply,

@@ -1,5 +1,5 @@
 /** Reads the question as people write it, in the URL and on the command line, by one rule. */
-import type { ApiErrorCode } from '../../shared/contract.ts';
+import type { ApiErrorCode } from '../../shared/error-contract.ts';
 import { isDimension, type Dimension } from '../../shared/dimensions.ts';
 import { parseFilter, type Filter } from '../../shared/filter.ts';
 import { isMetric, type MetricKey } from '../../shared/metrics.ts';

@@ -1,7 +1,8 @@
 /** Whatever is asked wrongly, or breaks, leaves in one shape and tells nothing of the inside. */
 import { describe, expect, test } from 'vitest';
 import { errorReply } from '../../server/api/reply-schemas.ts';
-import { API, type ApiErrorReply } from '../../shared/contract.ts';
+import { API } from '../../shared/contract.ts';
+import type { ApiErrorReply } from '../../shared/error-contract.ts';
 import { HAND_BOOK, storeOf } from '../query/ask.ts';
 import { rigOf, url, type Rig } from './rig.ts';
 

@@ -1,5 +1,5 @@
 /** The only fetch of the page: a path and a question in, the reply or one kind of error out. */
-import type { ApiErrorReply } from '../../shared/contract.ts';
+import type { ApiErrorReply } from '../../shared/error-contract.ts';
 
 export type Parameters = readonly (readonly [string, string])[];
 
