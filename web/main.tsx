@@ -1,6 +1,7 @@
 /** Starts the page: styles, theme, keys, polling, and the first view. */
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { askSession } from './api/ask-session.ts';
 import { keyAct, type KeyAct } from './state/keys.ts';
 import { startLive } from './state/live.ts';
 import {
@@ -33,6 +34,7 @@ import './style/set-up.css';
 import './style/attribution.css';
 import './style/prices.css';
 import './style/settings.css';
+import './style/sign-in.css';
 
 const KEY_PAIR_MS = 1_500; // How long `g` waits for its letter.
 
@@ -88,6 +90,19 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 const root = document.getElementById('app');
-if (root) render(<Page />, root);
-startStore();
-startLive();
+
+function start(): void {
+  if (root) render(<Page />, root);
+  startStore();
+  startLive();
+}
+
+const PATIENCE_MS = 10_000;
+
+/** A server that asks who one is answers nothing else before; one that does not answer is shown. */
+askSession(AbortSignal.timeout(PATIENCE_MS)).then(async ({ state }) => {
+  const isShared = location.pathname === '/share' && state !== 'open';
+  if (!isShared && (state === 'open' || state === 'signedIn')) return start();
+  const { SignIn } = await import('./view/sign-in.tsx');
+  if (root) render(<SignIn isSetUp={state === 'setUp'} />, root);
+}, start);

@@ -29,7 +29,7 @@ export function accessGate(access: Access): MiddlewareHandler {
 }
 
 /** The path as the router sees it; what is no route of ours is a file of the page. */
-function wordOf(c: Context): AccessWord | null {
+export function wordOf(c: Context): AccessWord | null {
   const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
   const { path } = c.req;
   const word = WORD_OF.get(`${method} ${path}`);

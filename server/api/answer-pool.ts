@@ -13,6 +13,8 @@ const ANSWER_MS_MAX = 60_000;
 export interface ToThread {
   readonly path: string;
   readonly nowMs: number;
+  /** The only tenants that are told of; null for all. */
+  readonly tenants: readonly string[] | null;
 }
 
 /** What it says: the reply as it goes out, and what failed when it is our fault. */

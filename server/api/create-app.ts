@@ -18,6 +18,8 @@ import { doctorRoutes } from './doctor-routes.ts';
 import { applyRoutes } from './attribution-routes.ts';
 import { rulesRoutes, type RulesEditor } from './rules-routes.ts';
 import { intakeRoutes } from './intake-routes.ts';
+import { askThread, LONG_ROUTES } from './long-routes.ts';
+import { answerScoped } from './scoped-app.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { sharedCostRoutes } from './shared-cost-routes.ts';
 import { hushRoutes } from './hush-routes.ts';
@@ -74,6 +76,7 @@ export function createApp(parts: AppParts): Hono {
   app.use(checkHost(parts.hosts));
   if (parts.access) {
     app.use(accessGate(parts.access));
+    app.use(answerScoped(parts));
     app.route('/', sessionRoutes(parts.access));
     app.route('/', accessRoutes(parts.access));
   }
@@ -110,43 +113,6 @@ export function createApp(parts: AppParts): Hono {
   return app;
 }
 
-/** Routes whose answer may take long: they read many rows or many sums. */
-const LONG_ROUTES = [
-  API.query,
-  API.testAlarm,
-  API.alarmBars,
-  API.status,
-  API.values,
-  API.budgets,
-  API.anomalies,
-  API.invocations,
-  API.topInvocations,
-  API.explain,
-  API.whatIf,
-  API.attribution,
-  API.prices,
-  API.priceRates,
-  API.priceCheck,
-  API.priceDiff,
-] as const;
-
 function forwardQuestions(app: Hono, answers: AnswerPool, parts: AppParts): void {
-  for (const route of LONG_ROUTES) {
-    app.get(route, async (c) => {
-      const { pathname, search } = new URL(c.req.url);
-      const question = { path: pathname + search, nowMs: parts.nowMs() };
-      const { status, body, failure } = await answers.answer(question);
-      if (failure !== null) parts.onInternalError(new Error(failure));
-      const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
-      return new Response(body, { status, headers });
-    });
-  }
-}
-
-/** The API alone, for threads: whoever asks was let in before. */
-export function createApi(parts: ApiParts, onInternalError: AppParts['onInternalError']): Hono {
-  const app = new Hono();
-  app.route('/', apiRoutes(parts));
-  answerErrors(app, onInternalError);
-  return app;
+  for (const route of LONG_ROUTES) app.get(route, (c) => askThread(c, answers, parts, null));
 }

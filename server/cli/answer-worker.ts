@@ -1,7 +1,8 @@
 /** A thread that answers questions of the API from a read-only connection of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromThread, ToThread } from '../api/answer-pool.ts';
-import { createApi } from '../api/create-app.ts';
+import type { ApiParts } from '../api/api-parts.ts';
+import { createApi } from '../api/create-api.ts';
 import { assert } from '../../shared/assert.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { AnswerSettings } from './answer-threads.ts';
@@ -19,28 +20,35 @@ const { database, pricesPath, tagKeys } = settings;
 const live = openLiveBook({ pricesPath, database });
 let nowMs = 0;
 let failure: string | null = null;
-const api = createApi(
-  {
-    ...settings,
-    store: openSqliteStore({
-      path: database,
-      promotedTags: tagKeys,
-      isReadOnly: true,
-      limits: LIMITS,
-    }),
-    book: live.prices.book,
-    prices: live.prices,
-    nowMs: () => nowMs,
-  },
-  (error) => (failure = error instanceof Error ? (error.stack ?? error.message) : 'not an error'),
-);
+const parts: ApiParts = {
+  ...settings,
+  store: openSqliteStore({
+    path: database,
+    promotedTags: tagKeys,
+    isReadOnly: true,
+    limits: LIMITS,
+  }),
+  book: live.prices.book,
+  prices: live.prices,
+  nowMs: () => nowMs,
+};
+
+/** One for each scope; they hold nothing of their own. */
+function apiOf(tenants: ToThread['tenants']): ReturnType<typeof createApi> {
+  return createApi(parts, tenants, (error) => {
+    failure = error instanceof Error ? (error.stack ?? error.message) : 'not an error';
+  });
+}
+
+const whole = apiOf(null);
 
 port.on('message', (question: ToThread) => void answer(question));
 
-async function answer({ path, nowMs: askedAtMs }: ToThread): Promise<void> {
+async function answer({ path, nowMs: askedAtMs, tenants }: ToThread): Promise<void> {
   nowMs = askedAtMs;
   live.refresh(nowMs);
   failure = null;
+  const api = tenants === null ? whole : apiOf(tenants);
   const response = await api.request(path);
   const reply: FromThread = { status: response.status, body: await response.text(), failure };
   port?.postMessage(reply);

@@ -6,16 +6,17 @@ import type { AccessSettings, OidcSettings } from '../access/access-settings.ts'
 import { parseTenants } from '../access/scope.ts';
 import type { Report } from './yaml-text.ts';
 
-const span = z
-  .string()
-  .regex(/^\d{1,4}[mhd]$/, 'write a time such as 30m, 12h or 7d')
-  .transform((text) => Number(text.slice(0, -1)) * (MS_OF.get(text.slice(-1)) ?? 0));
+const span = z.string().regex(/^\d{1,4}[mhd]$/, 'write a time such as 30m, 12h or 7d');
 
 const MS_OF = new Map([
   ['m', 60_000],
   ['h', 3_600_000],
   ['d', 86_400_000],
 ]);
+
+function spanMs(text: string): number {
+  return Number(text.slice(0, -1)) * (MS_OF.get(text.slice(-1)) ?? 0); // Its form is checked.
+}
 
 const header = z.string().regex(/^[a-z0-9-]{1,60}$/i, 'write the name of a header');
 
@@ -35,8 +36,8 @@ export const AccessText = z.strictObject({
     .enum(['whenPublic', 'always'])
     .default('whenPublic')
     .describe('Whether people sign in on loopback too.'),
-  sessionIdle: span.prefault('12h').describe('A session ends when it is not used for so long.'),
-  sessionMax: span.prefault('7d').describe('A session ends after so long in any case.'),
+  sessionIdle: span.default('12h').describe('A session ends when it is not used for so long.'),
+  sessionMax: span.default('7d').describe('A session ends after so long in any case.'),
   trustedProxies: z
     .array(
       z
@@ -94,8 +95,8 @@ export function toAccess(text: Text, around: Around): AccessSettings {
   }
   return {
     isRequired: knowsPeople || text.signIn === 'always' || !LOOPBACK.has(host),
-    sessionIdleMs: text.sessionIdle,
-    sessionMaxMs: text.sessionMax,
+    sessionIdleMs: spanMs(text.sessionIdle),
+    sessionMaxMs: spanMs(text.sessionMax),
     trustedProxies: text.trustedProxies,
     proxy: text.proxy ?? null,
     oidc: text.oidc ? toOidc(text.oidc, around) : null,

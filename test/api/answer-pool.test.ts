@@ -27,7 +27,7 @@ function openPool(): AnswerPool {
 
 afterEach(() => pool.close());
 
-const ask = (path: string) => pool.answer({ path, nowMs: 0 });
+const ask = (path: string) => pool.answer({ path, nowMs: 0, tenants: null });
 
 describe('createAnswerPool', () => {
   test('gives each question its own answer', async () => {

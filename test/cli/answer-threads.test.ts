@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 async function ask(path: string) {
-  const { status, body } = await pool.answer({ path, nowMs: T0_MS + HOUR_MS });
+  const { status, body } = await pool.answer({ path, nowMs: T0_MS + HOUR_MS, tenants: null });
   return { status, reply: JSON.parse(body) as Record<string, unknown> };
 }
 

@@ -1,0 +1,74 @@
+/** Stands in the place of the page until somebody has signed in, or made the first admin. */
+import { useEffect, useState } from 'preact/hooks';
+import { sendLink, sendSetUp, sendSignIn } from '../api/ask-session.ts';
+import { CallError } from '../api/call.ts';
+
+interface SignInProps {
+  readonly isSetUp: boolean;
+}
+
+const PATIENCE_MS = 20_000;
+const MOVE_MS = 1_500; // The server closes one door and opens the other.
+
+export function SignIn({ isSetUp }: SignInProps) {
+  const [problem, setProblem] = useState<CallError | null>(null);
+  const [isSending, setSending] = useState(false);
+  const act = (work: (signal: AbortSignal) => Promise<string>): void => {
+    setSending(true);
+    setProblem(null);
+    work(AbortSignal.timeout(PATIENCE_MS)).then(
+      (address) => location.assign(address),
+      (error: unknown) => {
+        setSending(false);
+        setProblem(error instanceof CallError ? error : null);
+      },
+    );
+  };
+  useEffect(() => {
+    document.title = 'Sign in \u00b7 Outcrop';
+    if (location.pathname !== '/share') return;
+    act(async (signal) => `/${(await sendLink(location.hash.slice(1), signal)).search}`);
+  }, []);
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget as HTMLFormElement); // What was submitted.
+    const textOf = (key: string): string => String(fields.get(key) ?? '');
+    const person = { name: textOf('name'), password: textOf('password') };
+    act(async (signal) => {
+      if (!isSetUp) await sendSignIn(person, signal);
+      else await sendSetUp({ ...person, secret: location.hash.slice(1) }, signal);
+      if (isSetUp) await new Promise((resolve) => setTimeout(resolve, MOVE_MS));
+      return isSetUp ? '/' : location.href;
+    });
+  };
+  return (
+    <main id="main" class="sign-in">
+      <form class="card" onSubmit={submit}>
+        <h1>{isSetUp ? 'Make the first admin' : 'Sign in to Outcrop'}</h1>
+        <label>
+          Name
+          <input name="name" required autofocus autocomplete="username" />
+        </label>
+        <label>
+          Password
+          <input
+            name="password"
+            type="password"
+            required
+            minLength={isSetUp ? 12 : 1}
+            autocomplete={isSetUp ? 'new-password' : 'current-password'}
+          />
+        </label>
+        {isSetUp && <p class="muted">At least twelve characters.</p>}
+        {problem && (
+          <p class="problem" role="alert">
+            {problem.message} {problem.hint}
+          </p>
+        )}
+        <button type="submit" class="chip-button is-main" disabled={isSending}>
+          {isSetUp ? 'Make admin' : 'Sign in'}
+        </button>
+      </form>
+    </main>
+  );
+}
