@@ -31,9 +31,7 @@ export function SignIn({ isSetUp }: SignInProps) {
   }, []);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const fields = new FormData(event.currentTarget as HTMLFormElement); // What was submitted.
-    const textOf = (key: string): string => String(fields.get(key) ?? '');
-    const person = { name: textOf('name'), password: textOf('password') };
+    const person = personIn(new FormData(event.currentTarget as HTMLFormElement)); // Submitted.
     act(async (signal) => {
       if (!isSetUp) await sendSignIn(person, signal);
       else await sendSetUp({ ...person, secret: location.hash.slice(1) }, signal);
@@ -60,15 +58,27 @@ export function SignIn({ isSetUp }: SignInProps) {
           />
         </label>
         {isSetUp && <p class="muted">At least twelve characters.</p>}
-        {problem && (
-          <p class="problem" role="alert">
-            {problem.message} {problem.hint}
-          </p>
-        )}
+        {problem && <Problem problem={problem} />}
         <button type="submit" class="chip-button is-main" disabled={isSending}>
           {isSetUp ? 'Make admin' : 'Sign in'}
         </button>
       </form>
     </main>
   );
+}
+
+function Problem({ problem }: { readonly problem: CallError }) {
+  return (
+    <p class="problem" role="alert">
+      {problem.message} {problem.hint}
+    </p>
+  );
+}
+
+function personIn(fields: FormData): { readonly name: string; readonly password: string } {
+  const textOf = (key: string): string => {
+    const value = fields.get(key);
+    return typeof value === 'string' ? value : '';
+  };
+  return { name: textOf('name'), password: textOf('password') };
 }
