@@ -30,6 +30,7 @@ describe('the config examples', () => {
       'docs/config.md',
       'docs/config.md',
       'docs/config.md',
+      'docs/config.md',
       'docs/push.md',
       'docs/reports.md',
       'docs/tutorial.md',
