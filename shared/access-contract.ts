@@ -18,8 +18,6 @@ export interface SessionReply {
   readonly tenants: readonly string[] | null;
   /** Whether a password of this server can be changed by who asks. */
   readonly hasPassword: boolean;
-  /** Ways to sign in; the name of the provider where there is one. */
-  readonly methods: { readonly password: boolean; readonly oidc: string | null };
 }
 
 export interface UserReply {

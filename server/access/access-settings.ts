@@ -1,17 +1,6 @@
 /** What the config says of who may ask. */
 import type { Grant } from './grants.ts';
 
-export interface OidcSettings {
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** What the button of the sign-in page says. */
-  readonly label: string;
-  readonly scopes: readonly string[];
-  readonly userClaim: string;
-  readonly groupsClaim: string;
-}
-
 export interface AccessSettings {
   /** False on loopback, where whoever reaches us is let in. */
   readonly isRequired: boolean;
@@ -21,7 +10,6 @@ export interface AccessSettings {
   readonly trustedProxies: readonly string[];
   /** Headers by which such a proxy says who asks; null to ask ourselves. */
   readonly proxy: { readonly userHeader: string; readonly groupsHeader: string } | null;
-  readonly oidc: OidcSettings | null;
   readonly grants: readonly Grant[];
   /** Where people open the page; with https cookies are kept from plain connections. */
   readonly pageUrl: string;

@@ -125,17 +125,14 @@ export class Access {
   }
 
   /** What a session may now: a user that was changed, or a link that was revoked, ends it. */
-  #grantOf({ method, who, role, tenants, tokenId, createdAtMs }: StoredSession): Asker | null {
+  #grantOf({ method, who, tokenId, createdAtMs }: StoredSession): Asker | null {
     if (method === 'password') {
       const user = this.store.user(who);
       if (!user || createdAtMs < user.changedAtMs) return null;
       return { role: user.role, tenants: user.tenants };
     }
-    if (method === 'link') {
-      const link = tokenId === null ? null : this.store.token(tokenId);
-      return link && this.#isValid(link) ? { role: 'viewer', tenants: link.tenants } : null;
-    }
-    return { role, tenants };
+    const link = tokenId === null ? null : this.store.token(tokenId);
+    return link && this.#isValid(link) ? { role: 'viewer', tenants: link.tenants } : null;
   }
 
   #byProxy(knock: Knock): Person | null {

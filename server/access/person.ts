@@ -4,7 +4,7 @@ import type { Asker } from '../../shared/access.ts';
 export interface Person extends Asker {
   readonly name: string;
   /** `open`: nobody is asked who they are. */
-  readonly how: 'open' | 'password' | 'oidc' | 'link' | 'token' | 'proxy';
+  readonly how: 'open' | 'password' | 'link' | 'token' | 'proxy';
   /** For tokens of scrapers: `/metrics`, and nothing else. */
   readonly onlyMetrics: boolean;
   /** Hash of the session's cookie; null where there is none. */

@@ -22,7 +22,6 @@ const sessionReply = z.object({
   role: z.enum(ROLES).nullable(),
   tenants,
   hasPassword: z.boolean(),
-  methods: z.object({ password: z.boolean(), oidc: z.string().nullable() }),
 }) satisfies z.ZodType<SessionReply>;
 
 const usersReply = z.object({

@@ -41,7 +41,7 @@ export function sessionRoutes(access: Access): Hono {
     const { sessionHash } = whoAsks(c);
     if (sessionHash !== null) access.store.endSession(sessionHash);
     deleteCookie(c, access.cookieName, cookieOptions(access));
-    return c.json(signedOut(access));
+    return c.json(signedOut());
   });
   app.post(ACCESS_API.password, guard, (c) => changePassword(c, access, limit));
   app.post(ACCESS_API.openLink, guard, (c) => openLink(c, access, limit));
@@ -59,7 +59,7 @@ async function signIn(c: Context, access: Access, limit: TryLimit): Promise<Resp
   }
   access.store.addAudit({ ...note, who: user.name, action: 'signIn', detail: 'password' });
   beginSession(c, access, access.begin(user.name, 'password', user));
-  return c.json(replyFor(access, { ...user, how: 'password' }));
+  return c.json(replyFor({ ...user, how: 'password' }));
 }
 
 async function changePassword(c: Context, access: Access, limit: TryLimit): Promise<Response> {
@@ -75,7 +75,7 @@ async function changePassword(c: Context, access: Access, limit: TryLimit): Prom
   if (!saved.ok) throw new ApiError('badParameter', saved.problem, 'Choose another one.');
   // All sessions have ended with the old password; this is the first of the new one.
   beginSession(c, access, access.begin(user.name, 'password', user));
-  return c.json(replyFor(access, { ...user, how }));
+  return c.json(replyFor({ ...user, how }));
 }
 
 /** A link gives a session that sees what the link was made for, and ends with it. */
@@ -123,27 +123,21 @@ function cookieOptions({ isSecure: secure }: Access) {
 function sessionReply(c: Context, access: Access): SessionReply {
   if (!access.settings.isRequired) {
     const nobody = { who: null, role: null, tenants: null, hasPassword: false };
-    return { state: 'open', ...nobody, methods: { password: false, oidc: null } };
+    return { state: 'open', ...nobody };
   }
   const person = access.personOf(knockOf(c));
-  return person ? replyFor(access, person) : signedOut(access);
+  return person ? replyFor(person) : signedOut();
 }
 
 function replyFor(
-  access: Access,
   person: Pick<ReturnType<typeof whoAsks>, 'name' | 'role' | 'tenants' | 'how'>,
 ): SessionReply {
   const { name: who, role, tenants, how } = person;
   const hasPassword = how === 'password';
-  return { state: 'signedIn', who, role, tenants, hasPassword, methods: methodsOf(access) };
+  return { state: 'signedIn', who, role, tenants, hasPassword };
 }
 
-function signedOut(access: Access): SessionReply {
+function signedOut(): SessionReply {
   const nobody = { who: null, role: null, tenants: null, hasPassword: false };
-  return { state: 'signedOut', ...nobody, methods: methodsOf(access) };
-}
-
-function methodsOf({ settings, store }: Access): SessionReply['methods'] {
-  const oidc = settings.oidc?.label ?? null;
-  return { password: oidc === null || store.users().length > 0, oidc };
+  return { state: 'signedOut', ...nobody };
 }

@@ -36,7 +36,6 @@ const NOBODY: SessionReply = {
   role: null,
   tenants: null,
   hasPassword: false,
-  methods: { password: false, oidc: null },
 };
 
 /** Puts the app together; it opens no socket. */

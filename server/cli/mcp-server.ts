@@ -17,14 +17,19 @@ tells what is missing.`;
  * Serves the tools until the other side hangs up.
  *
  * @param url where \`outcrop serve\` listens.
+ * @param token where the server asks who one is; it sees what the token may.
  */
-export async function serveMcp(url: URL, transport: Transport): Promise<void> {
+export async function serveMcp(
+  url: URL,
+  transport: Transport,
+  token: string | null = null,
+): Promise<void> {
   const server = new McpServer({ name: 'outcrop', version }, { instructions: INSTRUCTIONS });
   for (const tool of MCP_TOOLS) {
     const { name, description, input, path } = tool;
     const annotations = { readOnlyHint: true, openWorldHint: false };
     server.registerTool(name, { description, inputSchema: input, annotations }, (given) =>
-      ask(new URL(pathOf(path, given), url)),
+      ask(new URL(pathOf(path, given), url), token),
     );
   }
   const ended = new Promise<void>((resolve) => {
@@ -44,11 +49,13 @@ interface ToolReply {
   readonly content: { readonly type: 'text'; readonly text: string }[];
 }
 
-async function ask(url: URL): Promise<ToolReply> {
+async function ask(url: URL, token: string | null): Promise<ToolReply> {
   let text: string;
   let isError: boolean;
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const headers = token === null ? {} : { authorization: `Bearer ${token}` };
+    const response = await fetch(url, { signal, headers });
     text = await response.text();
     isError = !response.ok;
   } catch {

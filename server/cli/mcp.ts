@@ -1,6 +1,6 @@
 /** `outcrop mcp`: the API's questions as tools for an agent, over standard input and output. */
 import type { Command } from 'commander';
-import { UsageError } from './root.ts';
+import { UsageError, type Root } from './root.ts';
 
 interface McpOptions {
   readonly url: string;
@@ -9,9 +9,10 @@ interface McpOptions {
 const NOTES = `
 Read-only: an agent can ask what the page can ask, and change nothing. A server has to run at the
 address. In an agent's settings:
-  {"mcpServers": {"outcrop": {"command": "npx", "args": ["outcrop", "mcp"]}}}`;
+  {"mcpServers": {"outcrop": {"command": "npx", "args": ["outcrop", "mcp"]}}}
+Where the server asks who one is, OUTCROP_TOKEN holds a token: outcrop token create agent.`;
 
-export function addMcp(program: Command): void {
+export function addMcp(program: Command, root: Root): void {
   program
     .command('mcp')
     .description('Answer an agent over the Model Context Protocol, read-only.')
@@ -23,6 +24,6 @@ export function addMcp(program: Command): void {
       }
       // Loaded when it is needed: no other verb waits for it.
       const { serveMcp, stdioTransport } = await import('./mcp-server.ts');
-      await serveMcp(new URL(url), stdioTransport());
+      await serveMcp(new URL(url), stdioTransport(), root.environment['OUTCROP_TOKEN'] ?? null);
     });
 }

@@ -36,7 +36,7 @@ export async function openAccess(
     throw new UsageError(`Under which address do people open ${config.host}?`, hint);
   }
   const access = new Access({ store: store.access, settings, nowMs: root.nowMs });
-  const isKnown = settings.oidc !== null || settings.proxy !== null;
+  const isKnown = settings.proxy !== null;
   if (!settings.isRequired || isKnown || store.access.users().length > 0) return access;
   try {
     await untilSetUp(access, { config, page, hosts }, root);

@@ -2,7 +2,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { ROLES } from '../../shared/access.ts';
-import type { AccessSettings, OidcSettings } from '../access/access-settings.ts';
+import type { AccessSettings } from '../access/access-settings.ts';
 import { parseTenants } from '../access/scope.ts';
 import type { Report } from './yaml-text.ts';
 
@@ -54,22 +54,11 @@ export const AccessText = z.strictObject({
     })
     .optional()
     .describe('Take the word of trusted proxies on who asks.'),
-  oidc: z
-    .strictObject({
-      issuer: z.url({ protocol: /^https?$/ }),
-      clientId: z.string().min(1),
-      clientSecretEnv: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'name a variable'),
-      label: z.string().min(1).max(40).default('single sign-on'),
-      scopes: z.array(z.string()).default(['openid', 'email', 'profile']),
-      userClaim: z.string().min(1).default('email'),
-      groupsClaim: z.string().min(1).default('groups'),
-    })
-    .optional(),
   grants: z
     .array(GrantText)
     .max(1000)
     .default([])
-    .describe('What people whom a provider or proxy knows may do.'),
+    .describe('What people whom a proxy knows may do.'),
 });
 
 type Text = z.output<typeof AccessText>;
@@ -80,13 +69,12 @@ export const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', 
 interface Around {
   readonly host: string;
   readonly pageUrl: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly report: Report;
 }
 
 export function toAccess(text: Text, around: Around): AccessSettings {
   const { host, pageUrl, report } = around;
-  const knowsPeople = text.oidc !== undefined || text.proxy !== undefined;
+  const knowsPeople = text.proxy !== undefined;
   if (text.proxy && text.trustedProxies.length === 0) {
     report(['access', 'trustedProxies'], 'name the addresses of the proxies that are believed');
   }
@@ -99,20 +87,9 @@ export function toAccess(text: Text, around: Around): AccessSettings {
     sessionMaxMs: spanMs(text.sessionMax),
     trustedProxies: text.trustedProxies,
     proxy: text.proxy ?? null,
-    oidc: text.oidc ? toOidc(text.oidc, around) : null,
     grants: text.grants.map((one, index) => toGrant(one, index, report)),
     pageUrl,
   };
-}
-
-function toOidc(text: NonNullable<Text['oidc']>, { environment, report }: Around): OidcSettings {
-  const { clientSecretEnv, ...others } = text;
-  const clientSecret = environment[clientSecretEnv] ?? '';
-  if (clientSecret === '') {
-    const message = `the environment has no ${clientSecretEnv}`;
-    report(['access', 'oidc', 'clientSecretEnv'], message);
-  }
-  return { ...others, clientSecret };
 }
 
 function toGrant(

@@ -114,7 +114,7 @@ function toConfig(text: CheckedText, { environment, readText }: Outside, report:
     intake: toIntake(text.intake, environment, report),
     alarmCatchUpHours: text.alarmCatchUpHours,
     pageUrl,
-    access: toAccess(text.access, { host, pageUrl, environment, report }),
+    access: toAccess(text.access, { host, pageUrl, report }),
     pricesPath: text.prices ?? null,
     capacity: capacitySettings(text.capacity),
     priceListUrl: text.priceListUrl ?? null,

@@ -15,7 +15,7 @@ export interface StoredUser {
 }
 
 /** How somebody came to a session. */
-export type SessionMethod = 'password' | 'oidc' | 'link';
+export type SessionMethod = 'password' | 'link';
 
 export interface StoredSession {
   /** Hash of what the cookie holds. */
