@@ -31,6 +31,7 @@ export const API = {
   rulesPreview: '/api/v1/attribution/preview',
   applyRules: '/api/v1/attribution/apply',
   sharedCost: '/api/v1/shared-cost',
+  quotas: '/api/v1/quotas',
   prices: '/api/v1/prices',
   priceRates: '/api/v1/prices/rates',
   priceCheck: '/api/v1/prices/check',

@@ -38,11 +38,17 @@ export type MetricFormula =
     }
   | ({ readonly kind: 'cloudWatch' } & CloudWatchMetric)
   | { readonly kind: 'mantle'; readonly part: 'cost' | 'unpricedTokens' }
-  | { readonly kind: 'bill'; readonly part: BillPart };
+  | { readonly kind: 'bill'; readonly part: BillPart }
+  | { readonly kind: 'quotaTokens' }
+  /** The busiest minute of a step. */
+  | { readonly kind: 'minutePeak'; readonly of: MinutePeakOf };
 
 /** Figures of the bill; from `drift` on it is laid beside the estimate. */
 export type BillPart =
   'cost' | 'list' | 'credits' | 'tax' | 'drift' | 'driftRatio' | 'unmatched' | 'unmatchedRatio';
+
+/** What is counted of it; `quotaShare` is the greatest share of a known quota. */
+export type MinutePeakOf = 'requests' | 'quotaTokens' | 'quotaShare';
 
 /** A line of points of CloudWatch, whatever model or project it is of. */
 export interface CloudWatchMetric {

@@ -18,6 +18,7 @@ import {
 import { BILL_METRICS } from './bill-metrics.ts';
 import { IMAGE_METRICS } from './image-metrics.ts';
 import { LATENCY_METRICS } from './latency-metrics.ts';
+import { QUOTA_METRICS } from './quota-metrics.ts';
 
 const TOKENS_IN = ['inputTokens', 'cacheReadTokens', 'cacheWriteTokens'] as const;
 
@@ -181,6 +182,7 @@ export const METRICS = {
     'Queries of up to 100 documents each.',
   ),
   ...LATENCY_METRICS,
+  ...QUOTA_METRICS,
   cacheHitRatio: ratio(
     'Cache hit ratio',
     { over: 'cacheReadTokens', under: TOKENS_IN },

@@ -18,6 +18,7 @@ import { NOTIFY_ENDPOINTS } from './notify-endpoints.ts';
 import { REPORT_ENDPOINTS } from './report-endpoints.ts';
 import * as replies from './reply-schemas.ts';
 import { PRICE_ENDPOINTS } from './price-endpoints.ts';
+import { QUOTA_ENDPOINTS } from './quota-endpoints.ts';
 import { DeleteBody, SaveBody } from './saved-view-routes.ts';
 import * as running from './running-schemas.ts';
 import { anomaliesReply, budgetsReply } from './watch-schemas.ts';
@@ -187,6 +188,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
     reply: replies.comparisonReply,
   },
   ...PRICE_ENDPOINTS,
+  ...QUOTA_ENDPOINTS,
   {
     path: API.doctor,
     access: 'whole',

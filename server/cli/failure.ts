@@ -1,7 +1,7 @@
 /** Turns what a command threw into words for people and an exit code for scripts. */
 import { CommanderError } from 'commander';
 import { ReportError } from '../job/nightly-report.ts';
-import { QueryError } from '../query/run-query.ts';
+import { QueryError } from '../query/query-store.ts';
 import { SourceError } from '../source/source.ts';
 import { StoreError, TooMuchToReadError } from '../store/store.ts';
 import { EXIT, UsageError, type ExitCode, type Root } from './root.ts';

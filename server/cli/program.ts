@@ -18,6 +18,7 @@ import { addLocalAws } from './local-aws.ts';
 import { addMcp } from './mcp.ts';
 import { addPrices } from './prices.ts';
 import { addQuery } from './query.ts';
+import { addQuotas } from './quotas.ts';
 import { addReconcile } from './reconcile.ts';
 import { addReport } from './report.ts';
 import type { Root } from './root.ts';
@@ -50,6 +51,7 @@ export function buildProgram(root: Root): Command {
     addAttribution,
     addTenants,
     addSharedCost,
+    addQuotas,
     addIngest,
     addBackfill,
     addQuery,

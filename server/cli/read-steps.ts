@@ -18,6 +18,7 @@ export function noting(store: QueryStore, reads: ReadStep[]): QueryStore {
     aggregateMetric: (request) => store.aggregateMetric(request),
     usageTypes: () => store.usageTypes(),
     bills: store.bills,
+    quotas: store.quotas,
   };
 }
 

@@ -5,8 +5,8 @@ import type { Config } from '../config/config.ts';
 import type { MadeReport, MakeReport, ReportMaker } from '../job/make-report.ts';
 import { ReportError } from '../job/nightly-report.ts';
 import { createReportDesk, type DeskParts } from '../job/report-desk.ts';
+import { QueryError } from '../query/query-store.ts';
 import { withPdf } from '../job/with-pdf.ts';
-import { QueryError } from '../query/run-query.ts';
 import { startThread, type ThreadFile } from './start-thread.ts';
 
 /** What such a thread works with; all of it can be sent. */

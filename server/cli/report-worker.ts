@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../shared/assert.ts';
 import { makeReport, type ReportOrder } from '../job/make-report.ts';
 import { ReportError } from '../job/nightly-report.ts';
-import { QueryError } from '../query/run-query.ts';
+import { QueryError } from '../query/query-store.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { priceBookOf } from './book.ts';
 import type { FromReportThread, ReportSettings } from './report-threads.ts';

@@ -4,6 +4,7 @@ import { isTimeZone } from '../../shared/window.ts';
 import { BillText } from './bill-text.ts';
 import { AccessText } from './access-text.ts';
 import { CapacityText } from './capacity-text.ts';
+import { QuotaText } from './quota-text.ts';
 import { ChannelText } from './channel-text.ts';
 import { DefinitionText, ReportText } from './report-text.ts';
 import { SharedCostText } from './shared-cost-text.ts';
@@ -56,6 +57,7 @@ const Account = z.strictObject({
     .default(5)
     .describe('What polling of metrics may cost in each Region and month.'),
   inventory: z.boolean().default(true),
+  quotas: z.boolean().default(true).describe('Read quotas from Service Quotas.'),
   principalTags: z
     .boolean()
     .default(false)
@@ -139,6 +141,7 @@ export const ConfigText = z.strictObject({
     .optional()
     .describe('File with contracted prices and discounts, in YAML.'),
   capacity: CapacityText.prefault({}),
+  quotas: z.array(QuotaText).max(2000).default([]),
   priceListUrl: z
     .url({ protocol: /^https?$/ })
     .optional()

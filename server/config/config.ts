@@ -17,6 +17,7 @@ import type { ReadText } from './read-text.ts';
 import type { Problem } from './yaml-text.ts';
 import type { CapacitySettings } from '../meter/capacity.ts';
 import type { BillSettings } from '../source/bill-place.ts';
+import type { ConfiguredQuota } from './quota-text.ts';
 import type { AccountSettings } from '../source/settings.ts';
 
 /** A bucket of S3 that reports are put into, by the credentials of this process. */
@@ -119,6 +120,8 @@ export interface Config {
   readonly pricesPath: string | null;
   /** How capacity that no call carries is shared out, and what AWS does not tell of it. */
   readonly capacity: CapacitySettings;
+  /** Limits that hold in the place of what AWS tells, or where it tells none. */
+  readonly quotas: readonly ConfiguredQuota[];
   /** Where the AWS Price List is read; null for AWS itself. */
   readonly priceListUrl: string | null;
 }

@@ -15,6 +15,7 @@ import { toBill } from './bill-text.ts';
 import { capacitySettings } from './capacity-text.ts';
 import { ConfigText } from './config-text.ts';
 import { parseRuleFile, parseRules } from './parse-rules.ts';
+import { toQuotas } from './quota-text.ts';
 import { rulesTextOf } from './rules-text.ts';
 import { toReports } from './report-text.ts';
 import { toSharedCost } from './shared-cost-text.ts';
@@ -117,6 +118,7 @@ function toConfig(text: CheckedText, { environment, readText }: Outside, report:
     access: toAccess(text.access, { host, pageUrl, report }),
     pricesPath: text.prices ?? null,
     capacity: capacitySettings(text.capacity),
+    quotas: toQuotas(text.quotas, report),
     priceListUrl: text.priceListUrl ?? null,
   };
 }
@@ -149,6 +151,7 @@ function toAccount(text: z.output<typeof ConfigText>['accounts'][number]): Accou
     metrics: text.metrics,
     metricsUsdPerMonth: text.metricsUsdPerMonth,
     inventory: text.inventory,
+    quotas: text.quotas,
     principalTags: text.principalTags,
     backfillDays: text.backfillDays,
   };

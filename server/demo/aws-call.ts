@@ -2,7 +2,8 @@
 import type { AwsWorld } from './aws-world.ts';
 import type { Faults } from './fault-plan.ts';
 
-export type ServiceName = 'logs' | 's3' | 'monitoring' | 'bedrock' | 'sts' | 'sqs' | 'iam';
+export type ServiceName =
+  'logs' | 's3' | 'monitoring' | 'bedrock' | 'sts' | 'sqs' | 'iam' | 'servicequotas';
 
 /** A request as it came over the wire. */
 export interface AwsRequest {

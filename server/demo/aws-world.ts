@@ -92,6 +92,14 @@ export interface InferenceProfile {
   readonly createdAtMs: number;
 }
 
+/** An applied quota of Bedrock, as Service Quotas tells it. */
+export interface WorldQuota {
+  readonly code: string;
+  readonly name: string;
+  readonly value: number;
+  readonly isAdjustable: boolean;
+}
+
 /** A row of a list of Bedrock's control plane other than profiles, as it stands on the wire. */
 export interface BedrockResource {
   /** Path of the list, `/custom-models`. */
@@ -141,6 +149,7 @@ export interface AwsWorld {
   bedrockResources(scope: AwsScope): readonly BedrockResource[];
   /** Tags of a role or user; null when the account has none of this name. */
   identityTags(account: string, identity: IamName): ReadonlyMap<string, string> | null;
+  quotas(scope: AwsScope): readonly WorldQuota[];
   readonly queues: LocalQueues;
   loggingConfiguration(scope: AwsScope): LoggingConfiguration;
 }

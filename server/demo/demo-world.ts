@@ -20,6 +20,7 @@ import {
 } from './demo-delivery.ts';
 import { createDemoHours, hoursBetween, LOG_STREAM, type DemoHours } from './demo-hours.ts';
 import { demoMinutes, demoSeries } from './demo-metrics.ts';
+import { demoQuotas } from './demo-quotas.ts';
 import { demoIdentityTags } from './demo-identities.ts';
 import { LocalQueues } from './queues.ts';
 import { profilesIn } from './demo-profiles.ts';
@@ -58,6 +59,7 @@ export function createDemoWorld(options: DemoWorldOptions): AwsWorld {
     profiles: (scope) => profilesIn(scope, historyStartMs(seed)),
     bedrockResources: () => [],
     identityTags: demoIdentityTags,
+    quotas: demoQuotas,
     queues: new LocalQueues(),
     loggingConfiguration: (scope) => {
       return destinationOf(scope) ?? { region: scope.region, logGroup: null, bucket: null };

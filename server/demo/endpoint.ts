@@ -15,6 +15,7 @@ import { createFaults, type FaultPlan, type Faults } from './fault-plan.ts';
 import { iamService } from './iam-service.ts';
 import { logsService } from './logs-service.ts';
 import { s3Service } from './s3-service.ts';
+import { serviceQuotasService } from './service-quotas-service.ts';
 import { sqsService } from './sqs-service.ts';
 import { stsService } from './sts-service.ts';
 
@@ -47,6 +48,7 @@ const SERVICES: Record<ServiceName, AwsService> = {
   sts: stsService,
   sqs: sqsService,
   iam: iamService,
+  servicequotas: serviceQuotasService,
 };
 const COMMON_FAULTS = ['throttle', 'serverError', 'accessDenied', 'expiredCredentials'] as const;
 const UNSIGNED = new AwsFailure('MissingAuthenticationTokenException', 403, 'Not signed.');

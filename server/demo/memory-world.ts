@@ -18,6 +18,7 @@ import {
   type ObjectQuery,
   type StoredObject,
   type WorldAlarm,
+  type WorldQuota,
 } from './aws-world.ts';
 import { LocalQueues } from './queues.ts';
 
@@ -51,6 +52,7 @@ export interface MemoryWorld extends AwsWorld {
   addProfile(scope: AwsScope, profile: InferenceProfile): void;
   /** Takes the place of all that were there. */
   setBedrockResources(scope: AwsScope, resources: readonly BedrockResource[]): void;
+  setQuotas(scope: AwsScope, quotas: readonly WorldQuota[]): void;
   setLogging(scope: AwsScope, configuration: LoggingConfiguration): void;
   setIdentityTags(account: string, identity: IamName, tags: ReadonlyMap<string, string>): void;
 }
@@ -62,6 +64,7 @@ interface Place {
   readonly profiles: InferenceProfile[];
   resources: readonly BedrockResource[];
   logging: LoggingConfiguration;
+  quotas: readonly WorldQuota[];
 }
 
 interface Held {
@@ -95,7 +98,8 @@ export function createWorld(accounts: readonly string[] = ['111122223333']): Mem
 
 function createPlace(): Place {
   const logging = { logGroup: null, bucket: null };
-  return { groups: new Map(), metrics: [], alarms: [], profiles: [], resources: [], logging };
+  const lists = { metrics: [], alarms: [], profiles: [], resources: [], quotas: [] };
+  return { groups: new Map(), ...lists, logging };
 }
 
 type PlaceOf = (scope: AwsScope) => Place;
@@ -188,8 +192,8 @@ function identities(): Pick<MemoryWorld, 'identityTags' | 'setIdentityTags'> {
   };
 }
 
-type RestFace = 'alarms' | 'profiles' | 'bedrockResources' | 'loggingConfiguration';
-type RestFill = 'addAlarm' | 'addProfile' | 'setBedrockResources' | 'setLogging';
+type RestFace = 'alarms' | 'profiles' | 'bedrockResources' | 'loggingConfiguration' | 'quotas';
+type RestFill = 'addAlarm' | 'addProfile' | 'setBedrockResources' | 'setLogging' | 'setQuotas';
 
 function restOf(placeOf: PlaceOf): Pick<MemoryWorld, RestFace | RestFill> {
   return {
@@ -197,6 +201,10 @@ function restOf(placeOf: PlaceOf): Pick<MemoryWorld, RestFace | RestFill> {
     profiles: (scope) => placeOf(scope).profiles,
     bedrockResources: (scope) => placeOf(scope).resources,
     loggingConfiguration: (scope) => placeOf(scope).logging,
+    quotas: (scope) => placeOf(scope).quotas,
+    setQuotas: (scope, quotas) => {
+      placeOf(scope).quotas = quotas;
+    },
     addAlarm: (scope, alarm) => void placeOf(scope).alarms.push(alarm),
     addProfile: (scope, profile) => void placeOf(scope).profiles.push(profile),
     setBedrockResources: (scope, resources) => {

@@ -3,7 +3,7 @@ import { EMPTY_FILTER, type Filter } from '../../shared/filter.ts';
 import { stepBoundaries, type Window } from '../../shared/window.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { pricedLines, type PricedLine } from '../query/priced-lines.ts';
-import { QueryError } from '../query/run-query.ts';
+import { QueryError } from '../query/query-store.ts';
 import { FOCUS_GROUPS, type FocusSettings } from '../report/focus/focus-table.ts';
 import type { Store } from '../store/store.ts';
 

@@ -1,6 +1,6 @@
 /** Takes orders for reports that somebody wants now, makes one at a time, and keeps them. */
 import { BY_HAND, type ReportInMaking } from '../../shared/report-contract.ts';
-import { QueryError } from '../query/run-query.ts';
+import { QueryError } from '../query/query-store.ts';
 import type { ReportHead } from '../store/report-ledger.ts';
 import type { Store } from '../store/store.ts';
 import type { MakeReport, ReportOrder } from './make-report.ts';

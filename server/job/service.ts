@@ -31,6 +31,7 @@ import type { PrincipalTags } from './principal-tags.ts';
 import { describe, keepError } from './source-failure.ts';
 import { packPass, retentionPass } from './upkeep.ts';
 import { readAccountAlarms, readAccountInventory } from './read-account.ts';
+import { QUOTAS_EVERY_MS, readAccountQuotas, saveConfiguredQuotas } from './read-quotas.ts';
 import { watchSources, WATCH_EVERY_MS } from './watch-sources.ts';
 import { METRICS_KIND, metricsSourceId, MetricsReader } from './read-metrics.ts';
 
@@ -89,6 +90,7 @@ export function startService(given: ServiceParts): Service {
     ...bills.map(({ id }) => id),
     ...(parts.callers?.sourceIds ?? []),
   ]);
+  saveConfiguredQuotas(config.quotas, parts.store, parts.nowMs());
   const queues = config.accounts.flatMap((account) =>
     (account.eventQueues ?? []).map((queue) => ({ account, queue })),
   );
@@ -98,6 +100,10 @@ export function startService(given: ServiceParts): Service {
     everyPass({ name, everyMs, work }, parts, signal);
   const loops = [
     ...ready.map((one) => one.loop),
+    ...places.map(({ account, region }) => {
+      const work = () => readAccountQuotas(account, region, { ...parts, signal });
+      return repeat(`quotas ${account.id}/${region}`, QUOTAS_EVERY_MS, work);
+    }),
     ...queues.map(({ account, queue }) => {
       const work = () => readEventQueue(account, queue, { ...parts, signal });
       return repeat(`events ${queue.url}`, config.pollSeconds * 1000, work);

@@ -2,7 +2,10 @@
 import type { Store } from '../store/store.ts';
 
 /** The reading face of the store that questions need. */
-export type QueryStore = Pick<Store, 'aggregate' | 'aggregateMetric' | 'usageTypes' | 'bills'>;
+export type QueryStore = Pick<
+  Store,
+  'aggregate' | 'aggregateMetric' | 'usageTypes' | 'bills' | 'quotas'
+>;
 
 /** A question that cannot be answered as asked; the caller shows it as a wrong request. */
 export class QueryError extends Error {

@@ -9,6 +9,7 @@ import type { MetricDimension } from '../store/metric-ledger.ts';
 import type { Answer, AnswerRow, AnswerValue, Query } from './query.ts';
 import { billUses } from './bill-uses.ts';
 import { mantleUses } from './mantle-cost.ts';
+import { addPeaks, withBurnDownCuts } from './peak-values.ts';
 import { splitByPayer } from './payer.ts';
 import { QueryError, type QueryStore } from './query-store.ts';
 import { Rates } from './rates.ts';
@@ -33,7 +34,8 @@ export function runQuery(query: Query, store: QueryStore, book: PriceBook): Answ
   const formulas = neededFormulas(query.metrics);
   const rates = ratesFor(formulas, book);
   const asksCache = formulas.some(({ kind }) => kind === 'cache');
-  const boundariesMs = rates.cut(steps, ratedTypes(store, rates, asksCache));
+  const cuts = rates.cut(steps, ratedTypes(store, rates, asksCache));
+  const boundariesMs = withBurnDownCuts(cuts, formulas);
   const groups = new Groups(query, steps, asksCache);
   const discounts = isContracted(formulas) ? book.discounts : [];
   const asksTenant = formulas.some(({ kind }) => kind === 'costByTenant');
@@ -49,6 +51,7 @@ export function runQuery(query: Query, store: QueryStore, book: PriceBook): Answ
     const moment = { atMs, payer: split.payerOf(cell.group) };
     groups.at(split.fold(cell.group), atMs).add(cell, moment, rates);
   }
+  addPeaks({ query, formulas, steps }, store, (group, startMs) => groups.at(group, startMs));
   addCloudWatch({ query, formulas, steps, rates }, store, groups);
   if (formulas.some(({ kind }) => kind === 'bill')) {
     for (const use of billUses(query, store, book)) groups.at(use.group, use.atMs).addBill(use);

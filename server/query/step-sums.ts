@@ -1,10 +1,11 @@
 /** What one group did in one step: sums from which every metric of the catalogue is worked out. */
 import { assert } from '../../shared/assert.ts';
 import { STATUSES, UNATTRIBUTED } from '../../shared/dimensions.ts';
-import { cloudWatchKey, type Metric } from '../../shared/metric.ts';
+import { cloudWatchKey, type Metric, type MinutePeakOf } from '../../shared/metric.ts';
 import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { quantityScaleOf, type UsageDimension } from '../../shared/usage-dimension.ts';
 import { shareOfType } from '../meter/charge.ts';
+import { quotaTokensOf } from '../meter/quota-tokens.ts';
 import { costAttoUsd } from '../price/price-book.ts';
 import { Sketch } from '../rollup/sketch.ts';
 import type { AggregateCell, UsageSum } from '../store/store.ts';
@@ -35,6 +36,8 @@ export class StepSums {
   #pricedLines = 0;
   #hasLogs = false;
   #unattributed = 0;
+  #quotaTokens = 0;
+  readonly #peaks = new Map<MinutePeakOf, number>();
   #unpriced = 0;
   #unpricedCharges = 0;
   readonly #costOfShare = { direct: 0n, allocated: 0n, idle: 0n };
@@ -71,6 +74,11 @@ export class StepSums {
 
   addCloudWatch(line: string, value: number): void {
     this.#cloudWatch.set(line, (this.#cloudWatch.get(line) ?? 0) + value);
+  }
+
+  /** What the busiest minute of this step did. */
+  setPeak(of: MinutePeakOf, value: number): void {
+    this.#peaks.set(of, value);
   }
 
   addMantle(use: MantleUse): void {
@@ -129,6 +137,10 @@ export class StepSums {
         return this.#mantleValue(formula.part);
       case 'bill':
         return this.#bill && billValue(this.#bill, formula.part);
+      case 'quotaTokens':
+        return this.#quotaTokens;
+      case 'minutePeak':
+        return this.#peaks.get(formula.of) ?? null;
       case 'imageCost':
         return this.#money(this.#imageAttoUsd);
       case 'duration':
@@ -155,6 +167,7 @@ export class StepSums {
       assert(Number.isSafeInteger(quantity), 'a quantity of one cell is a safe integer');
       const before = this.#quantities.get(type.dimension) ?? 0;
       this.#quantities.set(type.dimension, before + quantity);
+      this.#quotaTokens += quotaTokensOf(type, quantity, moment.atMs);
       this.#cache?.add(type, quantity, moment, rates);
       const rate = rates.at(type, moment.atMs);
       if (!rate) {

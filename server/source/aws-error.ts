@@ -38,6 +38,7 @@ const CODE_OF_NAME = new Map<string, SourceErrorCode>([
     'UnrecognizedClientException',
   ]),
   ...named('notFound', [
+    'NoSuchResourceException',
     'AuthorizationHeaderMalformed', // S3's word for the wrong Region.
     'PermanentRedirect',
     'NoSuchBucket',

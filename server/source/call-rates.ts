@@ -17,6 +17,7 @@ const RULES = new Map<string, PaceRule>([
   ['GetMetricDataCommand', { perSecond: 10, burst: 20 }],
   ['GetObjectCommand', { perSecond: 500, burst: 500 }],
   ['ListObjectsV2Command', { perSecond: 100, burst: 100 }],
+  ['ListServiceQuotasCommand', { perSecond: 2, burst: 4 }],
   ['ListRoleTagsCommand', IDENTITIES],
   ['ListUserTagsCommand', IDENTITIES],
 ]);

@@ -4,6 +4,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { callRateOf } from './call-rates.ts';
@@ -31,6 +32,7 @@ export interface AwsClients {
   iam(account: AwsIdentity, region: string): IAMClient;
   sts(account: AwsIdentity, region: string): STSClient;
   sqs(account: AwsIdentity, region: string): SQSClient;
+  serviceQuotas(account: AwsIdentity, region: string): ServiceQuotasClient;
   /** The time as AWS has it, told by its replies. */
   readonly clock: ServerClock;
   /** Closes all connections. */
@@ -93,6 +95,7 @@ export function createClients(
       'sqs',
       (config) => new SQSClient({ ...config, useQueueUrlAsEndpoint: !('endpoint' in config) }),
     ),
+    serviceQuotas: holder('serviceQuotas', (config) => new ServiceQuotasClient(config)),
     iam: holder('iam', (config) => new IAMClient(config)),
     sts: holder('sts', (config) => new STSClient(config)),
     clock,

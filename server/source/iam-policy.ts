@@ -49,6 +49,7 @@ export function readPolicy(account: AccountSettings, kmsKeyArn: string | null): 
     ...queueStatements(account),
     ...(account.metrics ? [METRICS] : []),
     ...(account.inventory ? [INVENTORY] : []),
+    ...(account.quotas ? [QUOTAS] : []),
     ...(account.principalTags ? [principalTags(account)] : []),
     SETTINGS,
   ]);
@@ -185,6 +186,13 @@ const INVENTORY: PolicyStatement = {
     'bedrock:ListTagsForResource',
   ],
   Resource: '*',
+};
+
+const QUOTAS: PolicyStatement = {
+  Sid: 'Quotas',
+  Effect: 'Allow',
+  Action: 'servicequotas:ListServiceQuotas',
+  Resource: '*', // Service Quotas knows no narrower one for lists.
 };
 
 function principalTags({ id, regions }: AccountSettings): PolicyStatement {

@@ -54,6 +54,8 @@ export interface AccountSettings extends AwsIdentity {
   /** What asking CloudWatch for metrics may cost in each Region and month, US dollars. */
   readonly metricsUsdPerMonth: number;
   readonly inventory: boolean;
+  /** Whether the quotas of Bedrock are read from Service Quotas. */
+  readonly quotas?: boolean | undefined;
   /** Whether tags of the IAM roles and users that call are read. */
   readonly principalTags?: boolean | undefined;
   readonly backfillDays: number;

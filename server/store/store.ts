@@ -30,6 +30,7 @@ import type {
   MetricRevision,
   StoredMetricPoint,
 } from './metric-ledger.ts';
+import type { QuotaHolder } from './quota-ledger.ts';
 import type { SavedViewHolder } from './saved-views.ts';
 import type { Retention } from './retention.ts';
 import type { RowBlock } from './row-block.ts';
@@ -190,7 +191,7 @@ export interface StoredTransition {
   readonly transition: AlarmTransition;
 }
 
-export interface Store extends SavedViewHolder, AccessHolder, ReadsAtOnce {
+export interface Store extends SavedViewHolder, AccessHolder, ReadsAtOnce, QuotaHolder {
   /** Writes rows, rollups, dedupe keys, ledger and cursor in one transaction. @throws StoreError */
   ingest(batch: IngestBatch): IngestCounts;
   isSeen(sourceId: string, key: string, etag: string): boolean;

@@ -68,7 +68,7 @@ describe('parseConfig', () => {
     ['comments only', '# nothing\n'],
     ['an empty map', '{}'],
   ])('fills in every default for %s', (_, text) => {
-    const { rules, readRules: _a, capacity: _c, access, ...rest } = configOf(text);
+    const { rules, readRules: _a, capacity: _c, quotas: _q, access, ...rest } = configOf(text);
     expect(access.isRequired).toBe(false);
     expect(rules.rules).toBe(DEFAULT_RULES);
     expect(rest).toEqual({
@@ -105,7 +105,7 @@ describe('parseConfig', () => {
 
   test('reads every key', () => {
     const { rules, alarms, promotedTags, readRules: _a, access: _b, ...all } = configOf(FULL);
-    const { capacity: _c, ...rest } = all;
+    const { capacity: _c, quotas: _q, ...rest } = all;
     expect(promotedTags.map((tag) => `${tag.key} ${tag.valuesMax}`)).toEqual(['feature 10000']);
     expect([...rules.rules, ...alarms].map(({ name }) => name)).toEqual(['by team', 'storm']);
     expect(rest).toEqual({
@@ -127,6 +127,7 @@ describe('parseConfig', () => {
           metricsUsdPerMonth: 2.5,
           bodies: 'never',
           inventory: false,
+          quotas: true,
           principalTags: false,
           backfillDays: 7,
         },

@@ -32,6 +32,7 @@ describe('the config examples', () => {
       'docs/config.md',
       'docs/config.md',
       'docs/push.md',
+      'docs/quotas.md',
       'docs/reports.md',
       'docs/tutorial.md',
       'docs/tutorial.md',
@@ -90,6 +91,7 @@ const ACTION_OF = new Map([
   ['ListUserTags', 'iam:ListUserTags'],
   ['ReceiveMessage', 'sqs:ReceiveMessage'],
   ['DeleteMessageBatch', 'sqs:DeleteMessage'],
+  ['ListServiceQuotas', 'servicequotas:ListServiceQuotas'],
   ['GetProducts', PRICE_LIST],
   ['Publish', TELLING],
   ['PutObject', PUTTING],
@@ -112,6 +114,7 @@ const ACCOUNT: AccountSettings = {
   metrics: true,
   metricsUsdPerMonth: 5,
   inventory: true,
+  quotas: true,
   principalTags: true,
   backfillDays: 30,
 };

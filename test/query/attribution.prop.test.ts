@@ -18,10 +18,10 @@ import { T0_MS } from '../support/metered.ts';
 import { ask, call, storeOf, valueOf } from './ask.ts';
 import { traffic } from './traffic.ts';
 
-/** Ratios and percentiles are no sums, CloudWatch knows no tenants, and times are rounded. */
+/** Ratios, percentiles and peaks are no sums, CloudWatch knows no tenants, times are rounded. */
 const SUMMED = METRIC_KEYS.filter((key) => {
   const { formula }: Metric = METRICS[key];
-  return !['ratio', 'percentile', 'cloudWatch', 'duration'].includes(formula.kind);
+  return !['ratio', 'percentile', 'minutePeak', 'cloudWatch', 'duration'].includes(formula.kind);
 });
 
 /** One question names at most forty. */

@@ -1,7 +1,7 @@
 /** What an answer says: exact money, nothing unpriced as zero, ratios, days of a zone. */
 import { describe, expect, test } from 'vitest';
 import { createPriceBook } from '../../server/price/price-book.ts';
-import { QueryError } from '../../server/query/run-query.ts';
+import { QueryError } from '../../server/query/query-store.ts';
 import { parseAttoUsd } from '../../shared/money.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
 import { row } from '../price/usage-samples.ts';

@@ -39,8 +39,11 @@ export interface ExploreInput {
 export function addsUp(key: MetricKey): boolean {
   const { formula }: Metric = METRICS[key];
   if (formula.kind === 'cloudWatch') return formula.statistic !== 'Maximum';
-  return formula.kind !== 'ratio' && formula.kind !== 'percentile';
+  return !NO_SUMS.has(formula.kind);
 }
+
+/** Parts of these do not make up the whole. */
+const NO_SUMS = new Set<Metric['formula']['kind']>(['ratio', 'percentile', 'minutePeak']);
 
 /** Lays out the groups; what the named ones leave of a sum is `other`. Never throws. */
 export function exploreSpec(input: ExploreInput): TimeSpec {

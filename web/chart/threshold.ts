@@ -89,7 +89,7 @@ function lineOf(alarm: AlarmStatus, step: Step): ThresholdLine | null {
   const threshold = formatThreshold(metric, alarm);
   const label = `${alarm.name} ${alarm.comparison} ${threshold}`;
   const scope = scopeWords(alarm);
-  if (formula.kind === 'percentile' || formula.kind === 'ratio') {
+  if (AT_ANY_STEP.has(formula.kind)) {
     return { ...common, value: alarm.threshold, label: label + scope, short: threshold };
   }
   const lengthMs = stepMs(step);
@@ -101,6 +101,9 @@ function lineOf(alarm: AlarmStatus, step: Step): ThresholdLine | null {
   const short = formatAxis(unit, value);
   return { ...common, value, label: (isSame ? period : `${period} ${atStep}`) + scope, short };
 }
+
+/** Values that do not grow with the length of a step. */
+const AT_ANY_STEP = new Set(['percentile', 'ratio', 'minutePeak']);
 
 /** What a threshold is on, when it is not on everything; accounts are told by the alarm's page. */
 function scopeWords(alarm: AlarmStatus): string {

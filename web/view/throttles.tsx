@@ -14,6 +14,7 @@ import { pollCount, question, scope } from '../state/store.ts';
 import { useLoad } from '../state/use-load.ts';
 import { MetricCard } from './metric-card.tsx';
 import { frameOf, type OverviewFrame } from './overview-frame.ts';
+import { QuotaCards } from './throttle-quotas.tsx';
 
 export function ThrottlesView() {
   const asked = scope.value;
@@ -51,6 +52,7 @@ function Throttles({ frame }: { readonly frame: OverviewFrame }) {
           compares
           empty="No logged call was throttled in this range."
         />
+        <QuotaCards frame={frame} byModel={byModel} />
         <MetricCard
           frame={frame}
           metric="clientErrors"

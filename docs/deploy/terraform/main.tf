@@ -227,6 +227,7 @@ data "aws_iam_policy_document" "reader" {
       "bedrock:ListTagsForResource",
       "bedrock:GetModelInvocationLoggingConfiguration",
       "logs:DescribeLogGroups",
+      "servicequotas:ListServiceQuotas",
     ]
     resources = ["*"]
   }

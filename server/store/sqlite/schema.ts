@@ -184,6 +184,26 @@ export const MIGRATIONS: readonly string[] = [
     body TEXT NOT NULL,
     PRIMARY KEY (arn, valid_from_ms)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE quota (
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    code TEXT NOT NULL,
+    valid_from_ms INTEGER NOT NULL,
+    valid_to_ms INTEGER,
+    last_seen_at_ms INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    value REAL NOT NULL,
+    is_adjustable INTEGER NOT NULL,
+    PRIMARY KEY (account, region, origin, code, valid_from_ms)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE quota_look (
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    error TEXT,
+    PRIMARY KEY (account, region)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE bedrock_event (
     at_ms INTEGER NOT NULL,
     id TEXT NOT NULL UNIQUE,

@@ -32,6 +32,7 @@ import { readResources, writeInventory } from './resources.ts';
 import { createReattribution } from './reattribution.ts';
 import { ReportTable } from './report-table.ts';
 import { RowReader } from './row-reader.ts';
+import { openQuotas } from './quotas.ts';
 import { openSavedViews } from './saved-views.ts';
 import { SeriesIndex } from './series.ts';
 import { readStorageUse } from './storage-use.ts';
@@ -75,6 +76,7 @@ class SqliteStore implements Store {
   readonly notices: NoticeTables;
   readonly savedViews;
   readonly access: AccessTables;
+  readonly quotas;
   readonly reports: ReportTable;
   readonly bills: BillTable;
   readonly tenants: TenantTable;
@@ -107,6 +109,7 @@ class SqliteStore implements Store {
     this.#reattribution = createReattribution({ ...parts, ...ours });
     this.savedViews = openSavedViews(database, write);
     this.access = new AccessTables(database, write);
+    this.quotas = openQuotas(database, write);
     this.tenants = new TenantTable(database, (work) => {
       this.#write(work);
       this.#series.forget();
