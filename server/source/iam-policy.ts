@@ -1,4 +1,5 @@
 /** The least that an identity must be allowed, so that it can read what the settings name. */
+import { QUOTAS } from './quota.ts';
 import { logFolder } from './s3-layout.ts';
 import type { BillSettings } from './bill-place.ts';
 import type { AccountSettings, AwsIdentity, EventQueue } from './settings.ts';
@@ -186,13 +187,6 @@ const INVENTORY: PolicyStatement = {
     'bedrock:ListTagsForResource',
   ],
   Resource: '*',
-};
-
-const QUOTAS: PolicyStatement = {
-  Sid: 'Quotas',
-  Effect: 'Allow',
-  Action: 'servicequotas:ListServiceQuotas',
-  Resource: '*', // Service Quotas knows no narrower one for lists.
 };
 
 function principalTags({ id, regions }: AccountSettings): PolicyStatement {

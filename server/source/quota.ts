@@ -9,3 +9,11 @@ export interface QuotaFact {
   /** Whether a higher one may be asked for in the console. */
   readonly isAdjustable: boolean;
 }
+
+/** What reading them takes; Service Quotas knows no narrower resource for lists. */
+export const QUOTAS = {
+  Sid: 'Quotas',
+  Effect: 'Allow',
+  Action: 'servicequotas:ListServiceQuotas',
+  Resource: '*',
+} as const;
