@@ -31,6 +31,7 @@ describe('the config examples', () => {
       'docs/config.md',
       'docs/config.md',
       'docs/config.md',
+      'docs/config.md',
       'docs/push.md',
       'docs/quotas.md',
       'docs/reports.md',
