@@ -110,7 +110,7 @@ export interface AggregateRequest {
 /** What one part of an answer was read from. */
 export interface ReadStep {
   /** A rollup of the store, or single invocations. */
-  readonly level: 'day' | 'hour' | 'minute' | 'rows';
+  readonly level: 'day' | 'hour' | 'fiveMinutes' | 'minute' | 'rows';
   /** Which dimensions the rollup tells apart; null for single invocations. */
   readonly cube: 'full' | 'tenant' | 'model' | null;
   readonly startMs: number;

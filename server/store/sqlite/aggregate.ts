@@ -59,10 +59,14 @@ export class Aggregator {
     const sums = new GroupSums(request, boundariesMs, series);
     const cube = cubeFor(asked);
     const budget = new ReadBudget(this.#limits);
+    const hasMinutes = (atMs: number): boolean =>
+      levels.includes('minute') && atMs >= horizons.minutesMs;
+    const isRolled = levels.length > 0;
+    const answer: Answering = { request, sums, series, budget, hasMinutes, isRolled };
     for (const segment of segments) {
       const beforeRows = budget.rows;
       const startMs = performance.now();
-      this.#addSegment(segment, cube, { request, sums, series, budget });
+      this.#addSegment(segment, cube, answer);
       request.onRead?.({
         ...segment,
         cube: segment.level === 'rows' ? null : cube,
@@ -84,13 +88,38 @@ export class Aggregator {
 
   #addSegment(segment: Segment, cube: Cube, answer: Answering): void {
     const { sums, budget } = answer;
-    const { level, startMs, endMs } = segment;
-    if (level === 'rows') return this.#addRows(segment, answer);
-    sums.within(startMs, endMs);
+    const { level } = segment;
+    if (level === 'rows') {
+      if (answer.isRolled) this.#addFigures(segment, answer);
+      else this.#addRows(segment, answer);
+      return;
+    }
+    sums.within(segment.startMs, segment.endMs);
     const { latency, firstToken } = answer.request.need;
     // Minute rollups are a tenant cube themselves.
     const readable = level === 'minute' && cube === 'full' ? 'tenant' : cube;
-    this.#packs.read({ level, cube: readable, startMs, endMs, latency, firstToken }, sums, budget);
+    const range = { ...segment, level, cube: readable, latency, firstToken };
+    const into = { sink: sums, budget };
+    this.#packs.read(range, into, (startMs, endMs) => {
+      if (level !== 'fiveMinutes') {
+        return this.#packs.readTable({ ...range, level, startMs, endMs }, into);
+      }
+      const finer = answer.hasMinutes(startMs) ? 'minute' : 'rows';
+      this.#addSegment({ level: finer, startMs, endMs }, cube, answer);
+      sums.within(segment.startMs, segment.endMs);
+    });
+  }
+
+  /** Rows of a question that their series answer: nothing else of them is looked at. */
+  #addFigures({ startMs, endMs }: Segment, { sums, budget }: Answering): void {
+    for (const [atMs, seriesId, latencyMs, firstTokenMs, amounts] of this.#rows.figures(
+      startMs,
+      endMs,
+    )) {
+      budget.spend(1);
+      const quantities = decodeQuantities(amounts);
+      sums.rowOfSeries(seriesId, { atMs, quantities, latencyMs, firstTokenMs });
+    }
   }
 
   #addRows({ startMs, endMs }: Segment, { request, sums, series, budget }: Answering): void {
@@ -128,4 +157,8 @@ interface Answering {
   readonly sums: GroupSums;
   readonly series: readonly (Series | undefined)[];
   readonly budget: ReadBudget;
+  /** Whether minutes answer it from an instant on. */
+  readonly hasMinutes: (atMs: number) => boolean;
+  /** Whether series tell all apart that it asks for. */
+  readonly isRolled: boolean;
 }

@@ -23,6 +23,14 @@ interface Sums {
   firstToken: Sketch | null;
 }
 
+/** What is counted of one invocation. */
+interface RowCounts {
+  readonly atMs: number;
+  readonly quantities: readonly number[];
+  readonly latencyMs: number | null;
+  readonly firstTokenMs: number | null;
+}
+
 type Asked = Pick<AggregateRequest, 'filter' | 'groupBy' | 'need'>;
 
 /** Series that the filter leaves out. */
@@ -103,17 +111,16 @@ export class GroupSums implements CellSink {
     return group === LEFT_OUT ? null : group;
   }
 
+  /** Counts one invocation whose series tells its group. */
+  rowOfSeries(seriesId: number, row: RowCounts): void {
+    const series = this.#series[seriesId];
+    if (!series) return; // Written after this answer began.
+    const group = this.#groupOfSeriesId(seriesId, series);
+    if (group !== LEFT_OUT) this.row(group, series, row);
+  }
+
   /** Counts one invocation of a group. */
-  row(
-    group: number,
-    series: Series,
-    row: {
-      readonly atMs: number;
-      readonly quantities: readonly number[];
-      readonly latencyMs: number | null;
-      readonly firstTokenMs: number | null;
-    },
-  ): void {
+  row(group: number, series: Series, row: RowCounts): void {
     this.#interval = this.#intervalOf(row.atMs);
     const sums = this.#sumsOf(group);
     this.#count(sums, series, 1, row.quantities);

@@ -1,12 +1,22 @@
 /** Packs spans of rollup cells that have settled: a copy for reading, never the only one. */
 import { assert } from '../../../shared/assert.ts';
+import { RollupCells } from '../../rollup/rollup.ts';
 import { Sketch } from '../../rollup/sketch.ts';
 import type { Window } from '../../../shared/window.ts';
 import { CubeSeries, type Cube } from './cube.ts';
 import type { Database } from './open-database.ts';
 import { encodeCounts, encodeSketches, type PackCell } from './pack-format.ts';
-import { CUBES_OF, PACK_PARTS, SPAN_MS, packKind } from './packs.ts';
-import { BUCKET_MS, LEVELS, TABLE_OF, decodeQuantities, type Level } from './rollup-table.ts';
+import {
+  CUBES_OF,
+  PACK_BUCKET_MS,
+  PACK_LEVELS,
+  PACK_PARTS,
+  SPAN_MS,
+  packKind,
+  type PackLevel,
+} from './pack-levels.ts';
+import { TABLE_OF, decodeQuantities, encodeCell, type Level } from './rollup-table.ts';
+import type { RowReader } from './row-reader.ts';
 import type { SeriesIndex } from './series.ts';
 
 interface CellRow {
@@ -26,7 +36,7 @@ interface CheckedPack {
 }
 
 interface Span {
-  readonly level: Level;
+  readonly level: PackLevel;
   readonly startMs: number;
 }
 
@@ -34,6 +44,7 @@ interface Span {
 export class Packer {
   readonly #database: Database;
   readonly #series: SeriesIndex;
+  readonly #rows: RowReader;
   readonly #cubes = { model: new CubeSeries('model'), tenant: new CubeSeries('tenant') };
   readonly #unpacked;
   readonly #done;
@@ -42,9 +53,10 @@ export class Packer {
   readonly #body;
   readonly #cells;
 
-  constructor(database: Database, series: SeriesIndex) {
+  constructor(database: Database, series: SeriesIndex, rows: RowReader) {
     this.#database = database;
     this.#series = series;
+    this.#rows = rows;
     this.#unpacked = database.prepare<[string, number, number], number>(`
       SELECT start_ms FROM rollup_unpacked
        WHERE level = ? AND start_ms <= ? ORDER BY start_ms DESC LIMIT ?`);
@@ -78,7 +90,7 @@ export class Packer {
    */
   pack(endedBeforeMs: number, spansMax: number): number {
     const spans: Span[] = [];
-    for (const level of LEVELS) {
+    for (const level of PACK_LEVELS) {
       const latestMs = endedBeforeMs - SPAN_MS[level];
       const starts = this.#unpacked.all(level, latestMs, spansMax - spans.length);
       spans.push(...starts.map((startMs) => ({ level, startMs })));
@@ -91,7 +103,7 @@ export class Packer {
 
   /** Compares the packs of a window's spans with what packing makes of their rollups. */
   *checkPacks({ startMs, endMs }: Window): Generator<CheckedPack> {
-    for (const level of LEVELS) {
+    for (const level of PACK_LEVELS) {
       const [widest] = CUBES_OF[level];
       const kind = packKind(level, widest ?? 'full', 'counts');
       for (const packMs of this.#packed.all(kind, startMs, endMs)) {
@@ -101,7 +113,7 @@ export class Packer {
   }
 
   *#checkSpan({ level, startMs }: Span): Generator<CheckedPack> {
-    const base = this.#cells[level].all(startMs, startMs + SPAN_MS[level]).map(toPackCell);
+    const base = this.#base({ level, startMs });
     for (const cube of CUBES_OF[level]) {
       for (const [part, body] of Object.entries(this.#bodies({ level, startMs }, cube, base))) {
         const kind = `${level}/${cube}/${part}`;
@@ -112,8 +124,7 @@ export class Packer {
   }
 
   #packSpan({ level, startMs }: Span): void {
-    const rows = this.#cells[level].all(startMs, startMs + SPAN_MS[level]);
-    const base = rows.map(toPackCell);
+    const base = this.#base({ level, startMs });
     if (base.length > 0) {
       for (const cube of CUBES_OF[level]) {
         const bodies = this.#bodies({ level, startMs }, cube, base);
@@ -125,6 +136,22 @@ export class Packer {
     this.#done.run(level, startMs);
   }
 
+  #base({ level, startMs }: Span): readonly PackCell[] {
+    const endMs = startMs + SPAN_MS[level];
+    if (level !== 'fiveMinutes') return this.#cells[level].all(startMs, endMs).map(toPackCell);
+    const cells = new RollupCells(PACK_BUCKET_MS[level]);
+    for (const row of this.#rows.figures(startMs, endMs)) {
+      const [timestampMs, seriesId, latencyMs, firstTokenMs, quantities] = row;
+      const amounts = decodeQuantities(quantities);
+      cells.add({ timestampMs, seriesId, latencyMs, firstTokenMs, quantities: amounts });
+    }
+    return cells.sorted().map((cell) => {
+      const { bucketStartMs, seriesId } = cell;
+      const stored = { ...encodeCell(cell), bucket_start_ms: bucketStartMs, series_id: seriesId };
+      return toPackCell(stored);
+    });
+  }
+
   #bodies(
     { level, startMs }: Span,
     cube: Cube,
@@ -132,7 +159,7 @@ export class Packer {
   ): Readonly<Record<(typeof PACK_PARTS)[number], Uint8Array>> {
     const cells = cube === 'full' ? base : this.#reduce(base, this.#cubes[cube]);
     return {
-      counts: encodeCounts(cells, { startMs, bucketMs: BUCKET_MS[level] }),
+      counts: encodeCounts(cells, { startMs, bucketMs: PACK_BUCKET_MS[level] }),
       latency: encodeSketches(cells.map((cell) => cell.latency)),
       firstToken: encodeSketches(cells.map((cell) => cell.firstToken)),
     };

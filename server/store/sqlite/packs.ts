@@ -1,42 +1,25 @@
 /** Packs of rollup cells: which spans have one, reading ranges, and rows where there is none. */
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/window.ts';
 import type { Cube } from './cube.ts';
+import { readHorizons } from './horizons.ts';
 import type { Database } from './open-database.ts';
 import { readPack, type CellSink, type PackBodies } from './pack-format.ts';
-import type { ReadBudget } from './read-budget.ts';
 import {
-  BUCKET_MS,
-  TABLE_OF,
-  decodeQuantities,
-  type Forgetful,
-  type Level,
-} from './rollup-table.ts';
-
-/** How much time one pack holds; a span is packed anew when late records are added to it. */
-export const SPAN_MS: Record<Level, number> = {
-  day: DAY_MS,
-  hour: HOUR_MS,
-  minute: 10 * MINUTE_MS,
-};
-
-export const PACK_PARTS = ['counts', 'latency', 'firstToken'] as const;
-type PackPart = (typeof PACK_PARTS)[number];
-
-/** Cubes that a level is packed in; minute rollups tell no more apart than the tenant cube. */
-export const CUBES_OF: Record<Level, readonly Cube[]> = {
-  day: ['full', 'tenant', 'model'],
-  hour: ['full', 'tenant', 'model'],
-  minute: ['tenant', 'model'],
-};
-
-/** The only place where a pack's name is made. */
-export function packKind(level: Level, cube: Cube, part: PackPart): string {
-  return `${level}/${cube}/${part}`;
-}
+  CUBES_OF,
+  PACK_BUCKET_MS,
+  PACK_PARTS,
+  SPAN_MS,
+  changedSpans,
+  packKind,
+  spansOf,
+  type PackLevel,
+  type PackPart,
+} from './pack-levels.ts';
+import type { ReadBudget } from './read-budget.ts';
+import { TABLE_OF, decodeQuantities, type Forgetful, type Level } from './rollup-table.ts';
 
 /** A range of whole buckets of one level, read in one cube. */
 export interface PackRange {
-  readonly level: Level;
+  readonly level: PackLevel;
   readonly cube: Cube;
   readonly startMs: number;
   readonly endMs: number;
@@ -55,6 +38,7 @@ type CellRow = readonly [
 
 /** Reads and drops packs; the statements are prepared once. */
 export class Packs implements Forgetful {
+  readonly #database: Database;
   readonly #starts;
   readonly #body;
   readonly #markUnpacked;
@@ -62,6 +46,7 @@ export class Packs implements Forgetful {
   readonly #scans;
 
   constructor(database: Database) {
+    this.#database = database;
     this.#starts = database
       .prepare<[string, number, number], number>(
         `SELECT start_ms FROM rollup_pack
@@ -95,10 +80,14 @@ export class Packs implements Forgetful {
   }
 
   /** Drops the packs of buckets that were written to; call it in the same transaction. */
-  forget(level: Level, bucketStartsMs: Iterable<number>): void {
-    const spanMs = SPAN_MS[level];
-    const spans = new Set<number>();
-    for (const atMs of bucketStartsMs) spans.add(Math.floor(atMs / spanMs) * spanMs);
+  forget(level: Level, bucketStartsMs: readonly number[]): void {
+    if (bucketStartsMs.length === 0) return;
+    this.#forgetSpans(level, spansOf(level, bucketStartsMs));
+    const { minutesMs } = readHorizons(this.#database);
+    this.#forgetSpans('fiveMinutes', changedSpans(level, bucketStartsMs, minutesMs));
+  }
+
+  #forgetSpans(level: PackLevel, spans: ReadonlySet<number>): void {
     for (const startMs of spans) {
       if (this.#markUnpacked.run(level, startMs).changes === 0) continue; // It has none.
       for (const cube of CUBES_OF[level]) {
@@ -107,20 +96,40 @@ export class Packs implements Forgetful {
     }
   }
 
-  /** Hands all cells of a range to a sink, and of the packs at its edges some that lie outside. */
-  read(range: PackRange, sink: CellSink, budget: ReadBudget): void {
+  /**
+   * Hands all cells of a range to a sink, and of the packs at its edges some that lie outside.
+   *
+   * @param onGap told of each part that has no pack, between the parts that have.
+   */
+  read(
+    range: PackRange,
+    { sink, budget }: PackSink,
+    onGap: (startMs: number, endMs: number) => void,
+  ): void {
     const { level, cube, startMs, endMs } = range;
     const spanMs = SPAN_MS[level];
     const firstMs = Math.floor(startMs / spanMs) * spanMs;
     let atMs = startMs;
     for (const packMs of this.#starts.all(packKind(level, cube, 'counts'), firstMs, endMs)) {
-      this.#readRows(range, { startMs: atMs, endMs: packMs }, sink, budget);
+      if (atMs < packMs) onGap(atMs, packMs);
       const bodies = this.#bodies(range, packMs);
-      if (bodies) readPack(bodies, { startMs: packMs, bucketMs: BUCKET_MS[level] }, sink);
+      if (bodies) readPack(bodies, { startMs: packMs, bucketMs: PACK_BUCKET_MS[level] }, sink);
       budget.spend(1);
       atMs = packMs + spanMs;
     }
-    this.#readRows(range, { startMs: atMs, endMs }, sink, budget);
+    if (atMs < endMs) onGap(atMs, endMs);
+  }
+
+  /** Hands the cells of a rollup table to a sink: they tell all apart that any cube does. */
+  readTable(range: PackRange & { readonly level: Level }, { sink, budget }: PackSink): void {
+    const scan = this.#scans[range.latency || range.firstToken ? 'all' : 'counts'][range.level];
+    let bucketMs = -1;
+    for (const row of scan.iterate(range.startMs, range.endMs)) {
+      budget.spend(1);
+      if (row[0] !== bucketMs) sink.bucket((bucketMs = row[0]));
+      const isWanted = sink.cell(row[1], row[2], decodeQuantities(row[3]));
+      if (isWanted) handSketches(row, range, sink);
+    }
   }
 
   #bodies({ level, cube, latency, firstToken }: PackRange, packMs: number): PackBodies | null {
@@ -135,24 +144,12 @@ export class Packs implements Forgetful {
       }
     );
   }
+}
 
-  /** Rows of the rollup table tell all apart that any cube does. */
-  #readRows(
-    range: PackRange,
-    { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
-    sink: CellSink,
-    budget: ReadBudget,
-  ): void {
-    if (startMs >= endMs) return;
-    const scan = this.#scans[range.latency || range.firstToken ? 'all' : 'counts'][range.level];
-    let bucketMs = -1;
-    for (const row of scan.iterate(startMs, endMs)) {
-      budget.spend(1);
-      if (row[0] !== bucketMs) sink.bucket((bucketMs = row[0]));
-      const isWanted = sink.cell(row[1], row[2], decodeQuantities(row[3]));
-      if (isWanted) handSketches(row, range, sink);
-    }
-  }
+/** Where cells go, and what counts them. */
+export interface PackSink {
+  readonly sink: CellSink;
+  readonly budget: ReadBudget;
 }
 
 function handSketches(row: CellRow, range: PackRange, sink: CellSink): void {

@@ -5,12 +5,12 @@ import {
   type Dimension,
   type RolledDimension,
 } from '../../../shared/dimensions.ts';
-import { BUCKET_MS, LEVELS, type Level } from './rollup-table.ts';
+import { PACK_BUCKET_MS, PACK_LEVELS, type PackLevel } from './pack-levels.ts';
 import { MINUTE_OMITS, type Series } from './series.ts';
 
 /** A range to scan at one level; `rows` reads single invocations. */
 export interface Segment {
-  readonly level: Level | 'rows';
+  readonly level: PackLevel | 'rows';
   readonly startMs: number;
   readonly endMs: number;
 }
@@ -40,7 +40,7 @@ const ROLLED = new Set<string>(ROLLED_DIMENSIONS);
 export function usableLevels(
   dimensions: readonly Dimension[],
   series: readonly (Series | undefined)[],
-): readonly Level[] {
+): readonly PackLevel[] {
   const isRolled = (dimension: Dimension): boolean => {
     if (tagKeyOf(dimension) === null) return ROLLED.has(dimension);
     return series.every((one) => !one?.isFull || one.knows(dimension));
@@ -48,7 +48,8 @@ export function usableLevels(
   if (!dimensions.every(isRolled)) return [];
   const inMinutes = (dimension: Dimension): boolean =>
     tagKeyOf(dimension) === null && !MINUTE_OMITS.has(dimension as RolledDimension); // Is rolled.
-  return dimensions.every(inMinutes) ? LEVELS : LEVELS.filter((level) => level !== 'minute');
+  if (dimensions.every(inMinutes)) return PACK_LEVELS;
+  return PACK_LEVELS.filter((level) => level !== 'minute');
 }
 
 /**
@@ -61,7 +62,7 @@ export function usableLevels(
  */
 export function planSegments(
   boundariesMs: readonly number[],
-  levels: readonly Level[],
+  levels: readonly PackLevel[],
   horizons: Horizons,
 ): Plan {
   const cuts = boundariesMs.map((atMs) => readableCut(atMs, levels, horizons));
@@ -76,7 +77,7 @@ export function planSegments(
     const level = levels[from];
     if (startMs >= endMs) return;
     if (level === undefined) return push('rows', startMs, endMs);
-    const bucketMs = BUCKET_MS[level];
+    const bucketMs = PACK_BUCKET_MS[level];
     const fromMs = Math.max(startMs, horizonOf(level, horizons));
     const innerStartMs = Math.ceil(fromMs / bucketMs) * bucketMs;
     const innerEndMs = Math.floor(endMs / bucketMs) * bucketMs;
@@ -89,13 +90,13 @@ export function planSegments(
   return { boundariesMs: cuts, segments };
 }
 
-function horizonOf(level: Level, horizons: Horizons): number {
-  return { day: 0, hour: horizons.hoursMs, minute: horizons.minutesMs }[level];
+function horizonOf(level: PackLevel, { rowsMs, minutesMs, hoursMs }: Horizons): number {
+  return { day: 0, hour: hoursMs, fiveMinutes: rowsMs, minute: minutesMs }[level];
 }
 
 /** The cut itself where something tells it apart; else the start of the bucket that holds it. */
-function readableCut(atMs: number, levels: readonly Level[], horizons: Horizons): number {
+function readableCut(atMs: number, levels: readonly PackLevel[], horizons: Horizons): number {
   if (atMs >= horizons.rowsMs || levels.length === 0) return atMs;
   const finest = levels.findLast((level) => atMs >= horizonOf(level, horizons)) ?? 'day';
-  return Math.floor(atMs / BUCKET_MS[finest]) * BUCKET_MS[finest];
+  return Math.floor(atMs / PACK_BUCKET_MS[finest]) * PACK_BUCKET_MS[finest];
 }

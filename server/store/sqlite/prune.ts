@@ -3,9 +3,8 @@ import type { Retention } from '../retention.ts';
 import { DAY_MS } from '../../../shared/window.ts';
 import { moveHorizons } from './horizons.ts';
 import type { Database } from './open-database.ts';
-import { CUBES_OF, PACK_PARTS, packKind } from './packs.ts';
+import { CUBES_OF, PACK_PARTS, packKind, type PackLevel } from './pack-levels.ts';
 import { pruneNotices } from './prune-notices.ts';
-import type { Level } from './rollup-table.ts';
 
 /** Measured: 2,000 rows take some 10 ms, and half a million at once 1.4 seconds. */
 const CHUNK_ROWS = 2_000;
@@ -32,6 +31,7 @@ export function pruneStep(database: Database, before: Retention): boolean {
     deleteChunk(database, 'quarantine', 'last_at_ms', cuts.rowsMs),
     deleteChunk(database, 'rollup_minute', 'bucket_start_ms', cuts.minutesMs),
     deleteChunk(database, 'rollup_hour', 'bucket_start_ms', cuts.hoursMs),
+    deletePacks(database, 'fiveMinutes', cuts.rowsMs),
     deletePacks(database, 'minute', cuts.minutesMs),
     deletePacks(database, 'hour', cuts.hoursMs),
     deletePoints(database, cuts.metricsMs),
@@ -66,7 +66,7 @@ function deleteChunk(
   return chunk.run(beforeMs).changes;
 }
 
-function deletePacks(database: Database, level: Level, beforeMs: number): number {
+function deletePacks(database: Database, level: PackLevel, beforeMs: number): number {
   const unpacked = database.prepare('DELETE FROM rollup_unpacked WHERE level = ? AND start_ms < ?');
   const packs = database.prepare(`
     DELETE FROM rollup_pack WHERE rowid IN (

@@ -27,7 +27,7 @@ export interface StoredCell {
 
 /** What was made of rollup cells, and is told when they change. */
 export interface Forgetful {
-  forget(level: Level, bucketStartsMs: Iterable<number>): void;
+  forget(level: Level, bucketStartsMs: readonly number[]): void;
 }
 
 /** Adds cells to one rollup table and takes them away; call it in the transaction of their rows. */

@@ -33,6 +33,15 @@ export type SummedRow = Omit<InvocationRow, 'request_id' | 'scope_id'> & {
   readonly request_id?: Uint8Array | string;
 };
 
+/** What sums of series need of a row: a list is read in half the time of an object. */
+export type RowFigures = readonly [
+  timestampMs: number,
+  seriesId: number,
+  latencyMs: number | null,
+  firstTokenMs: number | null,
+  quantities: Uint8Array | null,
+];
+
 /** Where a page of the list ended: the key of its last row. */
 export interface RowKey {
   readonly timestampMs: number;
@@ -64,6 +73,7 @@ export class RowReader {
   readonly #dictionaries: Dictionaries;
   readonly #range;
   readonly #rangeWithIds;
+  readonly #figures;
   readonly #newest;
   readonly #nth;
   readonly #withId;
@@ -76,6 +86,12 @@ export class RowReader {
       );
     this.#range = range(SUMMED_COLUMNS);
     this.#rangeWithIds = range(`${SUMMED_COLUMNS}, request_id`);
+    this.#figures = database
+      .prepare<[number, number], RowFigures>(
+        `SELECT timestamp_ms, series_id, latency_ms, first_token_ms, quantities
+           FROM invocation WHERE timestamp_ms >= ? AND timestamp_ms < ?`,
+      )
+      .raw();
     // Series are told apart where rows are read, since most pages want few of many.
     this.#newest = database.prepare<NewestRange, InvocationRow>(`
       SELECT ${COLUMNS}
@@ -97,6 +113,10 @@ export class RowReader {
 
   between(startMs: number, endMs: number, hasIds: boolean): IterableIterator<SummedRow> {
     return (hasIds ? this.#rangeWithIds : this.#range).iterate(startMs, endMs);
+  }
+
+  figures(startMs: number, endMs: number): IterableIterator<RowFigures> {
+    return this.#figures.iterate(startMs, endMs);
   }
 
   /** Among the newest rows of a page's range those of some series, or of all; newest first. */

@@ -91,11 +91,11 @@ class SqliteStore implements Store {
     const { series, usageSet } = this.#dictionaries;
     this.#series = new SeriesIndex(series, usageSet, () => this.tenants.read());
     const packs = new Packs(database);
-    this.#packer = new Packer(database, this.#series);
     const ofDay = seriesOfDay(database);
     this.#promotion = new Promotion(promotedTags, this.#series, ofDay, seriesOfDayMax);
     this.#writer = new IngestWriter(database, this.#dictionaries, packs, this.#promotion);
     this.#rows = new RowReader(database, this.#dictionaries);
+    this.#packer = new Packer(database, this.#series, this.#rows);
     this.#charges = new ChargeTable(database, this.#dictionaries, this.#promotion);
     const parts = { series: this.#series, rows: this.#rows, packs, charges: this.#charges };
     this.#aggregator = new Aggregator(database, parts, limits ?? LIMITS);

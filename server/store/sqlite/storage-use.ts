@@ -2,7 +2,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Window } from '../../../shared/window.ts';
 import type { StorageUse } from '../storage-use.ts';
 import type { Database } from './open-database.ts';
-import { CUBES_OF, PACK_PARTS, packKind } from './packs.ts';
+import { CUBES_OF, PACK_PARTS, packKind, type PackLevel } from './pack-levels.ts';
 import { TABLE_OF, type Level } from './rollup-table.ts';
 
 const DAYS_LOOKED_AT = 7;
@@ -39,17 +39,19 @@ export function readStorageUse(database: Database, newestMs: number): StorageUse
          FROM (SELECT * FROM ${TABLE_OF[level]}
                 ORDER BY bucket_start_ms DESC LIMIT ${ROWS_SAMPLED})`,
     );
+    return cells * (cellBytes + CELL_BYTES) + packBytes(level);
+  };
+  const packBytes = (level: PackLevel): number => {
     const kinds = CUBES_OF[level].flatMap((cube) =>
       PACK_PARTS.map((part) => packKind(level, cube, part)),
     );
-    const packBytes = number(
+    return number(
       `SELECT sum(length(body)) FROM json_each(?) AS kind
          JOIN rollup_pack ON rollup_pack.kind = kind.value AND start_ms >= ? AND start_ms < ?`,
       JSON.stringify(kinds),
       startMs,
       endMs,
     );
-    return cells * (cellBytes + CELL_BYTES) + packBytes;
   };
   const dayCount = number(
     `SELECT count(DISTINCT bucket_start_ms) FROM rollup_day
@@ -62,7 +64,7 @@ export function readStorageUse(database: Database, newestMs: number): StorageUse
   return {
     bytes: pages * Number(database.pragma('page_size', { simple: true })),
     bytesPerDay: {
-      rows: perDay(rows === 0 ? 0 : rows * (rowBytes + ROW_BYTES)),
+      rows: perDay(rows * (rowBytes + ROW_BYTES) + packBytes('fiveMinutes')),
       minutes: perDay(levelBytes('minute')),
       hours: perDay(levelBytes('hour')),
       days: perDay(levelBytes('day')),
