@@ -27,6 +27,7 @@ import { usageFamilies } from './usage-families.ts';
 import { METRICS_TYPE, metricsText } from './metrics-text.ts';
 import { openApiDocument } from './open-api.ts';
 import { watchRoutes } from './watch-routes.ts';
+import { sharedCostRoutes } from './shared-cost-routes.ts';
 import { topRoutes } from './top-routes.ts';
 import { statusReply } from './status-reply.ts';
 
@@ -80,6 +81,7 @@ export function apiRoutes(parts: ApiParts): Hono {
     return c.json(attributionReply({ rules, window, timeZone, facts }, store, book));
   });
   app.route('/', topRoutes(parts));
+  app.route('/', sharedCostRoutes(parts));
   if (parts.prices) app.route('/', priceRoutes(parts, parts.prices));
   app.get(API.openApi, (c) => c.json(openApiDocument(parts.version)));
   app.get('/metrics', (c) => {

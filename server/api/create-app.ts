@@ -21,7 +21,6 @@ import { intakeRoutes } from './intake-routes.ts';
 import { askThread, LONG_ROUTES } from './long-routes.ts';
 import { answerScoped } from './scoped-app.ts';
 import { sessionRoutes } from './session-routes.ts';
-import { sharedCostRoutes } from './shared-cost-routes.ts';
 import { hushRoutes } from './hush-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { answerErrors, checkHost, headersOf } from './edge.ts';
@@ -85,7 +84,6 @@ export function createApp(parts: AppParts): Hono {
   app.route('/', savedViewRoutes(parts));
   app.route('/', applyRoutes(parts));
   app.route('/', rulesRoutes(parts));
-  app.route('/', sharedCostRoutes(parts));
   app.route('/', alarmRoutes(parts));
   app.route('/', reportRoutes(parts));
   app.use(async (c, next) => {

@@ -17,6 +17,7 @@ export const LONG_ROUTES = [
   API.explain,
   API.whatIf,
   API.attribution,
+  API.sharedCost,
   API.quotas,
   API.prices,
   API.priceRates,

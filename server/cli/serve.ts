@@ -149,7 +149,6 @@ function pageParts(config: Config, book: PriceBook, { nowMs }: Root) {
   return {
     doctor: createDoctor({ config, book, nowMs }),
     settings: shownSettings(config, version),
-    sharedCost: config.sharedCost,
     rulesEditor: rulesEditorOf(config),
   };
 }
@@ -202,8 +201,10 @@ function openAttribution(
 }
 
 /** What of the config the API shows. */
-function shownOf({ alarms, budgets, composites, rules, timeZone, retentionDays }: Config) {
-  return { alarms, budgets, composites, rules: ruleTexts(rules), timeZone, retentionDays, version };
+function shownOf(config: Config) {
+  const { alarms, budgets, composites, sharedCost, timeZone, retentionDays } = config;
+  const rules = ruleTexts(config.rules);
+  return { alarms, budgets, composites, sharedCost, rules, timeZone, retentionDays, version };
 }
 
 function openAnswers(

@@ -5,7 +5,9 @@ import { EMPTY_FILTER } from '../../../shared/filter.ts';
 import { DAY_MS } from '../../../shared/window.ts';
 import { fillStore, openMonth } from './fill.ts';
 import { MONTH_END_MS, monthBlocks } from './month.ts';
-import { dashboardQuestions, peerQuestions } from './questions.ts';
+import { askAll, pageQuestions, wordsOf } from './dashboard.ts';
+import { monthApi } from './month-api.ts';
+import { peerQuestions } from './questions.ts';
 
 const SIZE = { rows: 6_000, tuples: 600, days: 3 };
 const store = openMonth(':memory:');
@@ -25,25 +27,27 @@ describe('the month of the bench', () => {
     expect(first?.requestIds).toEqual(again?.requestIds);
   });
 
-  test('is all priced, and three calls in a hundred fail', () => {
+  test('is all priced, and three calls in a hundred fail', async () => {
     const window = [MONTH_END_MS - 4 * DAY_MS, MONTH_END_MS + DAY_MS];
     const need = { latency: false, firstToken: false, usage: true };
     const ask = { boundariesMs: window, filter: EMPTY_FILTER, groupBy: [], need };
     const [cell] = store.aggregate(ask);
     const [success = 0, blocked = 0] = cell?.statusCounts ?? [];
     expect((success + blocked) / SIZE.rows).toBeCloseTo(0.97, 1);
-    const unpriced = dashboardQuestions().find(({ name }) => name.startsWith('unpriced'));
-    expect(unpriced?.ask(store, bundledPriceBook())).toBe(0);
+    const status = await monthApi(store)('/api/v1/status');
+    expect(JSON.parse(status.body)).toMatchObject({ unpricedModels: [] });
   });
 });
 
 describe('the bench of questions', () => {
-  const questions = [...peerQuestions(), ...dashboardQuestions()];
-  const withoutRows = new Set(['unpriced', 'gaps', 'coverage', 'an id']);
-
-  test.each(questions.map((one) => [one.name, one] as const))('asks for %s', (name, one) => {
+  test.each(peerQuestions().map((one) => [one.name, one] as const))('asks for %s', (name, one) => {
     const found = one.ask(store, bundledPriceBook());
-    const isEmpty = [...withoutRows].some((start) => name.startsWith(start));
-    expect(found > 0).toBe(!isEmpty);
+    expect(found > 0).toBe(!name.startsWith('an id'));
+  });
+
+  test('asks what the page was seen to ask, in every range and zone', async () => {
+    const asked = await askAll(store, pageQuestions(89), 1);
+    expect(asked.length).toBeGreaterThan(40);
+    expect(asked.filter(({ status }) => status !== 200).map(wordsOf)).toEqual([]);
   });
 });

@@ -11,11 +11,12 @@ import type { BenchRun } from '../main.ts';
 import { median } from '../paired.ts';
 import { fillMonth, openMonth } from './fill.ts';
 import { kindsOf } from './month.ts';
-import { dashboardQuestions, peerQuestions, type Question } from './questions.ts';
+import { askAll, pageQuestions, wordsOf } from './dashboard.ts';
+import { peerQuestions, type Question } from './questions.ts';
 
 const PEER = fileURLToPath(new URL('duckdb-peer.mjs', import.meta.url));
 
-/** Size: millions of calls. Options: --tuples=N --days=N --turns=N --times=N --cache=FOLDER. */
+/** Size: millions of calls. Options: --tuples=N --days=N --turns=N --times=N --part=N --cache=FOLDER. */
 export async function benchQuery(run: BenchRun): Promise<void> {
   const cache = run.word('cache', path.join(os.tmpdir(), 'outcrop-bench'));
   mkdirSync(cache, { recursive: true });
@@ -34,7 +35,11 @@ export async function benchQuery(run: BenchRun): Promise<void> {
   const turns = run.option('turns', 3);
   comparePeer({ name, tuples: size.tuples, turns, cache }, run.say);
   const store = openMonth(`${name}.db`);
-  tellDashboard(store, run.option('times', 7), run.say);
+  await tellDashboard(
+    store,
+    { part: run.option('part', 1), times: run.option('times', 5) },
+    run.say,
+  );
   store.close();
 }
 
@@ -98,20 +103,28 @@ function timesMs(question: Question, store: Store, times: number): readonly numb
   });
 }
 
-/** Median and p95 of each question of the dashboard, the slowest first. */
-export function tellDashboard(store: Store, times: number, say: BenchRun['say']): void {
-  const found = dashboardQuestions().map((question) => {
-    const sorted = timesMs(question, store, times).toSorted((a, b) => a - b);
-    const p95 = sorted[Math.ceil(0.95 * sorted.length) - 1] ?? 0;
-    return { name: question.name, median: median(sorted), p95, all: sorted };
-  });
-  const all = found.flatMap((one) => one.all).toSorted((a, b) => a - b);
-  const p95 = all[Math.ceil(0.95 * all.length) - 1] ?? 0;
-  say(
-    `  ${found.length} questions of the dashboard: median ${median(all).toFixed(1)} ms, ` +
-      `p95 ${p95.toFixed(1)} ms, max ${(all.at(-1) ?? 0).toFixed(1)} ms; the slowest:`,
-  );
-  for (const one of found.toSorted((a, b) => b.p95 - a.p95).slice(0, 12)) {
-    say(`    ${one.name.padEnd(50)} ${one.median.toFixed(1)} ms, p95 ${one.p95.toFixed(1)} ms`);
+/** CPU and wall time of what the page asks, the slowest first; the median turn of each question. */
+async function tellDashboard(
+  store: Store,
+  { part, times }: { readonly part: number; readonly times: number },
+  say: BenchRun['say'],
+): Promise<void> {
+  const asked = await askAll(store, pageQuestions(part), times);
+  const found = asked.map((one) => ({
+    ...one,
+    cpu: median(one.cpuMs),
+    wall: median(one.wallMs),
+  }));
+  const shares = (values: readonly number[]): string => {
+    const sorted = values.toSorted((a, b) => a - b);
+    const at = (share: number): string =>
+      (sorted[Math.ceil(share * sorted.length) - 1] ?? 0).toFixed(1);
+    return `median ${at(0.5)}, p95 ${at(0.95)}, max ${at(1)} ms`;
+  };
+  say(`  ${found.length} questions of the page, from their address to the bytes of the answer:`);
+  say(`    CPU  ${shares(found.map(({ cpu }) => cpu))}`);
+  say(`    wall ${shares(found.map(({ wall }) => wall))}; the slowest:`);
+  for (const one of found.toSorted((a, b) => b.cpu - a.cpu).slice(0, 15)) {
+    say(`    ${one.cpu.toFixed(0).padStart(5)} ms CPU  ${wordsOf(one)}`);
   }
 }

@@ -19,15 +19,13 @@ export interface PageQuestion {
 /** @param part of them: 1 for all, 20 for every twentieth. */
 export function pageQuestions(part = 1): readonly PageQuestion[] {
   const shapes = askedShapes().filter((shape) => !ELSEWHERE.test(shape));
+  const ranges = ZONES.flatMap((timeZone) => FROM.map((from) => ({ from, timeZone })));
+  // By address: some questions look back by a span of their own.
   const found = new Map<string, PageQuestion>();
-  for (const timeZone of ZONES) {
-    for (const from of FROM) {
-      const scope = scopeAt({ from, timeZone });
-      for (const shape of shapes) {
-        const address = addressOf(shape, scope);
-        if (!found.has(address)) found.set(address, { address, from, timeZone });
-      }
-    }
+  for (const range of ranges) {
+    const scope = scopeAt(range);
+    const addresses = shapes.map((shape) => addressOf(shape, scope));
+    for (const address of addresses) found.set(address, { address, ...range });
   }
   return [...found.values()].filter((_, index) => index % part === 0);
 }

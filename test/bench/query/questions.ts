@@ -1,11 +1,10 @@
-/** The questions that are measured: those with a peer, and all that the dashboard asks. */
+/** The questions that have a peer: what DuckDB is asked on the raw rows. */
 import { parseQuery, type QueryText } from '../../../server/query/parse-query.ts';
 import { runQuery } from '../../../server/query/run-query.ts';
-import { findGaps, logCoverage, unpricedModels } from '../../../server/query/status.ts';
 import type { PriceBook } from '../../../server/price/price-book.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { parseFilter } from '../../../shared/filter.ts';
-import { DAY_MS, HOUR_MS, isoTime, type Step } from '../../../shared/window.ts';
+import { DAY_MS, HOUR_MS, isoTime } from '../../../shared/window.ts';
 import { MONTH_END_MS } from './month.ts';
 
 export interface Question {
@@ -121,61 +120,4 @@ function idQuestion(): Question {
     },
     sql: null,
   };
-}
-
-const TOTALS = 'cost invocations errors throttles errorRatio throttleRatio latencyP99 inputTokens';
-const SERIES = 'cost invocations throttles clientErrors latencyP50 latencyP90 latencyP99';
-const GROUPS = 'cost invocations costPerMillionTokens latencyP99 throttles unpricedInvocations';
-const words = (text: string): readonly string[] => text.split(' ');
-
-/** What the overview asks for one range and reporting zone, and the page of sources. */
-function overview(days: number, step: Step, timeZone: string): readonly Question[] {
-  const range = { days, timeZone };
-  const at = `${days} d, ${timeZone}`;
-  const few = Array.from({ length: 20 }, (_, index) => `tenant-${String(index).padStart(2, '0')}`);
-  const groups = ['tenant', 'model', 'principal', 'region', 'tag.feature', 'status', 'profile'];
-  return [
-    question(`totals, ${at}`, { metrics: words(TOTALS), ...range }),
-    question(`course by ${step}, ${at}`, { metrics: words(SERIES), step, ...range }),
-    ...groups.map((name) =>
-      question(`table by ${name}, ${at}`, { metrics: words(GROUPS), groupBy: [name], ...range }),
-    ),
-    question(`trends of 20 tenants by ${step}, ${at}`, {
-      metrics: ['cost'],
-      groupBy: ['tenant'],
-      step,
-      filter: `tenant=${few.join(',')}`,
-      ...range,
-    }),
-    question(`course of a tenant by ${step}, ${at}`, {
-      metrics: words(SERIES),
-      step,
-      filter: 'tenant=tenant-03',
-      ...range,
-    }),
-  ];
-}
-
-/** Everything that a page of the dashboard asks. */
-export function dashboardQuestions(): readonly Question[] {
-  const zones = ['UTC', 'Europe/Berlin', 'Asia/Kathmandu'];
-  const window = { startMs: MONTH_END_MS - 31 * DAY_MS, endMs: MONTH_END_MS };
-  const own = (name: string, ask: Question['ask']): Question => ({ name, ask, sql: null });
-  return [
-    ...zones.flatMap((zone) => [
-      ...overview(1, '15m', zone),
-      ...overview(7, '1h', zone),
-      ...overview(30, '1d', zone),
-    ]),
-    own('gaps of the logs, 31 d', (store, book) => findGaps(window, store, book).length),
-    own('coverage of logs, 7 d', (store, book) =>
-      logCoverage(MONTH_END_MS, store, book) === null ? 0 : 1,
-    ),
-    own('unpriced models, 31 d', (store, book) => unpricedModels(window, store, book).length),
-    own('values of a dimension', (store) => store.values('tenant', '', 100).length),
-    own('the newest 50 calls', (store) => {
-      const filter = filterOf('');
-      return store.invocations({ window, filter, limit: 50, before: null }).invocations.length;
-    }),
-  ];
 }
