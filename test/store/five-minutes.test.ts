@@ -51,7 +51,7 @@ describe('packs of five minutes', () => {
     ['past the retention of minutes', T0_MS + DAY_MS],
   ])('answer quarter hours without single calls %s, late ones too', (_name, minutesMs) => {
     const store = openSqliteStore({ path: ':memory:', promotedTags: [] });
-    store.prune({ rowsMs: 0, minutesMs, hoursMs: 0, metricsMs: 0 });
+    store.prune({ rowsMs: 0, minutesMs, hoursMs: 0, metricsMs: 0, noticesMs: 0 });
     ingestAt(store, 0, minutes(1, 2, 16, 33, 59));
     expect(quarters(store).counts).toEqual([2, 1, 1, 1]);
     prepareAll(store);
@@ -74,7 +74,7 @@ describe('packs of five minutes', () => {
     ingestAt(store, 0, minutes(1, 16));
     prepareAll(store);
     const rowsMs = T0_MS + DAY_MS;
-    while (store.prune({ rowsMs, minutesMs: 0, hoursMs: 0, metricsMs: 0 }));
+    while (store.prune({ rowsMs, minutesMs: 0, hoursMs: 0, metricsMs: 0, noticesMs: 0 }));
     expect(quarters(store).reads.map(({ level }) => level)).toEqual(['hour']);
     store.close();
   });
