@@ -2,7 +2,7 @@
 import { parseConfigText } from '../../../server/cli/config-file.ts';
 import { openLiveBook } from '../../../server/cli/live-book.ts';
 import type { Root } from '../../../server/cli/root.ts';
-import { createApi } from '../../../server/api/create-app.ts';
+import { createApi } from '../../../server/api/create-api.ts';
 import type { Config } from '../../../server/config/config.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { MONTH_END_MS } from './month.ts';
@@ -54,6 +54,7 @@ export function monthApi(store: Store): Ask {
       version: '0',
       nowMs: MONTH_ROOT.nowMs,
     },
+    null,
     (error) => (failure = error),
   );
   return async (address) => {
