@@ -1,4 +1,4 @@
-/** What can be packed: the rollups, and five minutes, which have no table but are packed of rows. */
+/** What can be packed: rollups, and five minutes, which have no table but are packed of rows. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/window.ts';
 import type { Cube } from './cube.ts';
 import { BUCKET_MS, type Level } from './rollup-table.ts';
