@@ -16,7 +16,7 @@ import { peerQuestions, type Question } from './questions.ts';
 
 const PEER = fileURLToPath(new URL('duckdb-peer.mjs', import.meta.url));
 
-/** Size: millions of calls. Options: --tuples --days --turns --times --part, each =N; --cache=DIR. */
+/** Size: millions of calls. Options: --tuples --days --turns --times --part (=N), --cache=DIR. */
 export async function benchQuery(run: BenchRun): Promise<void> {
   const cache = run.word('cache', path.join(os.tmpdir(), 'outcrop-bench'));
   mkdirSync(cache, { recursive: true });
