@@ -35,8 +35,9 @@ const COLUMNS: readonly Column[] = NIGHTLY_CSV_COLUMNS.map((name) => {
 });
 
 /**
- * Writes one `total` row, then the rows of each section, dearest first; the rows of one dimension
- * sum to the total in each column but latency.
+ * Writes one `total` row, then the rows of each section, dearest first, then those of usage types;
+ * the rows of one dimension sum to the total in each column but latency, those of usage types have
+ * costs alone.
  *
  * @returns RFC 4180 with CRLF and a header. `cost_usd` is an exact decimal, empty where nothing
  *   could be priced; latency is in whole ms, empty where unknown. Same data, same text.
@@ -53,6 +54,17 @@ export function nightlyTable(data: NightlyReportData): Table {
     for (const { name, figures } of sectionRows(section, data.total)) {
       rows.push([data.date, section.dimension, name, ...figureCells(figures)]);
     }
+  }
+  for (const { name, costAttoUsd, contractedCostAttoUsd } of data.usage) {
+    const costs = new Map([
+      ['cost_usd', costAttoUsd],
+      ['contracted_cost_usd', contractedCostAttoUsd],
+    ]);
+    const cells = NIGHTLY_CSV_COLUMNS.slice(TEXTS.length).map((column): Cell => {
+      const cost = costs.get(column) ?? null;
+      return cost === null ? null : formatAttoUsd(cost);
+    });
+    rows.push([data.date, 'usage type', name, ...cells]);
   }
   return { name: `Nightly ${data.date}`, columns: COLUMNS, rows };
 }

@@ -73,16 +73,25 @@ function exact(text: Cell): bigint | null {
   return scaled % by === 0n ? scaled / by : null;
 }
 
+/** A cost is its unit price times the quantity: one of usage that is not zero has both. */
 function product(price: string, cost: string): FocusRule {
   return rule('product', cost, (row) => {
     if (valueOf(row, 'ChargeClass') === 'Correction') return null;
-    const [a, b, c] = [price, 'PricingQuantity', cost].map((name) => exact(valueOf(row, name)));
-    if (typeof a !== 'bigint' || typeof b !== 'bigint' || typeof c !== 'bigint') return null;
-    return a * b === c * 10n ** BigInt(DIGITS)
-      ? null
-      : `${cost} is not ${price} times PricingQuantity`;
+    const [unit, quantity, sum] = [price, 'PricingQuantity', cost].map((name) =>
+      exact(valueOf(row, name)),
+    );
+    if (typeof sum !== 'bigint') return null; // Its type is another rule's.
+    if (typeof unit !== 'bigint' || typeof quantity !== 'bigint') {
+      const isOwed = sum !== 0n && PRICED.has(valueOf(row, 'ChargeCategory') ?? '');
+      return isOwed ? `${cost} is not zero and has no ${price}` : null;
+    }
+    const isSame = unit * quantity === sum * 10n ** BigInt(DIGITS);
+    return isSame ? null : `${cost} is not ${price} times PricingQuantity`;
   });
 }
+
+/** Categories of charges that have a price: credits, tax and adjustments have none. */
+const PRICED: ReadonlySet<string> = new Set(['Usage', 'Purchase']);
 
 function period(start: string, end: string): FocusRule {
   return rule('period', end, (row) => {

@@ -74,6 +74,7 @@ describe('checkFocus', () => {
 
   test.each<[string, Record<string, Cell>, string]>([
     ['a cost that is a hair off', { ListCost: '0.000210000000000001' }, 'product ListCost'],
+    ['a cost without a price', { ListUnitPrice: null }, 'product ListCost'],
     ['a contracted cost that is off', { ContractedCost: '1' }, 'product ContractedCost'],
     ['a missing cost', { BilledCost: null }, 'nullability BilledCost'],
     ['a cost with separators', { EffectiveCost: '1,000.00' }, 'type EffectiveCost'],
