@@ -96,7 +96,7 @@ function heldEntries({ store, nowMs, crowded }: Gathering): readonly OutboxEntry
     news.set(endpointId, (news.get(endpointId) ?? new Set()).add(alarmKey));
   }
   for (const [endpointId, alarms] of news) if (alarms.size >= CROWD_MIN) crowded.add(endpointId);
-  return entries.sort(bySequence);
+  return inSequence(entries);
 }
 
 function tellersOf(
@@ -170,10 +170,23 @@ function lineId({ endpointId, key }: Pick<NoticeLine, 'endpointId' | 'key'>): st
   return JSON.stringify([endpointId, key]);
 }
 
-/** Transitions of one alarm in their order; alarms by when they were told of. */
-function bySequence(a: OutboxEntry, b: OutboxEntry): number {
-  if (a.alarmKey === b.alarmKey) return a.sequence - b.sequence;
-  return a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1);
+/** All transitions of an alarm in their order; alarms by when there was first news of them. */
+function inSequence(entries: readonly OutboxEntry[]): OutboxEntry[] {
+  const firstMs = new Map<string, number>();
+  for (const { alarmKey, createdAtMs } of entries) {
+    firstMs.set(alarmKey, Math.min(createdAtMs, firstMs.get(alarmKey) ?? Infinity));
+  }
+  // Sorting is stable: what the second leaves equal stays as the first has put it.
+  return entries
+    .toSorted((a, b) => a.sequence - b.sequence)
+    .toSorted((a, b) => {
+      const byTime = (firstMs.get(a.alarmKey) ?? 0) - (firstMs.get(b.alarmKey) ?? 0);
+      return byTime || compareTexts(a.alarmKey, b.alarmKey);
+    });
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function repeat(gathering: Gathering): void {

@@ -233,8 +233,8 @@ async function placeOfColour(card: Locator, name: RegExp): Promise<{ x: number; 
       return wanted.every((part, i) => Math.abs((data[pixel * 4 + i] ?? 0) - part) < 6);
     };
     for (let pixel = 4 * width; pixel < (height - 4) * width; pixel += 1) {
-      // Well within a bar: its own row, and rows above and below.
-      const around = [0, 1, 3 * width, -3 * width];
+      // Well within a bar: columns beside it, and rows above and below.
+      const around = [0, -1, 1, 3 * width, -3 * width];
       if (!around.every((by) => isAt(pixel + by))) continue;
       return { x: (pixel % width) / width, y: Math.floor(pixel / width) / height };
     }

@@ -12,7 +12,7 @@ import { DEMO_MS_MAX, startServe, temporaryFolder, type Demo } from './outcrop.t
 import { recordOf, writeBucket } from './records.ts';
 
 /** What the frame of the page asks for; without it nothing else is asked. */
-const FRAME = /\/api\/v1\/(status|alarms|events)(\?|$)/;
+const FRAME = /\/api\/v1\/(status|alarms|events|session)(\?|$)/;
 const REFUSAL = { ok: false, code: 'internal', message: 'It broke on purpose.', hint: 'Wait.' };
 
 describeInChromium('every view', (executablePath) => {
