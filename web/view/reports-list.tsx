@@ -28,7 +28,7 @@ const CARD = {
     title: 'Nightly reports',
     unit: 'by day, the last first',
     span: 'span-8',
-    empty: 'No nightly report has been made yet. Add `report` to the config, or make one here.',
+    empty: 'No nightly report has been made yet. Make one of any day here.',
   },
   statement: {
     title: 'Statements',

@@ -52,9 +52,9 @@ function Headline({ load }: { readonly load: Load<ReportsReply> }) {
   const { timeZone } = question.value;
   const at = (iso: string): string => formatIso(iso, timeZone, 'dayClock');
   return (
-    <div class="headline">
+    <header class="answer">
       <h1>{load.data ? headlineOf(load.data, at) : 'Reports'}</h1>
       <TrustBadge />
-    </div>
+    </header>
   );
 }
