@@ -188,6 +188,7 @@ describe('outcrop report nightly', () => {
       // An empty cell is usage without a rate.
       const costs = own.map((row) => (row[3] === '' ? null : row[3]));
       expect([dimension, sumAtto(costs)]).toEqual([dimension, parseAttoUsd(report.cost)]);
+      if (dimension === 'usage type') continue; // A call has several: they tell costs alone.
       const invocations = own.reduce((sum, row) => sum + Number(row[4]), 0);
       expect([dimension, invocations]).toEqual([dimension, report.invocations]);
     }
