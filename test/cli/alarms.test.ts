@@ -18,7 +18,8 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'outcrop-alarms-'));
   db = path.join(folder, 'outcrop.db');
   config = path.join(folder, 'outcrop.yaml');
-  writeFileSync(config, `alarms:\n  - {name: Storm, metric: throttles, threshold: 50}\n`);
+  const storm50 = '{name: Storm, metric: throttles, threshold: 50}';
+  writeFileSync(config, `database: ${db}\nalarms:\n  - ${storm50}\n`); // Not the working folder.
   const store = openSqliteStore({ path: db, promotedTags: [] });
   store.ingest(batch(storm()));
   passAt(store, HOUR_MS + 8 * 60_000, [ruleOf({ name: 'Storm' })]);
