@@ -81,9 +81,28 @@ export async function startServer(
 ): Promise<RunningServer> {
   // A wrong price ends the start before it listens.
   const live = openLiveBook(config);
-  const { prices } = live;
   const log = pino({ level: hooks.isQuiet ? 'error' : 'info' }, process.stderr);
-  const store = openSqliteStore(storeOptionsOf(config));
+  const onMigrated = (migrated: object): void => log.info(migrated, 'schema changed');
+  const store = openSqliteStore({ ...storeOptionsOf(config), isServer: true, onMigrated });
+  try {
+    return await startOver(store, { config, root, hooks, live, log });
+  } catch (error) {
+    store.close(); // What comes in its place needs the file.
+    throw error;
+  }
+}
+
+interface Starting {
+  readonly config: Config;
+  readonly root: Root;
+  readonly hooks: ServerHooks;
+  readonly live: ReturnType<typeof openLiveBook>;
+  readonly log: Logger;
+}
+
+async function startOver(store: Store, starting: Starting): Promise<RunningServer> {
+  const { config, root, hooks, live, log } = starting;
+  const { prices } = live;
   const edge = await openEdge(config, store, root);
   const clients = createClients();
   const parts = { store, book: prices.book, version, nowMs: root.nowMs };

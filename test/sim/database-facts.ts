@@ -38,8 +38,8 @@ export interface DatabaseFacts {
   readonly integrity: unknown;
 }
 
-export function readFacts(path: string): DatabaseFacts {
-  const database = openDatabase(path);
+/** Reads all facts, and closes the file. */
+export function readFacts(path: string, database = openDatabase(path)): DatabaseFacts {
   try {
     const dictionaries = openDictionaries(database);
     const seriesText = (id: number): string => {

@@ -5,7 +5,10 @@ import { copyFile, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { StoreError } from '../store.ts';
-import { checkOwner, openDatabase, openFile } from './open-database.ts';
+import { checkOwner } from './migrate.ts';
+import { openDatabase } from './open-database.ts';
+import { openFile } from './open-file.ts';
+import { MIGRATIONS } from './schema.ts';
 import { toStoreError } from './to-store-error.ts';
 
 /** Pages between two looks at the clock: some 8 MB. */
@@ -123,7 +126,7 @@ async function checkSound(part: string, name: string): Promise<void> {
   const database = openDatabase(part, true);
   let lines: readonly { readonly integrity_check: string }[];
   try {
-    checkOwner(database, name);
+    checkOwner(database, name, MIGRATIONS.length);
     lines = database.pragma('integrity_check(5)') as typeof lines; // As SQLite documents it.
   } catch (error) {
     throw toStoreError(error);

@@ -1,15 +1,12 @@
 /** Opens the one file with safe settings, checks that it is ours, and updates its schema. */
-import { createRequire } from 'node:module';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { assert } from '../../../shared/assert.ts';
 import { StoreError } from '../store.ts';
-import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
+import { checkOwner, migrate, type Steps } from './migrate.ts';
+import { openFile } from './open-file.ts';
+import { MIGRATIONS } from './schema.ts';
 
 export type Database = BetterSqlite3.Database;
-
-const IN_MEMORY = ':memory:';
 
 /**
  * Opens or makes a store file; `:memory:` gives one that lives as long as the process.
@@ -18,32 +15,21 @@ const IN_MEMORY = ':memory:';
  * @throws StoreError `cannotOpen` for a file that is not ours, `newerSchema` for one that a later
  *   release wrote.
  */
-export function openDatabase(path: string, isReadOnly = false): Database {
+export function openDatabase(path: string, isReadOnly = false, steps: Steps = {}): Database {
   const database = openFile(path, isReadOnly);
+  const migrations = steps.migrations ?? MIGRATIONS;
   try {
     if (isReadOnly) {
       configureReader(database);
       return database;
     }
+    checkOwner(database, path, migrations.length); // Before anything of a strange file is changed.
     configure(database, path);
-    migrate(database, path);
+    migrate(database, path, { ...steps, migrations });
     return database;
   } catch (error) {
     database.close();
     throw error;
-  }
-}
-
-/** A connection as SQLite gives it, without our settings. @throws StoreError `cannotOpen` */
-export function openFile(path: string, isReadOnly: boolean): Database {
-  try {
-    if (path !== IN_MEMORY && !isReadOnly) mkdirSync(dirname(path), { recursive: true });
-    // Loaded by hand: the native part must be found from the bundle too.
-    const Constructor = createRequire(import.meta.url)('better-sqlite3') as typeof BetterSqlite3;
-    return new Constructor(path, { readonly: isReadOnly });
-  } catch (error) {
-    const hint = 'Name a file in a folder that this user may write, with --db or `database:`.';
-    throw new StoreError('cannotOpen', `Cannot open the database ${path}.`, hint, error);
   }
 }
 
@@ -72,32 +58,4 @@ function configure(database: Database, path: string): void {
   database.pragma('cache_size = -65536'); // 64 MB, in KiB.
   database.pragma('journal_size_limit = 67108864');
   assert(database.pragma('synchronous', { simple: true }) === 2, 'commits reach the disk');
-}
-
-/** @throws StoreError for a file of another program, or of a later release. */
-export function checkOwner(database: Database, path: string): void {
-  const version = Number(database.pragma('user_version', { simple: true }));
-  const owner = Number(database.pragma('application_id', { simple: true }));
-  const isEmpty = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
-  if (!isEmpty && owner !== APPLICATION_ID) {
-    const hint = 'Name another file; Outcrop makes one where none is.';
-    throw new StoreError('cannotOpen', `${path} is a database of another program.`, hint);
-  }
-  if (version > MIGRATIONS.length) {
-    const hint = `Install the release that wrote it; this one knows schema ${MIGRATIONS.length}.`;
-    throw new StoreError('newerSchema', `${path} has the newer schema ${version}.`, hint);
-  }
-}
-
-function migrate(database: Database, path: string): void {
-  checkOwner(database, path);
-  const version = Number(database.pragma('user_version', { simple: true }));
-  database.pragma(`application_id = ${APPLICATION_ID}`);
-  MIGRATIONS.slice(version).forEach((statements, index) => {
-    const step = database.transaction(() => {
-      database.exec(statements);
-      database.pragma(`user_version = ${version + index + 1}`);
-    });
-    step.exclusive();
-  });
 }

@@ -1,14 +1,12 @@
 /** The schema as a list of forward steps; the file's user_version says how many it has taken. */
+import { statements, type Migration } from './migrate.ts';
 import { BILL_TABLES } from './bill-schema.ts';
 import { ACCESS_TABLES } from './access-schema.ts';
 import { REPORT_TABLES } from './report-schema.ts';
 
-/** Marks the file as ours in SQLite's header, so that no other file is taken for a store. */
-export const APPLICATION_ID = 0x0c_70_0b_ed;
-
-/** Each text runs once, in its own transaction, in this order; a released one never changes. */
-export const MIGRATIONS: readonly string[] = [
-  `
+/** Each step runs once, in its own transaction, in this order; a released one never changes. */
+export const MIGRATIONS: readonly Migration[] = [
+  statements(`
   CREATE TABLE usage_set (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE series (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE scope (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
@@ -285,5 +283,5 @@ export const MIGRATIONS: readonly string[] = [
   ${REPORT_TABLES}
   ${BILL_TABLES}
   ${ACCESS_TABLES}
-  `,
+  `),
 ];

@@ -22,7 +22,8 @@ import { IngestWriter } from './ingest.ts';
 import { findInvocation, listInvocations } from './invocation-list.ts';
 import { MetricPoints } from './metric-points.ts';
 import { NoticeTables } from './notice-tables.ts';
-import { openDatabase, type Database } from './open-database.ts';
+import { openForStore, type StoreFile } from './open-for-store.ts';
+import type { Database } from './open-database.ts';
 import { Packer } from './packer.ts';
 import { Packs } from './packs.ts';
 import { Promotion, seriesOfDay } from './promotion.ts';
@@ -51,7 +52,7 @@ const LIMITS: ReadLimits = { rowsMax: 20_000_000, msMax: 30_000 };
  * @throws StoreError when the file cannot be used; the hint says what to do.
  */
 export function openSqliteStore(options: SqliteStoreOptions): Store {
-  const store = new SqliteStore(openDatabase(options.path, options.isReadOnly), options);
+  const store = new SqliteStore(openForStore(options), options);
   if (options.tenants) store.tenants.replace(options.tenants);
   return store;
 }
@@ -71,6 +72,7 @@ class SqliteStore implements Store {
   readonly #aggregator: Aggregator;
   readonly #packer: Packer;
   readonly #reattribution: ReattributionStore;
+  readonly close: () => void;
   readonly metrics: MetricPoints;
   readonly notes: SourceNoteTables;
   readonly notices: NoticeTables;
@@ -83,9 +85,10 @@ class SqliteStore implements Store {
   readonly #seen;
   #resources: readonly ResourceVersion[] | null = null; // Asked with every batch, rarely changed.
 
-  constructor(database: Database, options: SqliteStoreOptions) {
+  constructor({ database, close }: StoreFile, options: SqliteStoreOptions) {
     const { promotedTags, limits, seriesOfDayMax } = options;
     this.#database = database;
+    this.close = close;
     this.#dictionaries = openDictionaries(database);
     this.#metricSeries = new Dictionary(database, 'metric_series');
     const { series, usageSet } = this.#dictionaries;
@@ -274,10 +277,6 @@ class SqliteStore implements Store {
 
   atOnce<Answer>(work: () => Answer): Answer {
     return this.#database.transaction(work).deferred();
-  }
-
-  close(): void {
-    this.#database.close();
   }
 
   /** Runs a write as one transaction; what was cached meanwhile is dropped if it fails. */

@@ -1,5 +1,6 @@
 /** What the embedded store is opened with. */
 import type { TenantFact } from '../../../shared/tenants.ts';
+import type { Migrated } from './migrate.ts';
 import type { PromotedTag } from './promotion.ts';
 import type { ReadLimits } from './read-budget.ts';
 
@@ -14,6 +15,10 @@ export interface SqliteStoreOptions {
   readonly tenants?: readonly TenantFact[];
   /** Reads beside another connection that writes. */
   readonly isReadOnly?: boolean;
+  /** Keeps every other server away until it is closed. */
+  readonly isServer?: boolean;
+  /** Told of a file that an older release had written. */
+  readonly onMigrated?: (migrated: Migrated) => void;
   /** How much one question may read. */
   readonly limits?: ReadLimits;
 }
