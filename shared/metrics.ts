@@ -9,7 +9,6 @@ import {
   LOGS,
   mantle,
   mantleDerived,
-  own,
   PRICED,
   ratio,
   type Metric,
@@ -18,6 +17,7 @@ import {
 import { BILL_METRICS } from './bill-metrics.ts';
 import { IMAGE_METRICS } from './image-metrics.ts';
 import { LATENCY_METRICS } from './latency-metrics.ts';
+import { OWN_METRICS } from './own-metrics.ts';
 import { QUOTA_METRICS } from './quota-metrics.ts';
 
 const TOKENS_IN = ['inputTokens', 'cacheReadTokens', 'cacheWriteTokens'] as const;
@@ -271,18 +271,7 @@ export const METRICS = {
     { over: 'acceptedInvocations', under: ['cloudWatchInvocations'] },
     'Logged invocations, throttles apart, over those that CloudWatch counted.',
   ),
-  sourceLagMs: own(
-    'Lag of log sources',
-    'SourceLag',
-    'ms',
-    'Age of the newest instant to which all log sources are read; knows account and region only.',
-  ),
-  failingSources: own(
-    'Failing log sources',
-    'FailingSources',
-    'count',
-    'Log sources whose last pass ended with an error; knows account and region only.',
-  ),
+  ...OWN_METRICS,
 } as const satisfies Record<string, Metric>;
 
 export type MetricKey = keyof typeof METRICS;

@@ -39,6 +39,8 @@ export interface DeliveryReply {
   readonly group: Readonly<Record<string, string>>;
   readonly state: 'held' | 'pending' | 'sending' | 'delivered' | 'dead' | 'merged';
   readonly owedSince: string;
+  /** What came of the last attempt, or why there was none; '' before it. */
+  readonly detail: string;
   /** When it is tried next, or may be; null for what is settled. */
   readonly next: string | null;
   readonly attempts: readonly AttemptReply[];
@@ -59,6 +61,14 @@ export interface ChannelReply {
   readonly name: string;
   readonly kind: string;
   readonly to: string;
+  /** unused: nothing was ever sent. off: its receiver wants no more, and nothing is sent to it. */
+  readonly state: 'unused' | 'ok' | 'failing' | 'off';
+  /** Since when it fails or is switched off. */
+  readonly since: string | null;
+  /** What came of the last attempt; '' before the first. */
+  readonly detail: string;
+  /** Messages that are owed to it and due, or on their way. */
+  readonly waiting: number;
 }
 
 /** Reply of `GET /api/v1/channels`. */

@@ -111,4 +111,13 @@ export const DEFAULT_ALARMS: readonly (Readonly<Record<string, unknown>> & {
     keepFiring: '30m',
     runbook: 'Run `outcrop doctor`; figures are whole only up to where logs have been read.',
   },
+  {
+    name: 'Failing channels',
+    metric: 'failingChannels',
+    threshold: 0,
+    period: '15m',
+    evaluationPeriods: 2,
+    keepFiring: '30m',
+    runbook: 'Look at the deliveries on the page of alarms: what did the receiver say?',
+  },
 ];

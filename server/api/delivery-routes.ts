@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { API } from '../../shared/contract.ts';
 import type {
   AttemptReply,
+  ChannelReply,
   ChannelTestReply,
   ChannelsReply,
   DeliveriesReply,
@@ -13,10 +14,11 @@ import type {
 } from '../../shared/notify-contract.ts';
 import { isoTime } from '../../shared/window.ts';
 import type { Config } from '../config/config.ts';
-import { channelWords } from '../job/channel-words.ts';
 import { replayDead } from '../job/replay.ts';
 import { testChannel } from '../job/test-channel.ts';
-import type { Delivery, DeliveryAttempt } from '../store/notice-ledger.ts';
+import { channelStandings, type ChannelStanding } from '../job/watch-channels.ts';
+import type { DeliveryAttempt } from '../store/channel-ledger.ts';
+import type { Delivery } from '../store/notice-ledger.ts';
 import type { Store } from '../store/store.ts';
 import { ApiError } from './api-error.ts';
 import { guardWrite, readBody } from './write-guard.ts';
@@ -59,7 +61,9 @@ export function deliveryRoutes(parts: DeliveryParts): Hono {
     throw new ApiError('notFound', `No message ${body.id} was given up.`, hint);
   });
   app.get(API.channels, (c) =>
-    c.json({ channels: channels.map(channelWords) } satisfies ChannelsReply),
+    c.json({
+      channels: channelStandings(channels, store).map(encodeChannel),
+    } satisfies ChannelsReply),
   );
   app.post(API.testChannel, guard, async (c) => {
     const body = await readBody(c, TestBody);
@@ -97,10 +101,15 @@ function encodeDelivery({ entry, attempts }: Delivery): DeliveryReply {
     alarm,
     group: Object.fromEntries(group.filter((pair) => Array.isArray(pair))),
     state,
+    detail: entry.detail,
     owedSince: isoTime(createdAtMs),
     next: isOpen ? isoTime(nextAttemptAtMs) : null,
     attempts: attempts.map(encodeAttempt),
   };
+}
+
+function encodeChannel({ sinceMs, ...standing }: ChannelStanding): ChannelReply {
+  return { ...standing, since: sinceMs === null ? null : isoTime(sinceMs) };
 }
 
 type KeyParts = [string, ...[string, string][]];

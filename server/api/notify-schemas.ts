@@ -52,6 +52,7 @@ export const deliveriesReply = z.object({
       alarm: z.string(),
       group: texts,
       state: z.enum(['held', 'pending', 'sending', 'delivered', 'dead', 'merged']),
+      detail: z.string().describe('What came of it last, or why it was not sent.'),
       owedSince: time,
       next: time.nullable(),
       attempts,
@@ -64,7 +65,19 @@ export const replayReply = z.object({
 }) satisfies z.ZodType<ReplayReply>;
 
 export const channelsReply = z.object({
-  channels: z.array(z.object({ name: z.string(), kind: z.string(), to: z.string() })),
+  channels: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.string(),
+      to: z.string(),
+      state: z
+        .enum(['unused', 'ok', 'failing', 'off'])
+        .describe('off: its receiver wants no more (410), and nothing is sent to it.'),
+      since: time.nullable().describe('Since when it fails or is switched off.'),
+      detail: z.string().describe('What came of the last attempt.'),
+      waiting: z.int().describe('Messages that are due to it, or on their way.'),
+    }),
+  ),
 }) satisfies z.ZodType<ChannelsReply>;
 
 export const channelTestReply = z.object({ attempts }) satisfies z.ZodType<ChannelTestReply>;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Option, type Command } from 'commander';
 import { DAY_MS, HOUR_MS } from '../../shared/window.ts';
-import { deliverDue } from '../job/deliver.ts';
+import { deliverAll } from '../job/deliver.ts';
 import { evaluateAlarms } from '../job/evaluate-alarms.ts';
 import { evaluateBudgets } from '../job/evaluate-budgets.ts';
 import type { PriceBook } from '../price/price-book.ts';
@@ -159,7 +159,7 @@ async function readHistory(
     const counts = await readAll(sources, parts);
     progress.end();
     evaluate(config, store, book, endMs);
-    await deliverAll(config, store, root);
+    await tellHistory(config, store, root);
     const summary = demoSummary(counts, store, book, { ...options, endMs });
     root.writeOut(`${JSON.stringify(summary)}\n`);
   } finally {
@@ -187,17 +187,16 @@ function configOf(options: DemoOptions, folder: string, awsUrl: string, root: Ro
   return parseConfigText(text, 'demo', root);
 }
 
-/** So many messages of one line of alarms, and some attempts that fail. */
-const DELIVERIES_MAX = 1_000;
+/** So many messages, some attempts that fail, and the waits between them. */
+const PASSES_MAX = 1_000;
 
 /** Tells what the history owes; by the clock on the wall, since receivers check the time. */
-async function deliverAll(config: Config, store: Store, root: Root): Promise<void> {
-  const { channels, routes } = config;
+async function tellHistory(config: Config, store: Store, root: Root): Promise<void> {
+  const { channels, routes, pageUrl } = config;
   const { nowMs, jitter } = root;
   const { signal } = new AbortController();
-  for (let pass = 0; pass < DELIVERIES_MAX; pass += 1) {
-    if ((await deliverDue({ store, channels, routes, nowMs, jitter, signal })) === 0) return;
-  }
+  const context = { store, channels, routes, pageUrl, nowMs, jitter, signal };
+  await deliverAll(context, PASSES_MAX);
 }
 
 function evaluate(config: Config, store: Store, book: PriceBook, nowMs: number): void {

@@ -20,7 +20,7 @@ const span = z
 const LABEL_HINT = 'write alarm, severity, or a dimension such as tenant or tag.team';
 
 function isLabel(name: string): boolean {
-  return name === 'alarm' || name === 'severity' || isDimension(name);
+  return ['alarm', 'severity', 'channel'].includes(name) || isDimension(name);
 }
 
 const label = z.string().refine(isLabel, LABEL_HINT);

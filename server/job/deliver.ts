@@ -1,104 +1,144 @@
 /** Sends what is owed to channels: marks, sends, and notes what came of it, one at a time each. */
-import type { Channel, SnsChannel } from '../notify/channel.ts';
-import { deliver } from '../notify/deliver.ts';
+import type { Channel } from '../notify/channel.ts';
+import {
+  healthAfter,
+  newHealth,
+  PACE_MS,
+  paceWaitMs,
+  receiverOf,
+  type ChannelHealth,
+} from '../notify/channel-health.ts';
 import { beginAttempt, dueEntries, settleAttempt, type OutboxEntry } from '../notify/outbox.ts';
-import { failed, type DeliveryOutcome } from '../notify/post.ts';
-import type { OwedMessage } from '../notify/message.ts';
 import type { Route } from '../notify/route.ts';
-import { topicText } from '../notify/sns.ts';
-import { publish } from '../source/publish.ts';
-import type { DeliveryAttempt } from '../store/notice-ledger.ts';
 import type { Store } from '../store/store.ts';
 import { gatherNotices } from './gather-notices.ts';
-
-/** Entries looked at in one pass; the rest stays owed and comes with the next. */
-const OPEN_ENTRIES_MAX = 1_000;
+import { pause, runLoop } from './loop.ts';
+import { attemptOf, sendOnce } from './send-once.ts';
+import { endReceiver, owedForSwitch } from './switched-channels.ts';
 
 export interface DeliverContext {
   readonly store: Store;
   readonly channels: readonly Channel[];
   /** Who is told of what; left out, all channels of everything. */
   readonly routes?: readonly Route[];
+  /** Where the page of this instance is, for links in messages. */
+  readonly pageUrl: string;
   readonly nowMs: () => number;
   /** A random number from 0 to 1, so that retries of many do not come in step. */
   readonly jitter: () => number;
   readonly signal: AbortSignal;
 }
 
+const DELIVER_EVERY_MS = 250;
+
 /**
- * Makes every attempt that is due. A crash between sending and noting it sends the same id again.
+ * Lets go of what is held and makes every attempt that is due, and waits for their ends.
  *
  * @returns how many attempts were made. @throws StoreError
  */
 export async function deliverDue(context: DeliverContext): Promise<number> {
   gatherNotices(context.store, context.routes ?? [], context.nowMs());
-  const open = context.store.openOutbox(OPEN_ENTRIES_MAX);
-  const due = dueEntries(open, context.nowMs());
-  await Promise.all(due.map((entry) => attempt(entry, context)));
-  return due.length;
+  const attempts = beginDue(context);
+  await Promise.all(attempts);
+  return attempts.length;
 }
 
-async function attempt(entry: OutboxEntry, context: DeliverContext): Promise<void> {
-  const { store, nowMs, jitter } = context;
-  const begun = beginAttempt(entry, nowMs());
-  store.notices.saveEntry(begun);
-  const sent = await sendOnce(begun, context);
-  const settled = settleAttempt(begun, sent.outcome, nowMs(), jitter());
-  store.notices.saveAttempt(settled, attemptOf(settled, sent));
-}
-
-/** An attempt that was made, with what it takes to write it down. */
-export interface Sent {
-  readonly outcome: DeliveryOutcome;
-  readonly atMs: number;
-  readonly tookMs: number;
-}
-
-/** Hands a message to its channel, once; nothing is written. */
-export async function sendOnce(
-  entry: Pick<OutboxEntry, 'id' | 'alarmKey' | 'body' | 'endpointId'>,
-  { channels, nowMs, signal }: Pick<DeliverContext, 'channels' | 'nowMs' | 'signal'>,
-): Promise<Sent> {
-  const atMs = nowMs();
-  const channel = channels.find((one) => one.id === entry.endpointId);
-  if (!channel) return { outcome: failed('dead', NO_CHANNEL), atMs, tookMs: 0 };
-  const outcome =
-    channel.kind === 'sns'
-      ? await publishTo(channel, entry, signal)
-      : await deliver(channel, entry, { nowMs: atMs, signal });
-  return { outcome, atMs, tookMs: Math.max(0, nowMs() - atMs) };
-}
-
-/** Told to a topic by the credentials of this process. */
-async function publishTo(
-  { topicArn, endpoint }: SnsChannel,
-  owed: OwedMessage,
-  signal: AbortSignal,
-): Promise<DeliveryOutcome> {
-  const published = await publish({ ...topicText(owed), topicArn, endpoint }, signal);
-  if (published.kind === 'taken') {
-    const detail = `${topicArn} took it.`;
-    return { kind: 'delivered', statusCode: 200, retryAfterMs: null, detail, reply: '' };
+/** Delivers until nothing is due any more, at the pace of each receiver. */
+export async function deliverAll(context: DeliverContext, passesMax: number): Promise<void> {
+  for (let pass = 0; pass < passesMax && !context.signal.aborted; pass += 1) {
+    if ((await deliverDue(context)) > 0) continue;
+    const soonMs = context.nowMs() + PACE_MS;
+    const { channels } = context.store.notices;
+    if (!channels.next().some(({ nextAttemptAtMs }) => nextAttemptAtMs <= soonMs)) return;
+    await pause(PACE_MS, context.signal);
   }
-  const mend = published.kind === 'denied' ? ' Allow sns:Publish: see outcrop iam-policy.' : '';
-  const detail = `${topicArn}: ${published.code}.${mend}`;
-  return failed(published.kind === 'denied' ? 'dead' : 'retry', detail);
+}
+
+/** Delivers for ever, a slow receiver holding up nobody else; ends when all attempts have ended. */
+export async function runDeliveries(
+  context: DeliverContext,
+  onFailure: (error: unknown) => void,
+): Promise<void> {
+  const open = new Set<Promise<void>>();
+  endFormerReceivers(context);
+  const work = (): void => {
+    for (const attempt of beginDue(context)) {
+      const done = attempt.catch(onFailure).finally(() => open.delete(done));
+      open.add(done);
+    }
+  };
+  const { signal, jitter } = context;
+  await runLoop(work, { everyMs: DELIVER_EVERY_MS, signal, jitter, onFailure });
+  await Promise.all(open);
+}
+
+/**
+ * Begins every attempt that is due. A crash between sending and noting it sends the same id again.
+ *
+ * What a channel owes that is switched off, or no longer in the config, is given up at once.
+ */
+function beginDue(context: DeliverContext): readonly Promise<void>[] {
+  const { store, channels } = context;
+  const byId = new Map(channels.map((channel) => [channel.id, channel]));
+  const receivers = new Map(channels.map((channel) => [channel.id, receiverOf(channel)]));
+  const known = new Map(store.notices.channels.health().map((one) => [one.receiver, one]));
+  const nowMs = context.nowMs();
+  const next = store.notices.channels.next();
+  const due = dueEntries(next, nowMs, (id) => receivers.get(id) ?? id);
+  return due.flatMap((entry): readonly Promise<void>[] => {
+    const channel = byId.get(entry.endpointId);
+    if (!channel) return giveUp(entry, { detail: NO_CHANNEL, isAll: true }, store);
+    const health = known.get(receiverOf(channel)) ?? newHealth(channel);
+    if (health.offSinceMs !== null && !entry.isReplayed) {
+      return giveUp(entry, { detail: offWords(health), isAll: false }, store);
+    }
+    return paceWaitMs(health, nowMs) > 0 ? [] : [attempt(entry, channel, health, context)];
+  });
 }
 
 const NO_CHANNEL = 'The channel is no longer in the config.';
 
-/** What is kept of an attempt; `entry` is the message as it stands after it. */
-export function attemptOf(entry: OutboxEntry, { outcome, atMs, tookMs }: Sent): DeliveryAttempt {
-  const { kind, statusCode, reply } = outcome;
-  return {
-    messageId: entry.id,
-    attempt: entry.attempt,
-    atMs,
-    tookMs,
-    outcome: entry.state === 'dead' && kind === 'retry' ? 'dead' : kind,
-    statusCode,
-    detail: entry.detail,
-    reply,
-    nextAttemptAtMs: entry.state === 'pending' ? entry.nextAttemptAtMs : null,
-  };
+/** Why nothing is sent to a receiver that is switched off, and how it is switched on. */
+export function offWords({ detail }: ChannelHealth): string {
+  return `The channel is switched off: ${detail} A test or replay that arrives switches it on.`;
+}
+
+function giveUp(
+  entry: OutboxEntry,
+  why: { readonly detail: string; readonly isAll: boolean },
+  store: Store,
+): readonly never[] {
+  if (entry.state === 'sending') store.notices.saveEntry({ ...entry, state: 'pending' });
+  store.notices.channels.giveUp(entry.endpointId, why);
+  return [];
+}
+
+async function attempt(
+  entry: OutboxEntry,
+  channel: Channel,
+  before: ChannelHealth,
+  context: DeliverContext,
+): Promise<void> {
+  const { store, nowMs, jitter, signal } = context;
+  const begun = beginAttempt(entry, nowMs());
+  const asked = { ...before, endpointId: channel.id, askedAtMs: nowMs() };
+  store.notices.channels.begin(begun, asked);
+  const sent = await sendOnce(begun, channel, context);
+  // Whoever ends this process says nothing of the receiver: the message is due with the next one.
+  if (signal.aborted && sent.outcome.kind === 'retry') return store.notices.saveEntry(entry);
+  const settled = settleAttempt(begun, sent.outcome, nowMs(), jitter());
+  const health = healthAfter(asked, sent.outcome, nowMs());
+  const owed = owedForSwitch(asked, health, context);
+  const message = { entry: settled, attempt: attemptOf(settled, sent) };
+  store.notices.channels.settle({ message, health, owed });
+  if (sent.outcome.kind !== 'disabled') return;
+  store.notices.channels.giveUp(channel.id, { detail: offWords(health), isAll: true });
+}
+
+/** Receivers that the config no longer names are forgotten; who was told of one is told of that. */
+function endFormerReceivers(context: DeliverContext): void {
+  const current = new Set(context.channels.map(receiverOf));
+  for (const health of context.store.notices.channels.health()) {
+    if (!current.has(health.receiver)) endReceiver(health, context);
+  }
 }

@@ -17,7 +17,8 @@ import { isIncompleteSpan } from '../query/completeness.ts';
 import { ruleCompleteTo } from './alarm-freshness.ts';
 import { budgetPass } from './budget-pass.ts';
 import { alarmsInForce } from './alarms-in-force.ts';
-import { deliverDue } from './deliver.ts';
+import { runDeliveries } from './deliver.ts';
+import { gatherNotices } from './gather-notices.ts';
 import { chargePass } from './charge-pass.ts';
 import { evaluateAlarms } from './evaluate-alarms.ts';
 import { ingestSource, type IngestContext } from './ingest.ts';
@@ -32,6 +33,7 @@ import { describe, keepError } from './source-failure.ts';
 import { packPass, retentionPass } from './upkeep.ts';
 import { readAccountAlarms, readAccountInventory } from './read-account.ts';
 import { QUOTAS_EVERY_MS, readAccountQuotas, saveConfiguredQuotas } from './read-quotas.ts';
+import { watchChannels } from './watch-channels.ts';
 import { watchSources, WATCH_EVERY_MS } from './watch-sources.ts';
 import { METRICS_KIND, metricsSourceId, MetricsReader } from './read-metrics.ts';
 
@@ -110,8 +112,9 @@ export function startService(given: ServiceParts): Service {
     }),
     ...bills.map((bill) => repeat('bill', BILL_EVERY_MS, billPass(bill, { ...parts, signal }))),
     ...sources.map((source) => known.then(() => readSource(source, parts, signal))),
-    known.then(() => repeat('alarms', ALARMS_EVERY_MS, () => alarmPass(parts, placeOf, signal))),
+    known.then(() => repeat('alarms', ALARMS_EVERY_MS, () => alarmPass(parts, placeOf))),
     known.then(() => repeat('budgets', BUDGETS_EVERY_MS, () => budgetPass(parts, placeOf))),
+    deliveries(parts, signal),
     known.then(() => repeat('charges', CHARGES_EVERY_MS, chargePass(parts))),
     ...timedPasses(parts, sources, placeOf, signal).map((pass) => everyPass(pass, parts, signal)),
   ];
@@ -130,7 +133,10 @@ function timedPasses(
   placeOf: ReadonlyMap<string, SourcePlace>,
   signal: AbortSignal,
 ): readonly TimedPass[] {
-  const watch = (): void => watchSources(parts.store, placeOf, parts.nowMs());
+  const watch = (): void => {
+    watchSources(parts.store, placeOf, parts.nowMs());
+    watchChannels(parts.store, parts.config.channels, parts.nowMs());
+  };
   // Before each source has been tried once, nobody knows what is missing.
   const isKnown = (): boolean => sources.every(({ id }) => parts.store.sourceState(id) !== null);
   const reports = reportPass(() => {
@@ -246,13 +252,9 @@ function logRevised(revised: readonly MetricRevision[], parts: ServiceParts): vo
 /** So far back the newest data reaches before any backfill. */
 const CATCH_UP_HOURS_SHORT = 1;
 
-/** Evaluates alarms once the first backfill has passed, then sends what is owed. */
-async function alarmPass(
-  parts: ServiceParts,
-  placeOf: ReadonlyMap<string, SourcePlace>,
-  signal: AbortSignal,
-): Promise<void> {
-  const { store, book, config, nowMs, jitter } = parts;
+/** Evaluates alarms once the first backfill has passed, then lets go of what is owed. */
+function alarmPass(parts: ServiceParts, placeOf: ReadonlyMap<string, SourcePlace>): void {
+  const { store, book, config, nowMs } = parts;
   const { channels, routes } = config;
   const rules = alarmsInForce(config.alarms, store);
   // One account that has denied itself from the start must not silence the alarms of all others.
@@ -279,9 +281,14 @@ async function alarmPass(
       parts.log('alarm', { alarm, group, from: transition.from, to: transition.to });
     }
   }
-  // Each pass sends one message an endpoint, so go on while there is something due.
-  const passesMax = 100;
-  for (let pass = 0; pass < passesMax && !signal.aborted; pass += 1) {
-    if ((await deliverDue({ store, channels, routes, nowMs, jitter, signal })) === 0) return;
-  }
+  gatherNotices(store, routes, nowMs());
+}
+
+/** Sends what is owed, in a loop of its own: a slow receiver holds up no alarm. */
+function deliveries(parts: ServiceParts, signal: AbortSignal): Promise<void> {
+  const { store, nowMs, jitter, log, config } = parts;
+  const { channels, pageUrl } = config;
+  const onFailure = (error: unknown): void =>
+    log('pass failed', { name: 'deliveries', ...describe(error) });
+  return runDeliveries({ store, channels, pageUrl, nowMs, jitter, signal }, onFailure);
 }

@@ -1,17 +1,21 @@
 /** The test button of a channel: one sample that fires and one that is resolved, sent now. */
 import { sampleNotices } from '../alarm/sample-notice.ts';
 import type { Notice } from '../alarm/notices.ts';
+import type { Channel } from '../notify/channel.ts';
+import { healthAfter, newHealth, paceWaitMs, receiverOf } from '../notify/channel-health.ts';
 import { beginAttempt, outboxEntryOf, type OutboxEntry } from '../notify/outbox.ts';
-import type { DeliveryAttempt } from '../store/notice-ledger.ts';
-import { attemptOf, sendOnce, type DeliverContext } from './deliver.ts';
+import type { DeliveryAttempt } from '../store/channel-ledger.ts';
+import { pause } from './loop.ts';
+import { attemptOf, sendOnce } from './send-once.ts';
+import { owedForSwitch, type SwitchContext } from './switched-channels.ts';
 
-export interface TestContext extends Omit<DeliverContext, 'jitter'> {
-  /** Where the page of this instance is, for links in messages. */
-  readonly pageUrl: string;
+export interface TestContext extends SwitchContext {
+  readonly signal: AbortSignal;
 }
 
 /**
- * Sends both samples, once each, and keeps what came of them with all deliveries.
+ * Sends both samples, once each at the pace of the receiver, also where it is switched off: one
+ * that arrives switches it on. What came of them is kept with all deliveries.
  *
  * @returns the two attempts; null when there is no channel of that name. @throws StoreError
  */
@@ -21,10 +25,11 @@ export async function testChannel(
   context: TestContext,
 ): Promise<readonly DeliveryAttempt[] | null> {
   const { store, channels, nowMs, pageUrl } = context;
-  if (!channels.some(({ id }) => id === name)) return null;
+  const channel = channels.find(({ id }) => id === name);
+  if (!channel) return null;
   const attempts: DeliveryAttempt[] = [];
   for (const notice of sampleNotices(name, pageUrl, nowMs())) {
-    attempts.push(await sendSample(notice, context));
+    attempts.push(await sendSample(notice, channel, context));
   }
   const detail = attempts.map(({ outcome }) => outcome).join(', ');
   store.notices.addNote({ atMs: nowMs(), by, action: 'testChannel', subject: name, detail });
@@ -32,10 +37,20 @@ export async function testChannel(
 }
 
 /** A sample is never tried again: whoever pressed the button looks at what came of it. */
-async function sendSample(notice: Notice, context: TestContext): Promise<DeliveryAttempt> {
-  const { store, nowMs } = context;
+async function sendSample(
+  notice: Notice,
+  channel: Channel,
+  context: TestContext,
+): Promise<DeliveryAttempt> {
+  const { store, nowMs, signal } = context;
+  const ledger = store.notices.channels;
+  const receiver = receiverOf(channel);
+  const before = ledger.health().find((one) => one.receiver === receiver) ?? newHealth(channel);
+  await pause(paceWaitMs(before, nowMs()), signal);
   const begun = beginAttempt(outboxEntryOf(notice, nowMs()), nowMs());
-  const sent = await sendOnce(begun, context);
+  const asked = { ...before, endpointId: channel.id, askedAtMs: nowMs() };
+  ledger.begin(begun, asked);
+  const sent = await sendOnce(begun, channel, context);
   const { kind, statusCode, detail } = sent.outcome;
   const settled: OutboxEntry = {
     ...begun,
@@ -45,6 +60,8 @@ async function sendSample(notice: Notice, context: TestContext): Promise<Deliver
     detail,
   };
   const attempt = attemptOf(settled, sent);
-  store.notices.saveAttempt(settled, attempt);
+  const health = healthAfter(asked, sent.outcome, nowMs());
+  const owed = owedForSwitch(asked, health, context);
+  ledger.settle({ message: { entry: settled, attempt }, health, owed });
   return attempt;
 }

@@ -24,6 +24,8 @@ export interface OutboxEntry {
   readonly statusCode: number | null;
   /** What came of the last attempt, for people; '' before the first. */
   readonly detail: string;
+  /** Somebody asked for it: it is tried even where its channel is switched off. */
+  readonly isReplayed?: boolean;
 }
 
 /** Longer than a delivery may take, so a lease that has run out means that its holder is gone. */
@@ -49,15 +51,21 @@ export function outboxEntryOf(notice: Notice, nowMs: number): OutboxEntry {
 }
 
 /**
- * Picks what may be sent now: per endpoint one message at a time, per endpoint and alarm in the
+ * Picks what may be sent now: per receiver one message at a time, per channel and alarm in the
  * order of transitions, so that a resolved never overtakes its firing.
  *
  * @param entries all that are pending or sending, in any order; others are passed over.
- * @returns entries to begin, the longest due first, one for each endpoint at the most.
+ * @param receiverOf the receiver behind a channel: several names may stand for one.
+ * @returns entries to begin, the longest due first, one for each receiver at the most.
  */
-export function dueEntries(entries: readonly OutboxEntry[], nowMs: number): readonly OutboxEntry[] {
+export function dueEntries(
+  entries: readonly OutboxEntry[],
+  nowMs: number,
+  receiverOf: (endpointId: string) => string,
+): readonly OutboxEntry[] {
   const open = entries.filter(({ state }) => state === 'pending' || state === 'sending');
-  const busy = new Set(open.filter((entry) => isLeased(entry, nowMs)).map((e) => e.endpointId));
+  const leased = open.filter((entry) => isLeased(entry, nowMs));
+  const busy = new Set(leased.map(({ endpointId }) => receiverOf(endpointId)));
   const heads = new Map<string, OutboxEntry>();
   for (const entry of open) {
     const line = JSON.stringify([entry.endpointId, entry.alarmKey]);
@@ -66,8 +74,9 @@ export function dueEntries(entries: readonly OutboxEntry[], nowMs: number): read
   }
   const due = [...heads.values()].filter((entry) => isDue(entry, nowMs)).sort(byDueTime);
   return due.filter(({ endpointId }) => {
-    if (busy.has(endpointId)) return false;
-    busy.add(endpointId);
+    const receiver = receiverOf(endpointId);
+    if (busy.has(receiver)) return false;
+    busy.add(receiver);
     return true;
   });
 }
@@ -120,5 +129,5 @@ export function settleAttempt(
 
 /** A dead entry that somebody wants sent after all: due at once, with the whole schedule ahead. */
 export function replayEntry(entry: OutboxEntry, nowMs: number): OutboxEntry {
-  return { ...entry, state: 'pending', attempt: 0, nextAttemptAtMs: nowMs };
+  return { ...entry, state: 'pending', attempt: 0, nextAttemptAtMs: nowMs, isReplayed: true };
 }

@@ -1,22 +1,7 @@
 /** What is kept of telling people: messages, every attempt, and what people did by hand. */
 import type { NoticeLine, Release } from '../notify/notice-line.ts';
 import type { OutboxEntry } from '../notify/outbox.ts';
-
-/** One attempt to hand a message over, for people who ask whether it arrived. */
-export interface DeliveryAttempt {
-  readonly messageId: string;
-  /** 1 for the first since the message was written or replayed. */
-  readonly attempt: number;
-  readonly atMs: number;
-  readonly tookMs: number;
-  readonly outcome: 'delivered' | 'retry' | 'disabled' | 'dead';
-  readonly statusCode: number | null;
-  readonly detail: string;
-  /** What the receiver said, short and without secrets; '' for nothing. */
-  readonly reply: string;
-  /** When the next one is due; null when there is none. */
-  readonly nextAttemptAtMs: number | null;
-}
+import type { ChannelLedger, DeliveryAttempt } from './channel-ledger.ts';
 
 /** A message with all its attempts, the first one first. */
 export interface Delivery {
@@ -59,10 +44,9 @@ export interface PageAlarm {
 }
 
 export interface NoticeLedger {
-  /** Marks a message before its request is made. @throws StoreError */
+  readonly channels: ChannelLedger;
+  /** Writes a message as it now stands. @throws StoreError */
   saveEntry(entry: OutboxEntry): void;
-  /** What came of an attempt, with the message as it then stands, in one transaction. */
-  saveAttempt(entry: OutboxEntry, attempt: DeliveryAttempt): void;
   /** Messages, the newest first. */
   deliveries(question: DeliveryQuestion): readonly Delivery[];
   /** Messages that were given up. */

@@ -1,9 +1,10 @@
 /** Whether messages reach people: deliveries, replay, tests of channels, and who did what. */
 import { describe, expect, test } from 'vitest';
 import { deliverDue } from '../../server/job/deliver.ts';
+import { PACE_MS } from '../../server/notify/channel-health.ts';
 import { API } from '../../shared/contract.ts';
 import type { DeliveriesReply } from '../../shared/notify-contract.ts';
-import { HOUR_MS, MINUTE_MS } from '../../shared/window.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/window.ts';
 import { ruleOf } from '../alarm/tape.ts';
 import { passAt, storm } from '../job/alarm-rig.ts';
 import { createReceiver, type Receiver } from '../notify/receiver.ts';
@@ -33,11 +34,19 @@ async function afterAnswers(...codes: readonly number[]): Promise<Rig & { receiv
   });
   const store = storeOf(storm());
   passAt(store, HOUR_MS + 8 * MINUTE_MS, [ruleOf({ name: 'storm' })]);
-  const rig = rigOf({ store, channels: [receiver.endpoint], nowMs: () => START_MS });
+  let ticks = 0;
+  const nowMs = (): number => START_MS + (ticks += PACE_MS); // Nobody waits for the pace.
+  const rig = rigOf({ store, channels: [receiver.endpoint], nowMs });
   for (let hour = 0; hour < codes.length; hour += 1) {
     const nowMs = (): number => START_MS + hour * 24 * HOUR_MS;
     const { signal } = new AbortController();
-    const context = { store, channels: [receiver.endpoint], nowMs, signal };
+    const context = {
+      store,
+      channels: [receiver.endpoint],
+      nowMs,
+      pageUrl: 'http://127.0.0.1/',
+      signal,
+    };
     await deliverDue({ ...context, jitter: () => 0.5 });
   }
   return { ...rig, receiver };
@@ -87,8 +96,8 @@ describe('a replay', () => {
     expect(await reply.json()).toEqual({ replayed: [dead?.id] });
     const channels = [rig.receiver.endpoint];
     const { signal } = new AbortController();
-    const context = { store: rig.store, channels, nowMs: () => START_MS, signal };
-    await deliverDue({ ...context, jitter: () => 0 });
+    const clock = { nowMs: () => START_MS + DAY_MS, jitter: () => 0, signal };
+    await deliverDue({ store: rig.store, channels, pageUrl: 'http://127.0.0.1/', ...clock });
     const [after] = await deliveries(rig);
     expect(after).toMatchObject({ id: dead?.id, state: 'delivered' });
     expect(after?.attempts.map(({ status }) => status)).toEqual([410, 200]);
@@ -145,10 +154,12 @@ describe('a test of a channel', () => {
   });
 });
 
+const UNUSED = { state: 'unused', since: null, detail: '', waiting: 0 };
+
 test('channels are shown without what is secret of them', async () => {
   const rig = await afterAnswers();
   const { port } = rig.receiver;
   expect(await (await rig.get(API.channels)).json()).toEqual({
-    channels: [{ name: 'ops', kind: 'webhook', to: `http://127.0.0.1:${port}/…` }],
+    channels: [{ name: 'ops', kind: 'webhook', to: `http://127.0.0.1:${port}/…`, ...UNUSED }],
   });
 });

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { sendOnce } from '../../server/job/deliver.ts';
+import { sendOnce } from '../../server/job/send-once.ts';
 import { topicText } from '../../server/notify/sns.ts';
 import { policyDocuments } from '../../server/source/iam-documents.ts';
 
@@ -64,10 +64,9 @@ afterEach(() => {
 
 async function send(topicArn = TOPIC, { port } = server.address() as AddressInfo) {
   const endpoint = `http://127.0.0.1:${port}`;
-  const channels = [{ id: 'people', kind: 'sns', topicArn, endpoint }] as const;
+  const channel = { id: 'people', kind: 'sns', topicArn, endpoint } as const;
   const signal = new AbortController().signal;
-  const entry = { ...OWED, endpointId: 'people' };
-  return (await sendOnce(entry, { channels, nowMs: () => 0, signal })).outcome;
+  return (await sendOnce(OWED, channel, { nowMs: () => 0, signal })).outcome;
 }
 
 describe('a topic', () => {

@@ -36,6 +36,7 @@ function start(
   const clients = createClients(() => NOW_MS, 1);
   const store = changes.store ?? storeOf([]);
   const log = vi.fn();
+  const startedMs = performance.now(); // Receivers are asked once a second.
   const service = startService({
     config: { ...config.value, channels },
     store,
@@ -43,7 +44,7 @@ function start(
     clients,
     priceBookVersion: () => 'b1',
     rulesVersion: 'r1',
-    nowMs: () => NOW_MS,
+    nowMs: () => NOW_MS + Math.floor(performance.now() - startedMs),
     jitter: () => 0.5,
     log,
     onBatch: () => undefined,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { AlarmMessage, NoticeType } from '../../server/alarm/notices.ts';
 import { sampleNotices } from '../../server/alarm/sample-notice.ts';
 import { deliverDue, type DeliverContext } from '../../server/job/deliver.ts';
+import { PACE_MS } from '../../server/notify/channel-health.ts';
 import { outboxEntryOf, type OutboxEntry } from '../../server/notify/outbox.ts';
 import { labelsOf, routeOf, type Route } from '../../server/notify/route.ts';
 import type { Store } from '../../server/store/store.ts';
@@ -38,6 +39,8 @@ function owed(
   return outboxEntryOf({ ...sample, id, type, body, alarmKey, sequence }, atMs);
 }
 
+const PAGE_URL = 'http://127.0.0.1/';
+
 interface Bench {
   readonly store: Store;
   readonly receiver: Receiver;
@@ -53,9 +56,10 @@ async function benchOf(...routes: readonly Route[]): Promise<Bench> {
     store.saveAlarmPass([], [], entries);
     const { signal } = new AbortController();
     const channels = [receiver.endpoint];
-    const base = { store, channels, routes, nowMs: () => nowMs, jitter: () => 0.5, signal };
-    const context: DeliverContext = base;
-    while ((await deliverDue(context)) > 0);
+    let atMs = nowMs;
+    const clock = { nowMs: () => atMs, jitter: () => 0.5, signal };
+    const context: DeliverContext = { store, channels, routes, pageUrl: PAGE_URL, ...clock };
+    for (; (await deliverDue(context)) > 0; atMs += PACE_MS);
   };
   const told = (): readonly string[] =>
     receiver.seen.map(({ body }) => {

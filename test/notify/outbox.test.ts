@@ -27,7 +27,7 @@ function entryOf(endpointId: string, alarmKey: string, sequence: number): Outbox
 }
 
 function idsDue(entries: readonly OutboxEntry[], nowMs = NOW_MS): readonly string[] {
-  return dueEntries(entries, nowMs).map(({ id }) => id);
+  return dueEntries(entries, nowMs, (id) => id).map(({ id }) => id);
 }
 
 const failure: DeliveryOutcome = {

@@ -1,5 +1,6 @@
 /** A process that evaluates alarms and tells of them until all is told, or it is killed. */
 import { writeSync } from 'node:fs';
+import { PACE_MS } from '../../server/notify/channel-health.ts';
 import { deliverDue } from '../../server/job/deliver.ts';
 import { evaluateAlarms } from '../../server/job/evaluate-alarms.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
@@ -40,15 +41,17 @@ async function live(path: string, url: string): Promise<void> {
     allowPrivate: true,
   } as const;
   const rule = ruleOf({ name: 'storm', groupBy: ['tenant'] });
+  const pageUrl = 'http://127.0.0.1';
   const { signal } = new AbortController();
   let nowMs = clockOf(store);
   while (nowMs < END_MS || store.openOutbox(1).length > 0) {
-    const read = { store, book: HAND_BOOK, endpoints: [channel], pageUrl: 'http://127.0.0.1' };
+    const read = { store, book: HAND_BOOK, endpoints: [channel], pageUrl };
     const time = { catchUpHours: 24, nowMs, completeToMs: nowMs };
     evaluateAlarms([rule], { ...read, ...time });
     writeSync(1, '.');
-    const context = { store, channels: [channel], nowMs: () => nowMs, jitter: () => 0.5, signal };
-    while ((await deliverDue(context)) > 0) writeSync(1, '.');
+    const clock = { nowMs: () => nowMs, jitter: () => 0.5 };
+    const context = { store, channels: [channel], pageUrl, ...clock, signal };
+    for (; (await deliverDue(context)) > 0; nowMs += PACE_MS) writeSync(1, '.');
     nowMs += PASS_MS;
   }
   store.close();

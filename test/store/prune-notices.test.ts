@@ -1,6 +1,7 @@
 /** What alarms did and whom they told is forgotten by age, but never what waits or stands. */
 import { describe, expect, test } from 'vitest';
 import { newAlarmState } from '../../server/alarm/evaluate-alarm.ts';
+import { newHealth } from '../../server/notify/channel-health.ts';
 import type { OutboxState } from '../../server/notify/outbox.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../server/store/store.ts';
@@ -30,13 +31,12 @@ function message(store: Store, id: string, state: OutboxState, createdAtMs: numb
     nextAttemptAtMs: createdAtMs,
   } as const;
   const took = { atMs: createdAtMs, tookMs: 1, outcome: 'retry', reply: '' } as const;
-  store.notices.saveAttempt(entry, {
-    messageId: id,
-    attempt: 1,
-    ...took,
-    statusCode: 500,
-    detail: '',
-    nextAttemptAtMs: null,
+  const attempt = { messageId: id, attempt: 1, ...took, statusCode: 500, detail: '' };
+  const channel = { kind: 'slack', id: 'pager', url: 'https://a.example', allowPrivate: false };
+  store.notices.channels.settle({
+    message: { entry, attempt: { ...attempt, nextAttemptAtMs: null } },
+    health: newHealth({ ...channel, kind: 'slack' }),
+    owed: [],
   });
 }
 

@@ -5,7 +5,7 @@ import type { OutboxEntry } from '../../notify/outbox.ts';
 import type { CloudWatchAlarm } from '../../source/metric.ts';
 import type { SourceMove, SourceState, StoredAlarmState, StoredTransition } from '../store.ts';
 import { fromJson, toJson } from './map-json.ts';
-import { addEntry } from './notice-tables.ts';
+import { addEntry } from './outbox-rows.ts';
 import type { Database } from './open-database.ts';
 import { countTooOld } from './too-old.ts';
 

@@ -1,15 +1,17 @@
 /** Messages, attempts and the journal in the store. */
 import type { NoticeLine, Release } from '../../notify/notice-line.ts';
 import type { OutboxEntry } from '../../notify/outbox.ts';
+import type { DeliveryAttempt } from '../channel-ledger.ts';
 import type {
   Delivery,
-  DeliveryAttempt,
   DeliveryQuestion,
   Note,
   NoticeLedger,
   PageAlarm,
 } from '../notice-ledger.ts';
+import { ChannelTables } from './channel-tables.ts';
 import { fromJson, toJson } from './map-json.ts';
+import { addEntry, updateEntry } from './outbox-rows.ts';
 import type { Database } from './open-database.ts';
 
 /** Runs work as one transaction of the store. */
@@ -18,26 +20,18 @@ type Write = <Answer>(work: () => Answer) => Answer;
 const FAILED = `state = 'dead' OR (state IN ('pending', 'sending') AND attempts > 0)`;
 
 export class NoticeTables implements NoticeLedger {
+  readonly channels: ChannelTables;
   readonly #database: Database;
   readonly #write: Write;
 
   constructor(database: Database, write: Write) {
     this.#database = database;
     this.#write = write;
+    this.channels = new ChannelTables(database, write);
   }
 
   saveEntry(entry: OutboxEntry): void {
     this.#write(() => updateEntry(this.#database, entry));
-  }
-
-  saveAttempt(entry: OutboxEntry, attempt: DeliveryAttempt): void {
-    this.#write(() => {
-      addEntry(this.#database, entry); // A test of a channel is not owed before it is made.
-      updateEntry(this.#database, entry);
-      this.#database
-        .prepare('INSERT INTO delivery_attempt (message_id, body) VALUES (?, ?)')
-        .run(entry.id, toJson(attempt));
-    });
   }
 
   deliveries({ onlyFailed, limit }: DeliveryQuestion): readonly Delivery[] {
@@ -145,29 +139,4 @@ export class NoticeTables implements NoticeLedger {
   #insertNote(note: Note): void {
     this.#database.prepare('INSERT INTO journal (body) VALUES (?)').run(toJson(note));
   }
-}
-
-/** A replayed pass gives the same ids, and what is owed already is not owed twice. */
-export function addEntry(database: Database, entry: OutboxEntry): void {
-  database
-    .prepare(
-      `INSERT OR IGNORE INTO outbox
-         (id, state, created_at_ms, next_attempt_at_ms, attempts, body) VALUES (?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      entry.id,
-      entry.state,
-      entry.createdAtMs,
-      entry.nextAttemptAtMs,
-      entry.attempt,
-      toJson(entry),
-    );
-}
-
-function updateEntry(database: Database, entry: OutboxEntry): void {
-  database
-    .prepare(
-      `UPDATE outbox SET state = ?, next_attempt_at_ms = ?, attempts = ?, body = ? WHERE id = ?`,
-    )
-    .run(entry.state, entry.nextAttemptAtMs, entry.attempt, toJson(entry), entry.id);
 }

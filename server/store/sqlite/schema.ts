@@ -229,10 +229,18 @@ export const MIGRATIONS: readonly Migration[] = [
     created_at_ms INTEGER NOT NULL,
     next_attempt_at_ms INTEGER NOT NULL,
     attempts INTEGER NOT NULL,
-    body TEXT NOT NULL
+    body TEXT NOT NULL,
+    endpoint_id TEXT NOT NULL AS (body ->> '$.endpointId'),
+    alarm_key TEXT NOT NULL AS (body ->> '$.alarmKey'),
+    sequence INTEGER NOT NULL AS (body ->> '$.sequence')
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX outbox_due ON outbox (next_attempt_at_ms)
     WHERE state IN ('held', 'pending', 'sending');
+  CREATE INDEX outbox_next ON outbox (endpoint_id, next_attempt_at_ms) WHERE state = 'pending';
+  CREATE INDEX outbox_line ON outbox (endpoint_id, alarm_key, sequence)
+    WHERE state IN ('pending', 'sending');
+  CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
+  CREATE TABLE channel_health (receiver TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX outbox_newest ON outbox (created_at_ms);
   CREATE TABLE delivery_attempt (
     id INTEGER PRIMARY KEY,
