@@ -6,6 +6,7 @@ import { mayAsk, type AccessWord } from '../../shared/access.ts';
 import { API } from '../../shared/contract.ts';
 import { ApiError } from './api-error.ts';
 import { noteOf } from './audit-note.ts';
+import { createHoldBack } from './hold-back.ts';
 import { knockOf } from './knock.ts';
 import { ROUTES } from './route-access.ts';
 import { tellWho } from './who.ts';
@@ -16,11 +17,13 @@ const WORD_OF: ReadonlyMap<string, AccessWord> = new Map(
 
 /** Lets in who may ask; a route that is not in the table answers to nobody. */
 export function accessGate(access: Access): MiddlewareHandler {
+  const holdBack = createHoldBack(access);
   return async (c, next) => {
     const word = wordOf(c);
     // Files of the page are the same for all, and asked for often.
     if (word === 'anyone' && !c.req.path.startsWith('/api/')) return next();
     const person = access.personOf(knockOf(c));
+    holdBack(c, person);
     check(c, word, person);
     if (person) tellWho(c, person);
     await next();

@@ -6,6 +6,8 @@ import { ApiError } from './api-error.ts';
 const THREADS_MAX = 2;
 /** Questions that wait for a thread; a page asks some ten at once. */
 const WAITING_MAX = 200;
+/** Of these one asker's: others find room, whatever one asks. */
+const WAITING_OF_ONE_MAX = 80;
 /** Threads end a question by themselves before; this is for one that does not come back. */
 const ANSWER_MS_MAX = 60_000;
 
@@ -25,13 +27,19 @@ export interface FromThread {
 }
 
 export interface AnswerPool {
-  /** @throws ApiError `busy` when too many wait, `tooLarge` when no answer comes in time. */
-  answer(question: ToThread): Promise<FromThread>;
+  /**
+   * Answers in turn: who has fewer questions at work comes first, then who came first.
+   *
+   * @param asker null where nobody is asked who they are.
+   * @throws ApiError `busy` when too many wait, `tooLarge` when no answer comes in time.
+   */
+  answer(question: ToThread, asker?: string | null): Promise<FromThread>;
   close(): Promise<void>;
 }
 
 interface Waiting {
   readonly question: ToThread;
+  readonly asker: string | null;
   readonly resolve: (reply: FromThread) => void;
   readonly reject: (error: Error) => void;
 }
@@ -43,7 +51,7 @@ export function createAnswerPool(start: () => Worker): AnswerPool {
   const next = (): void => {
     const idle = [...threads].find((thread) => !thread.isBusy);
     const thread = idle ?? (threads.size < THREADS_MAX ? startThread() : null);
-    const first = thread && waiting.shift();
+    const first = thread && takeFairest(waiting, threads);
     if (first) thread.ask(first);
   };
   const startThread = (): Thread => {
@@ -58,13 +66,15 @@ export function createAnswerPool(start: () => Worker): AnswerPool {
     return thread;
   };
   return {
-    answer(question) {
-      if (waiting.length >= WAITING_MAX) {
+    answer(question, asker = null) {
+      const own = waiting.filter((one) => one.asker === asker).length;
+      const isTooMuch = asker !== null && own >= WAITING_OF_ONE_MAX;
+      if (isTooMuch || waiting.length >= WAITING_MAX) {
         const hint = 'Ask again in a moment, or ask for shorter windows.';
         throw new ApiError('busy', 'Too many questions wait for an answer.', hint);
       }
       return new Promise((resolve, reject) => {
-        waiting.push({ question, resolve, reject });
+        waiting.push({ question, asker, resolve, reject });
         next();
       });
     },
@@ -72,6 +82,14 @@ export function createAnswerPool(start: () => Worker): AnswerPool {
       await Promise.all([...threads].map((thread) => thread.end()));
     },
   };
+}
+
+/** Takes the question of whoever has the fewest at work, the oldest of these first. */
+function takeFairest(waiting: Waiting[], threads: ReadonlySet<Thread>): Waiting | undefined {
+  const askers = [...threads].flatMap((thread) => thread.asker ?? []);
+  const atWork = waiting.map(({ asker }) => askers.filter((one) => one === asker).length);
+  const index = atWork.indexOf(Math.min(...atWork));
+  return waiting.splice(Math.max(0, index), 1)[0];
 }
 
 interface ThreadHooks {
@@ -105,6 +123,11 @@ class Thread {
 
   get isBusy(): boolean {
     return this.#current !== null || this.#isEnding;
+  }
+
+  /** Whose question is at work here. */
+  get asker(): string | null {
+    return this.#current?.asker ?? null;
   }
 
   ask(one: Waiting): void {

@@ -25,12 +25,13 @@ import { encodeAnswer } from './encode-answer.ts';
 import { encodeInvocation } from './encode-invocation.ts';
 import { usageFamilies } from './usage-families.ts';
 import { METRICS_TYPE, metricsText } from './metrics-text.ts';
-import { openApiDocument } from './open-api.ts';
+import { openApiText } from './open-api.ts';
 import { watchRoutes } from './watch-routes.ts';
 import { sharedCostRoutes } from './shared-cost-routes.ts';
 import { topRoutes } from './top-routes.ts';
 import { statusReply } from './status-reply.ts';
 
+const JSON_TYPE = { 'content-type': 'application/json' };
 const VALUES_MAX = 100;
 const INVOCATIONS_MAX = 200;
 /** How the store writes the place where a page ended. */
@@ -83,7 +84,7 @@ export function apiRoutes(parts: ApiParts): Hono {
   app.route('/', topRoutes(parts));
   app.route('/', sharedCostRoutes(parts));
   if (parts.prices) app.route('/', priceRoutes(parts, parts.prices));
-  app.get(API.openApi, (c) => c.json(openApiDocument(parts.version)));
+  app.get(API.openApi, (c) => c.body(openApiText(parts.version), 200, JSON_TYPE));
   app.get('/metrics', (c) => {
     c.header('content-type', METRICS_TYPE);
     const { timeZone } = parts;

@@ -23,7 +23,8 @@ import { answerScoped } from './scoped-app.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { hushRoutes } from './hush-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
-import { answerErrors, checkHost, headersOf } from './edge.ts';
+import { answerErrors, checkHost, headersOf, keepNothing, refuseOtherSites } from './edge.ts';
+import { limitStreams } from './hold-back.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { liveRoutes } from './live-routes.ts';
 import type { SettingsReply } from '../../shared/settings.ts';
@@ -71,10 +72,13 @@ export function createApp(parts: AppParts): Hono {
   const app = new Hono();
   app.use(API.reportFile, fileHeaders); // Before those of all, so that it has the last word.
   app.use(headersOf(parts.pageUrl));
+  app.use(keepNothing);
   if (parts.intake) app.route('/', intakeRoutes(parts.intake.keys, parts.intake.parts));
   app.use(checkHost(parts.hosts));
+  app.use(refuseOtherSites);
   if (parts.access) {
     app.use(accessGate(parts.access));
+    app.use(API.events, limitStreams());
     app.use(answerScoped(parts));
     app.route('/', sessionRoutes(parts.access));
     app.route('/', accessRoutes(parts.access));

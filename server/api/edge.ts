@@ -22,6 +22,7 @@ export function headersOf(pageUrl: string): MiddlewareHandler {
       baseUri: ["'none'"],
       formAction: ["'self'"],
       requireTrustedTypesFor: ["'script'"],
+      trustedTypes: ["'none'"], // No policy of ours makes scripts of texts.
     },
   });
 }
@@ -36,6 +37,29 @@ export function checkHost(hosts: ReadonlySet<string>): MiddlewareHandler {
     await next();
   };
 }
+
+/** Answers are about one moment and one asker: no cache on the way keeps them. */
+export const keepNothing: MiddlewareHandler = async (c, next) => {
+  await next();
+  const { path } = c.req;
+  if (!/^\/+(api(\/|$)|metrics)/i.test(path) || c.res.headers.has('cache-control')) return;
+  c.header('cache-control', 'no-store');
+};
+
+/**
+ * Another page may not even ask: what it cannot read would still be work, and some questions go
+ * on to AWS. Browsers say where a request is from; whoever follows a link is let in.
+ */
+export const refuseOtherSites: MiddlewareHandler = async (c, next) => {
+  const site = c.req.header('sec-fetch-site') ?? 'none';
+  const isLink = c.req.method === 'GET' && c.req.header('sec-fetch-dest') === 'document';
+  const isApi = /^\/+(api(\/|$)|metrics)/i.test(c.req.path);
+  if (isApi && !isLink && site !== 'same-origin' && site !== 'none') {
+    const hint = 'Use the page of Outcrop; programs send no header sec-fetch-site.';
+    throw new ApiError('crossSite', 'Another site may not ask anything here.', hint);
+  }
+  await next();
+};
 
 export function answerErrors(app: Hono, onInternalError: (error: unknown) => void): void {
   app.onError((error, c) => {

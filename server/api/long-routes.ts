@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import { API } from '../../shared/contract.ts';
 import type { AnswerPool } from './answer-pool.ts';
+import { askerOf, whoAsks } from './who.ts';
 
 /** Routes whose answer may take long: they read many rows or many sums. */
 export const LONG_ROUTES = [
@@ -45,7 +46,7 @@ export async function askThread(
 ): Promise<Response> {
   const { pathname, search } = new URL(c.req.url);
   const question = { path: pathname + search, nowMs: parts.nowMs(), tenants };
-  const { status, body, failure } = await answers.answer(question);
+  const { status, body, failure } = await answers.answer(question, askerOf(whoAsks(c)));
   if (failure !== null) parts.onInternalError(new Error(failure));
   const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
   return new Response(body, { status, headers });

@@ -240,6 +240,16 @@ export const ENDPOINTS: readonly EndpointText[] = [
   ...REPORT_ENDPOINTS,
 ];
 
+let written: { readonly version: string; readonly text: string } | null = null;
+
+/** The document as text, written once: it takes longer than most answers. */
+export function openApiText(version: string): string {
+  if (written?.version !== version) {
+    written = { version, text: JSON.stringify(openApiDocument(version)) };
+  }
+  return written.text;
+}
+
 /** The document that `GET /api/v1/openapi.json` answers with. */
 export function openApiDocument(version: string): Readonly<Record<string, unknown>> {
   const paths: Record<string, Record<string, unknown>> = {};

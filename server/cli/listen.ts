@@ -4,13 +4,28 @@ import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config.ts';
 import { UsageError } from './root.ts';
 
+/** How long a connection may take to say what it wants, and how many there may be. */
+export const CONNECTION_LIMITS = {
+  /** Slow senders of headers hold a connection, and are not worth one. */
+  headersTimeout: 10_000,
+  /** A push of a few megabytes over a slow line. */
+  requestTimeout: 60_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 2_000,
+  /** With the path and the query in them; 431 past it. */
+  maxHeaderSize: 16_384,
+};
+/** Past this new connections are shut: each takes memory and a number of the system's. */
+const CONNECTIONS_MAX = 10_000;
+
 /** @param fetch gets the connection beside the request. @throws UsageError for a port in use */
 export function listen(
   fetch: (request: Request, connection: object) => Response | Promise<Response>,
   { host, port }: Pick<Config, 'host' | 'port'>,
+  serverOptions = CONNECTION_LIMITS,
 ): Promise<{ readonly address: AddressInfo; readonly close: () => Promise<void> }> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname: host, port }, (address) => {
+    const server = serve({ fetch, hostname: host, port, serverOptions }, (address) => {
       const close = (): Promise<void> =>
         new Promise((done) => {
           server.close(() => done());
@@ -18,6 +33,7 @@ export function listen(
         });
       resolve({ address, close });
     });
+    server.maxConnections = CONNECTIONS_MAX;
     server.on('error', (error: NodeJS.ErrnoException) => {
       const hint = 'Stop the other program, or choose another port with `listen:`.';
       const isTaken = error.code === 'EADDRINUSE';

@@ -1,7 +1,7 @@
 /** `outcrop serve`: reads, answers and tells, until it is stopped. */
 import type { Command } from 'commander';
 import { renameSync, writeFileSync } from 'node:fs';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { version } from '../../package.json' with { type: 'json' };
 import type { RuleSet } from '../attribute/rule-set.ts';
 import { createAnswerPool, type AnswerPool } from '../api/answer-pool.ts';
@@ -34,6 +34,7 @@ import { followPrices, openLiveBook } from './live-book.ts';
 import { keepServing, type RunningServer } from './keep-serving.ts';
 import { reportFailure } from './failure.ts';
 import type { Root } from './root.ts';
+import { openLog } from './open-log.ts';
 import { openAccess } from './set-up.ts';
 
 /** How long requests and batches at hand get to end. */
@@ -81,7 +82,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   // A wrong price ends the start before it listens.
   const live = openLiveBook(config);
-  const log = pino({ level: hooks.isQuiet ? 'error' : 'info' }, process.stderr);
+  const log = openLog(hooks.isQuiet ? 'error' : 'info', (line) => process.stderr.write(line));
   const onMigrated = (migrated: object): void => log.info(migrated, 'schema changed');
   const store = openSqliteStore({ ...storeOptionsOf(config), isServer: true, onMigrated });
   try {
@@ -155,7 +156,7 @@ async function startOver(store: Store, starting: Starting): Promise<RunningServe
 }
 
 function failureLog(log: Logger): AppParts['onInternalError'] {
-  return (error) => log.error({ error }, 'request failed');
+  return (error) => log.error({ err: error }, 'request failed');
 }
 
 function passLog(log: Logger): ServiceParts['log'] {

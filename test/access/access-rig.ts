@@ -1,4 +1,5 @@
 /** A server that asks who one is, over a store in memory and a clock in the test's hand. */
+import type { EventEmitter } from 'node:events';
 import { Access } from '../../server/access/access.ts';
 import type { AccessSettings } from '../../server/access/access-settings.ts';
 import { saveUser } from '../../server/access/users.ts';
@@ -27,8 +28,12 @@ export interface Ask {
   readonly cookie?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** A body that is sent as it is. */
+  readonly text?: string;
   /** Address of the other end of the connection. */
   readonly peer?: string;
+  /** The response of the server, for what lasts as long as it. */
+  readonly outgoing?: EventEmitter;
 }
 
 export interface AccessRig {
@@ -52,7 +57,7 @@ export function accessRig(
   const access = new Access({ store: base.store.access, settings: all, nowMs: () => nowMs });
   const parts = { ...base, access, nowMs: () => nowMs, pageUrl: PAGE_URL };
   const app = createApp(parts);
-  const ask = async (path: string, { cookie, headers, body, peer }: Ask = {}) => {
+  const ask = async (path: string, { cookie, headers, body, text, peer, outgoing }: Ask = {}) => {
     const sent = {
       host: 'outcrop.example.com',
       ...(cookie !== undefined && { cookie }),
@@ -63,8 +68,9 @@ export function accessRig(
       ...headers,
     };
     const request = { headers: sent, ...(body !== undefined && post(body)) };
+    if (text !== undefined) Object.assign(request, { method: 'POST', body: text });
     const socket = { remoteAddress: peer ?? '203.0.113.9' };
-    return app.request(path, request, { incoming: { socket } });
+    return app.request(path, request, { incoming: { socket }, outgoing });
   };
   return {
     access,

@@ -61,6 +61,26 @@ describe('createAnswerPool', () => {
     expect(all.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
   });
 
+  test('H2: lets nobody starve others: who has fewer questions at work comes first', async () => {
+    openPool();
+    const order: string[] = [];
+    const asked = (path: string, asker: string) =>
+      pool.answer({ path, nowMs: 0, tenants: null }, asker).then(() => order.push(path));
+    const many = Array.from({ length: 60 }, (_, index) => asked(`/greedy${index}`, 'greedy'));
+    await Promise.all([...many, asked('/modest', 'modest')]);
+    expect(order.indexOf('/modest')).toBeLessThan(6);
+  });
+
+  test('H2: refuses the questions of one asker long before those of others', async () => {
+    openPool();
+    const slow = { path: '/slow', nowMs: 0, tenants: null };
+    for (let i = 0; i < 82; i += 1) void pool.answer(slow, 'greedy').catch(() => undefined);
+    expect(() => pool.answer(slow, 'greedy')).toThrow('Too many questions wait');
+    const modest = pool.answer(slow, 'modest');
+    modest.catch(() => undefined);
+    expect(modest).toBeInstanceOf(Promise);
+  });
+
   test('refuses more questions than may wait, in words', async () => {
     openPool();
     const asked = Array.from({ length: 202 }, () => ask('/slow').catch(() => undefined));

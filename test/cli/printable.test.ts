@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { printable } from '../../server/cli/printable.ts';
 import { textTable } from '../../server/cli/text-table.ts';
 
-describe('printable', () => {
+describe('T-L9 printable', () => {
   test.each([
     ['an escape sequence', '\u001b[2Jgone', '\\u{1b}[2Jgone'],
     ['a line break', 'a\r\nb', 'a\\u{d}\\u{a}b'],

@@ -95,9 +95,12 @@ describe('the manifest of Kubernetes', () => {
     expect(pod?.spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
   });
 
-  test('gives the process no rights and nothing to write but its data', () => {
+  test('C3: gives the process no rights and nothing to write but its data', () => {
     const spec = pod?.spec.template.spec;
-    expect(spec?.securityContext).toMatchObject({ runAsNonRoot: true });
+    expect(spec?.securityContext).toMatchObject({
+      runAsNonRoot: true,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
     expect(spec?.containers[0]?.securityContext).toMatchObject({
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
@@ -114,7 +117,7 @@ describe('the manifest of Kubernetes', () => {
 });
 
 describe('the container', () => {
-  test('is another user than root, with a read-only root in compose', () => {
+  test('C3: is another user than root, with a read-only root in compose', () => {
     expect(read('Dockerfile')).toMatch(/^USER node$/m);
     const compose = parse(read('compose.yaml')) as {
       readonly services: { readonly outcrop: Readonly<Record<string, unknown>> };

@@ -3,12 +3,17 @@
 const numbered = (prefix: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}-${String(index + 1).padStart(2, '0')}`);
 
+const rows = (letter: string, ...numbers: readonly number[]): readonly string[] =>
+  numbers.map((one) => `${letter}${one}`);
+
 /** Each has at least one test whose name carries its id. */
 export const PROVED_ROWS: readonly string[] = [
   ...numbered('CWL', 18), // CloudWatch Logs: pages, tokens, ends of slices, late and odd records.
   ...numbered('S3', 18), // Objects: late, cut, poisoned, refused, hostile.
   ...numbered('MET', 17), // CloudWatch metrics and alarms: partial, revised, sparse, dear.
   ...numbered('ENV', 8), // Credentials, clocks, networks, partitions, times.
+  ...rows('A', 6, 8, 9, 10, 11, 12, 13, 14, 15), // Who is let in, and to what.
+  'L1', // Text as text, on every view.
   'L2', // Names of JavaScript's own; from here on hostile text in records.
   'L3',
   'L4',
@@ -16,8 +21,12 @@ export const PROVED_ROWS: readonly string[] = [
   'L6',
   'L7',
   'L8',
+  'L9',
+  'L10',
   'L11',
   'L12',
+  ...rows('H', 1, 2, 3, 4, 5, 6), // What stands around every answer.
+  ...rows('C', 1, 2, 3), // What is installed, built and run.
 ];
 
 /** Ids that stand in none of the texts of tests. */

@@ -1,7 +1,8 @@
 /** What is shipped may be shipped: its licences, and a bill of materials that names it all. */
 import { describe, expect, test } from 'vitest';
 import { billOfMaterials } from './sbom.ts';
-import { IN_THE_PAGE, shippedPackages } from './shipped.ts';
+import { IN_THE_PAGE, lockedPackages, ourPackages, shippedPackages } from './shipped.ts';
+import { readFiles } from './sources.ts';
 
 /** Licences that ask for no more than to be named, each alone or as one of a choice. */
 const ALLOWED = new Set([
@@ -24,7 +25,7 @@ function isAllowed(expression: string): boolean {
   return plain.split(' AND ').every((part) => part.split(' OR ').some((one) => ALLOWED.has(one)));
 }
 
-describe('what is shipped', () => {
+describe('C2: what is shipped', () => {
   const shipped = shippedPackages();
 
   test('has licences that allow it', () => {
@@ -41,6 +42,33 @@ describe('what is shipped', () => {
     expect(names).toEqual(expect.arrayContaining([...IN_THE_PAGE, 'better-sqlite3', 'hono']));
     expect(names).not.toContain('vitest');
     expect(names).not.toContain('typescript');
+  });
+
+  test('is few packages of our own choice, at exact versions', () => {
+    const { dependencies, devDependencies } = ourPackages();
+    expect(Object.keys(dependencies).length).toBeLessThanOrEqual(40);
+    const versions = Object.values({ ...dependencies, ...devDependencies });
+    expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+
+  test('makes no code of texts, and asks no other site for any', () => {
+    const files = readFiles(['server', 'web', 'shared'], ['.ts', '.tsx', '.css', '.html']);
+    expect(files.length).toBeGreaterThan(500);
+    const makesCode = /\beval\(|\bnew Function\b|\.innerHTML\b|dangerouslySetInnerHTML/;
+    expect(files.filter(({ text }) => makesCode.test(text)).map((one) => one.path)).toEqual([]);
+    const page = files.filter(({ path: name }) => name.startsWith('web/'));
+    const loads = /(src|href)="https?:|@import|url\(["']?https?:/;
+    expect(page.filter(({ text }) => loads.test(text)).map((one) => one.path)).toEqual([]);
+  });
+
+  test('C1: is locked by checksum, and runs no script of its own at install but one', () => {
+    const locked = lockedPackages();
+    expect(locked.size).toBeGreaterThan(100);
+    const unsure = [...locked].filter(([, one]) => one.integrity === undefined);
+    expect(unsure.map(([place]) => place)).toEqual([]);
+    const scripted = [...locked].filter(([, one]) => one.hasInstallScript && !one.dev);
+    // Fetches or builds the binary of SQLite.
+    expect(scripted.map(([place]) => place)).toEqual(['node_modules/better-sqlite3']);
   });
 
   test('stands in the bill of materials, each with version and checksum', () => {

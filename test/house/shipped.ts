@@ -9,6 +9,7 @@ interface Locked {
   readonly integrity?: string;
   readonly resolved?: string;
   readonly dev?: boolean;
+  readonly hasInstallScript?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
@@ -24,14 +25,28 @@ export interface Shipped {
 /** Built into the page, and so shipped, though nobody installs them. */
 export const IN_THE_PAGE = ['@preact/signals', 'chart.js', 'chartjs-plugin-annotation', 'preact'];
 
-/** All packages, by name and version. */
-export function shippedPackages(): readonly Shipped[] {
-  const lock = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')) as {
+/** Every package that is installed here, by its place. */
+export function lockedPackages(): ReadonlyMap<string, Locked> {
+  const { packages } = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')) as {
     readonly packages: Readonly<Record<string, Locked>>; // npm writes this file.
   };
-  const inThePage = withDependencies(IN_THE_PAGE, lock.packages);
-  const all = Object.entries(lock.packages)
-    .filter(([place, one]) => place !== '' && (one.dev !== true || inThePage.has(nameOf(place))))
+  return new Map(Object.entries(packages).filter(([place]) => place !== ''));
+}
+
+/** What we ask for ourselves, by name. */
+export function ourPackages() {
+  return JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+    readonly dependencies: Readonly<Record<string, string>>; // npm reads this file.
+    readonly devDependencies: Readonly<Record<string, string>>;
+  };
+}
+
+/** All packages, by name and version. */
+export function shippedPackages(): readonly Shipped[] {
+  const locked = lockedPackages();
+  const inThePage = withDependencies(IN_THE_PAGE, Object.fromEntries(locked));
+  const all = [...locked]
+    .filter(([place, one]) => one.dev !== true || inThePage.has(nameOf(place)))
     .map(([place, one]) => ({
       name: nameOf(place),
       version: one.version ?? '',

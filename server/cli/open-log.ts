@@ -1,0 +1,14 @@
+/** The log of the server: a line of JSON for each event, which no text in it can break or steer. */
+import { pino, type Logger } from 'pino';
+
+/** JSON lets these stand as they are; a terminal that shows the log would obey them. */
+const STEERING = /[\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** @param write gets whole lines */
+export function openLog(level: 'info' | 'error', write: (line: string) => void): Logger {
+  return pino({ level }, { write: (line: string) => write(line.replace(STEERING, escaped)) });
+}
+
+function escaped(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
