@@ -9,10 +9,11 @@ import { MIGRATIONS } from '../../server/store/sqlite/schema.ts';
  * Three more schemas: a column for the largest table, a rollup copied into a new form by SQL, and
  * one worked out anew by code.
  *
- * @param reach told of each point at which a process may die.
+ * @param reach told of each point at which a process may die, with the step's number from 0 on.
  */
-export function nextSchemas(reach: () => void): readonly Migration[] {
-  return [...MIGRATIONS, addColumn(reach), copyHours(reach), rebuildDays(reach)];
+export function nextSchemas(reach: (step: number) => void): readonly Migration[] {
+  const steps = [addColumn, copyHours, rebuildDays];
+  return [...MIGRATIONS, ...steps.map((step, index) => step(() => reach(index)))];
 }
 
 function addColumn(reach: () => void): Migration {

@@ -1,7 +1,7 @@
 /** Copies a database while it is written, checks the copy, and puts a copy back in its place. */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { copyFile, open, rename, rm } from 'node:fs/promises';
+import { copyFile, link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { StoreError } from '../store.ts';
@@ -91,13 +91,19 @@ async function publish(part: string, name: string): Promise<Backup> {
   return { bytes: size, sha256 };
 }
 
-/** Renames a database and what lies beside it; a damaged one too: somebody may want it. */
+/**
+ * Gives a database a second name, a damaged one too: somebody may want it. Its own name stays until
+ * the new file takes it in one step, so that a kill leaves one or the other there.
+ */
 async function setAside(file: string): Promise<void> {
   refuseWhileOpen(file);
-  for (const end of ['', ...BESIDE]) {
+  for (const end of BESIDE) {
+    await rm(`${file}.replaced${end}`, { force: true });
+    // A sound file has none by now; that of a damaged one must not be read into the new file.
     if (existsSync(file + end)) await rename(file + end, `${file}.replaced${end}`);
-    else await rm(`${file}.replaced${end}`, { force: true });
   }
+  await rm(`${file}.replaced`, { force: true });
+  await link(file, `${file}.replaced`).catch(() => copyFile(file, `${file}.replaced`));
 }
 
 /** @throws StoreError `busy` while any process has the file open. */

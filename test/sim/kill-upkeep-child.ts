@@ -1,0 +1,61 @@
+/** A process that migrates, copies, restores or prunes a file until it is done, or killed. */
+import { writeSync } from 'node:fs';
+import { DAY_MS } from '../../shared/window.ts';
+import { backupDatabase, restoreDatabase } from '../../server/store/sqlite/backup.ts';
+import { openDatabase } from '../../server/store/sqlite/open-database.ts';
+import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
+import { nextSchemas } from '../support/next-schemas.ts';
+
+/** What a file may be in the middle of. */
+export const STAGES = [
+  'copy aside',
+  'migration 1',
+  'migration 2',
+  'migration 3',
+  'backup',
+  'restore',
+  'retention',
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** All data of the child's files lie in these days. */
+export const FIRST_MS = Date.UTC(2026, 10, 1);
+export const DAYS = 6;
+/** What retention cuts: rows, minutes and hours each at another day. */
+export const CUTS = {
+  rowsMs: FIRST_MS + 3 * DAY_MS,
+  minutesMs: FIRST_MS + 4 * DAY_MS,
+  hoursMs: FIRST_MS + 2 * DAY_MS,
+  metricsMs: 0,
+  noticesMs: 0,
+};
+
+/** Does what a stage is of; `reach` is told of each point that it passes. */
+export async function runStage(stage: Stage, file: string, reach: () => void): Promise<void> {
+  if (stage === 'backup') {
+    await backupDatabase(file, `${file}.copy`, reach);
+  } else if (stage === 'restore') {
+    await restoreDatabase(`${file}.copy`, file);
+  } else if (stage === 'retention') {
+    const store = openSqliteStore({ path: file, promotedTags: [] });
+    while (store.prune(CUTS)) reach();
+    store.close();
+  } else {
+    const step = STAGES.indexOf(stage) - 1;
+    const migrations = nextSchemas((at) => (at === step ? reach() : undefined));
+    openDatabase(file, false, { migrations }).close();
+  }
+}
+
+/** Where a child ends: told how many points it passes first, or nothing. */
+const [, , stage, file, pointsText] = process.argv;
+const isStage = (text: string | undefined): text is Stage => STAGES.some((one) => one === text);
+if (process.env['KILL_CHILD'] && isStage(stage) && file) {
+  let pointsLeft = Number(pointsText);
+  writeSync(1, 'b');
+  await runStage(stage, file, () => {
+    pointsLeft -= 1;
+    if (pointsLeft === 0) writeSync(1, '.');
+  });
+  writeSync(1, 'e');
+}
