@@ -21,6 +21,7 @@ import type { IngestCounts, Store } from '../store/store.ts';
 import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { paceText } from './pace-text.ts';
+import { storeOptionsOf } from './store-options.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { EXIT, UsageError, type ExitCode, type Root } from './root.ts';
 
@@ -81,10 +82,13 @@ async function ingest(
   pool.start(); // While prices are read.
   // A wrong price ends the run before it reads.
   const { book } = priceBookOf({ ...config, database });
-  // Without a config nothing is said of tenants, and what was said stays.
-  const { tenants } = options.config === undefined ? {} : config;
+  // Without a config nothing is said of tenants and callers, and what was said stays.
   const { promotedTags } = config;
-  const store = openSqliteStore({ path: database, promotedTags, ...(tenants && { tenants }) });
+  const store = openSqliteStore(
+    options.config === undefined
+      ? { path: database, promotedTags }
+      : storeOptionsOf({ ...config, database }),
+  );
   const clients = createClients();
   const sources =
     paths.length > 0

@@ -4,6 +4,7 @@ import { isTimeZone } from '../../shared/window.ts';
 import { BillText } from './bill-text.ts';
 import { AccessText } from './access-text.ts';
 import { CapacityText } from './capacity-text.ts';
+import { PrivacyText } from './privacy-text.ts';
 import { QuotaText } from './quota-text.ts';
 import { ChannelText } from './channel-text.ts';
 import { DefinitionText, ReportText } from './report-text.ts';
@@ -188,6 +189,7 @@ export const ConfigText = z.strictObject({
       notices: z.int().min(35).max(3650).default(400),
     })
     .prefault({}),
+  privacy: PrivacyText.prefault({}),
   intake: z
     .strictObject({
       firehoseKeyEnv: variable.optional().describe('Variable with the access key of Firehose.'),

@@ -17,6 +17,7 @@ import type { ReadText } from './read-text.ts';
 import type { Problem } from './yaml-text.ts';
 import type { CapacitySettings } from '../meter/capacity.ts';
 import type { BillSettings } from '../source/bill-place.ts';
+import type { PrivacySettings } from './privacy-text.ts';
 import type { ConfiguredQuota } from './quota-text.ts';
 import type { AccountSettings } from '../source/settings.ts';
 
@@ -107,6 +108,8 @@ export interface Config {
     readonly metrics: number;
     readonly notices: number;
   };
+  /** What is kept of who called. */
+  readonly privacy: PrivacySettings;
   readonly pollSeconds: number;
   /** Keys that senders of what is pushed prove themselves with; null closes that door. */
   readonly intake: { readonly firehoseKey: string | null; readonly eventsKey: string | null };

@@ -111,6 +111,7 @@ function toConfig(text: CheckedText, { environment, readText }: Outside, report:
       amountAttoUsd: parseAttoUsd(usd) ?? 0n, // Its form is checked.
     })),
     retentionDays: text.retentionDays,
+    privacy: text.privacy,
     pollSeconds: text.pollSeconds,
     intake: toIntake(text.intake, environment, report),
     alarmCatchUpHours: text.alarmCatchUpHours,

@@ -2,12 +2,13 @@
 import { NONE } from '../../shared/dimensions.ts';
 import { EMPTY_FILTER } from '../../shared/filter.ts';
 import type { Window } from '../../shared/window.ts';
-import { attributeInvocation } from '../attribute/attribute-invocation.ts';
+import type { Attribution } from '../attribute/attribution.ts';
 import type { RuleSet } from '../attribute/rule-set.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { costOfInvocation } from '../query/cost-of-invocation.ts';
 import type { Store, StoredInvocation } from '../store/store.ts';
-import { inputOfStored, type KnownFacts } from './stored-input.ts';
+import { attributeStored } from './attribute-stored.ts';
+import type { KnownFacts } from './stored-input.ts';
 
 /** Calls and what they cost. */
 export interface Caught {
@@ -52,7 +53,8 @@ export function compareRules(
     if (limit === 0) return sums.result(true);
     const page = store.invocations({ window, filter: EMPTY_FILTER, limit, before });
     for (const one of page.invocations) {
-      sums.add(one, costOfInvocation(one, book).attoUsd ?? 0n, inputOfStored(one, known));
+      const attribution = attributeStored(one, known, rules);
+      sums.add(one, costOfInvocation(one, book).attoUsd ?? 0n, attribution);
     }
     before = page.next;
     if (before === null) return sums.result(false);
@@ -89,9 +91,8 @@ class ComparisonSums {
   add(
     one: StoredInvocation,
     costAttoUsd: bigint,
-    input: Parameters<typeof attributeInvocation>[0],
+    { tenant, rule }: Pick<Attribution, 'tenant' | 'rule'>,
   ): void {
-    const { tenant, rule } = attributeInvocation(input, this.#rules);
     const tenantBefore = one.valueOf('tenant');
     count(this.#looked, costAttoUsd);
     if (rule !== null) countAt(this.#byRule, rule, costAttoUsd);

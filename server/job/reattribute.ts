@@ -1,12 +1,12 @@
 /** Applies rules to stored calls from a day on, in steps that can be broken off and resumed. */
 import { EMPTY_FILTER } from '../../shared/filter.ts';
-import { attributeInvocation } from '../attribute/attribute-invocation.ts';
 import type { RuleSet } from '../attribute/rule-set.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { runQuery } from '../query/run-query.ts';
 import type { ReattributionRun } from '../store/reattribution.ts';
 import type { Store } from '../store/store.ts';
-import { inputOfStored, type KnownFacts } from './stored-input.ts';
+import { attributeStored } from './attribute-stored.ts';
+import type { KnownFacts } from './stored-input.ts';
 
 export interface ReattributeContext {
   readonly store: Store;
@@ -30,7 +30,7 @@ export async function reattribute(
 ): Promise<ReattributionRun> {
   const past = store.reattribution();
   const attribute: Parameters<typeof past.prepare>[0] = (call) =>
-    attributeInvocation(inputOfStored(call, known), rules);
+    attributeStored(call, known, rules);
   let run = past.begin({ rulesVersion: rules.version, fromMs, nowMs: nowMs() });
   while (run.state === 'preparing' && run.cursorMs < run.toMs) {
     if (signal.aborted) return run;

@@ -40,7 +40,8 @@ import type { VerifyReport, VerifyRequest } from './verify-report.ts';
 
 /** The disk or the file failed: which way, and what the operator can do. */
 export class StoreError extends Error {
-  readonly code: 'cannotOpen' | 'newerSchema' | 'full' | 'corrupt' | 'busy';
+  readonly code:
+    'cannotOpen' | 'newerSchema' | 'full' | 'corrupt' | 'busy' | 'readOnly' | 'io' | 'privacy';
   readonly hint: string;
 
   constructor(code: StoreError['code'], message: string, hint: string, cause?: unknown) {

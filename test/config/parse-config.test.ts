@@ -4,6 +4,7 @@ import { DEFAULT_RULES } from '../../server/attribute/attribution-rule.ts';
 import { parseConfig, type ConfigProblem } from '../../server/config/parse-config.ts';
 import type { Config } from '../../server/config/config.ts';
 import { secretOf } from '../notify/receiver.ts';
+import { FULL } from './full-config.ts';
 
 const SECRETS = {
   EVENTS_KEY: 'sixteen or more characters',
@@ -25,42 +26,6 @@ function problemsOf(text: string): readonly ConfigProblem[] {
 }
 
 const placesOf = (text: string) => problemsOf(text).map((p) => `${p.line}:${p.column} ${p.path}`);
-const FULL = `
-database: /var/lib/outcrop.db
-listen: '[::1]:8080'
-timeZone: Europe/Berlin
-pollSeconds: 60
-intake: { eventsKeyEnv: EVENTS_KEY }
-alarmCatchUpHours: 6
-pageUrl: https://outcrop.example.com/
-accounts:
-  - id: '111122223333'
-    regions: [us-east-1, us-gov-west-1]
-    roleArn: arn:aws:iam::111122223333:role/reader
-    externalId: outcrop
-    endpoint: http://127.0.0.1:5000
-    credentials: {accessKeyId: AKIA, secretAccessKey: S}
-    cloudWatchLogs: {logGroup: /bedrock}
-    s3: {bucket: logs, prefix: a/, region: us-east-1}
-    metrics: false
-    metricsUsdPerMonth: 2.5
-    bodies: never
-    inventory: false
-    backfillDays: 7
-directories: [./logs]
-prices: ./prices.yaml
-priceListUrl: https://mirror.example.com
-attribution:
-  tags: [feature]
-  rules: [{name: by team, when: {metadata.team: (.+)}, tenant: $1}]
-alarms: [{name: storm, metric: throttles, threshold: 50}]
-budgets: [{name: all, amount: 5000}]
-tenants: [{tenant: acme, owner: ann}]
-channels:
-  - {name: ops, type: webhook, url: 'https://hooks.example.com/x', secretEnv: HOOK_SECRET, allowPrivate: true}
-report: {nightlyAt: '02:30', directory: ./reports, formats: [csv]}
-retentionDays: {rows: 30, minutes: 3}
-`;
 
 describe('parseConfig', () => {
   test.each([
@@ -93,6 +58,7 @@ describe('parseConfig', () => {
       bill: null,
       adjustments: [],
       retentionDays: { rows: 90, minutes: 14, hours: 400, metrics: 400, notices: 400 },
+      privacy: { identities: 'keep', metadata: 'keep', keepTags: [] },
       pollSeconds: 30,
       intake: { firehoseKey: null, eventsKey: null },
       alarmCatchUpHours: 1,
@@ -154,6 +120,7 @@ describe('parseConfig', () => {
       bill: null,
       adjustments: [],
       retentionDays: { rows: 30, minutes: 3, hours: 400, metrics: 400, notices: 400 },
+      privacy: { identities: 'hash', metadata: 'keep', keepTags: ['feature'] },
       pollSeconds: 60,
       intake: { firehoseKey: null, eventsKey: 'sixteen or more characters' },
       alarmCatchUpHours: 6,

@@ -32,6 +32,7 @@ describe('the config examples', () => {
       'docs/config.md',
       'docs/config.md',
       'docs/config.md',
+      'docs/config.md',
       'docs/push.md',
       'docs/quotas.md',
       'docs/reports.md',

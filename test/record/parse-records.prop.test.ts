@@ -3,66 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseRecords } from '../../server/record/parse-records.ts';
 import { linesOf } from '../meter/lines.ts';
-import { codesOf, invoke, NOW_MS, record, streamed, type Json } from './records.ts';
+import { CANARY, CANARY_RECORDS } from './canary-records.ts';
+import { codesOf, NOW_MS, type Json } from './records.ts';
 
-/** Planted wherever prompts and answers stand; two words, as every prompt has. */
-const CANARY = 'canary prompt-7f3a';
 const SEED = 20_261_120;
-
-const content = [{ type: 'text', text: CANARY }];
-const trace = {
-  guardrail: {
-    modelOutput: [CANARY],
-    inputAssessment: {
-      g1: {
-        wordPolicy: { customWords: [{ match: CANARY, action: 'BLOCKED' }] },
-        invocationMetrics: { usage: { contentPolicyUnits: 1, [CANARY]: 2 } },
-      },
-    },
-  },
-};
-
-const SEEDS: readonly Json[] = [
-  record({
-    input: { inputTokenCount: 3, inputBodyJson: { messages: [{ role: 'user', content }] } },
-    output: {
-      outputTokenCount: 5,
-      outputBodyJson: {
-        output: { message: { content } },
-        stopReason: 'end_turn',
-        metrics: { latencyMs: 12 },
-        usage: { inputTokens: 3, outputTokens: 5, cacheDetails: [{ ttl: '5m', inputTokens: 2 }] },
-        trace,
-      },
-    },
-  }),
-  streamed('anthropic.claude-opus-4-7', [
-    { type: 'message_start', message: { model: 'claude-opus-4-7', usage: { input_tokens: 3 } } },
-    { type: 'content_block_delta', delta: { text: CANARY } },
-    { type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: CANARY } },
-    { 'amazon-bedrock-invocationMetrics': { invocationLatency: 3, firstByteLatency: 1 } },
-  ]),
-  invoke(
-    'amazon.nova-canvas-v1:0',
-    {
-      taskType: 'TEXT_IMAGE',
-      textToImageParams: { text: CANARY },
-      imageGenerationConfig: { numberOfImages: 2, width: 512, height: 512, quality: CANARY },
-    },
-    { images: [CANARY], error: CANARY },
-  ),
-  invoke(
-    'cohere.rerank-v3-5:0',
-    { query: CANARY, documents: [CANARY, CANARY] },
-    { results: [{ index: 0, relevance_score: 0.5, document: CANARY }] },
-  ),
-  invoke(
-    'luma.ray-v2:0',
-    { prompt: CANARY, output_format: 'png', duration: '5s', resolution: CANARY },
-    { generation: CANARY, results: [{ tokenCount: 2, completionReason: CANARY }] },
-  ),
-  record({ errorCode: CANARY, operation: CANARY, status: CANARY, inferenceRegion: CANARY }),
-];
 
 const strange = fc.oneof(
   fc.constantFrom<unknown>(CANARY, '', null, true, -1, 1.5, 1e308, -0, [], {}, [[]], 2 ** 53),
@@ -91,7 +35,7 @@ function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown
 }
 
 const mutated = fc
-  .constantFrom(...SEEDS)
+  .constantFrom(...CANARY_RECORDS)
   .chain((seed) =>
     fc.record({
       seed: fc.constant(seed),

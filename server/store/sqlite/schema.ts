@@ -73,6 +73,14 @@ export const MIGRATIONS: readonly Migration[] = [
   -- From when on each kind of data is kept; what lies before has been forgotten.
   CREATE TABLE horizon (kind TEXT PRIMARY KEY, from_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
+  -- What is hidden of callers, and what proves the key that hides it; the key is never here.
+  CREATE TABLE privacy (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    identities TEXT NOT NULL,
+    metadata TEXT NOT NULL,
+    key_check TEXT NOT NULL
+  ) STRICT;
+
   -- What the config says of tenants, so that whoever reads this file groups by it.
   CREATE TABLE tenant_fact (tenant TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

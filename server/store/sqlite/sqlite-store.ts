@@ -19,6 +19,7 @@ import { readValues } from './dimension-values.ts';
 import { countInvocations, readExtent } from './extent.ts';
 import { openDictionaries, type Dictionaries } from './dictionaries.ts';
 import { IngestWriter } from './ingest.ts';
+import { GuardedIdentities } from './guarded-identities.ts';
 import { findInvocation, listInvocations } from './invocation-list.ts';
 import { MetricPoints } from './metric-points.ts';
 import { NoticeTables } from './notice-tables.ts';
@@ -68,6 +69,7 @@ class SqliteStore implements Store {
   readonly #promotion: Promotion;
   readonly #writer: IngestWriter;
   readonly #rows: RowReader;
+  readonly #identities: GuardedIdentities;
   readonly #charges: ChargeTable;
   readonly #aggregator: Aggregator;
   readonly #packer: Packer;
@@ -98,6 +100,7 @@ class SqliteStore implements Store {
     this.#promotion = new Promotion(promotedTags, this.#series, ofDay, seriesOfDayMax);
     this.#writer = new IngestWriter(database, this.#dictionaries, packs, this.#promotion);
     this.#rows = new RowReader(database, this.#dictionaries);
+    this.#identities = new GuardedIdentities(database, options.privacy);
     this.#packer = new Packer(database, this.#series, this.#rows);
     this.#charges = new ChargeTable(database, this.#dictionaries, this.#promotion);
     const parts = { series: this.#series, rows: this.#rows, packs, charges: this.#charges };
@@ -121,7 +124,7 @@ class SqliteStore implements Store {
   }
 
   ingest(batch: IngestBatch): IngestCounts {
-    return this.#write(() => this.#writer.write(batch));
+    return this.#write(() => this.#writer.write(this.#identities.batch(batch)));
   }
 
   replaceCharges(...charges: Parameters<Store['replaceCharges']>): void {
@@ -218,11 +221,11 @@ class SqliteStore implements Store {
 
   saveInventory(pass: Parameters<Store['saveInventory']>[0]): void {
     this.#resources = null;
-    this.#write(() => writeInventory(this.#database, pass));
+    this.#write(() => writeInventory(this.#database, this.#identities.inventory(pass)));
   }
 
   resources(): ReturnType<Store['resources']> {
-    this.#resources ??= readResources(this.#database);
+    this.#resources ??= this.#identities.resources(readResources(this.#database));
     return this.#resources;
   }
 

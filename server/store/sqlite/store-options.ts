@@ -1,5 +1,6 @@
 /** What the embedded store is opened with. */
 import type { TenantFact } from '../../../shared/tenants.ts';
+import type { Privacy } from '../privacy.ts';
 import type { Migrated } from './migrate.ts';
 import type { PromotedTag } from './promotion.ts';
 import type { ReadLimits } from './read-budget.ts';
@@ -15,6 +16,8 @@ export interface SqliteStoreOptions {
   readonly tenants?: readonly TenantFact[];
   /** Reads beside another connection that writes. */
   readonly isReadOnly?: boolean;
+  /** What is kept of callers; left out, all is, unless the file was told otherwise. */
+  readonly privacy?: Privacy;
   /** Keeps every other server away until it is closed. */
   readonly isServer?: boolean;
   /** Told of a file that an older release had written. */
