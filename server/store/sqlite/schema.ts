@@ -2,6 +2,7 @@
 import { statements, type Migration } from './migrate.ts';
 import { BILL_TABLES } from './bill-schema.ts';
 import { ACCESS_TABLES } from './access-schema.ts';
+import { KEEPING_TABLES } from './keeping-schema.ts';
 import { REPORT_TABLES } from './report-schema.ts';
 
 /** Each step runs once, in its own transaction, in this order; a released one never changes. */
@@ -72,14 +73,6 @@ export const MIGRATIONS: readonly Migration[] = [
   ) STRICT, WITHOUT ROWID;
   -- From when on each kind of data is kept; what lies before has been forgotten.
   CREATE TABLE horizon (kind TEXT PRIMARY KEY, from_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-
-  -- What is hidden of callers, and what proves the key that hides it; the key is never here.
-  CREATE TABLE privacy (
-    only INTEGER PRIMARY KEY CHECK (only = 1),
-    identities TEXT NOT NULL,
-    metadata TEXT NOT NULL,
-    key_check TEXT NOT NULL
-  ) STRICT;
 
   -- What the config says of tenants, so that whoever reads this file groups by it.
   CREATE TABLE tenant_fact (tenant TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -299,5 +292,6 @@ export const MIGRATIONS: readonly Migration[] = [
   ${REPORT_TABLES}
   ${BILL_TABLES}
   ${ACCESS_TABLES}
+  ${KEEPING_TABLES}
   `),
 ];
