@@ -14,7 +14,7 @@ import type {
 } from '../../shared/notify-contract.ts';
 import { isoTime } from '../../shared/window.ts';
 import type { Config } from '../config/config.ts';
-import { replayDead } from '../job/replay.ts';
+import { ALL_DEAD, replayDead } from '../job/replay.ts';
 import { testChannel } from '../job/test-channel.ts';
 import { channelStandings, type ChannelStanding } from '../job/watch-channels.ts';
 import type { DeliveryAttempt } from '../store/channel-ledger.ts';
@@ -34,10 +34,21 @@ const ROWS_MAX = 500;
 const name = z.string().min(1).max(200);
 const by = name.default('somebody');
 
-/** What `POST /api/v1/deliveries/replay` is sent: one id, or all. */
+const time = z.iso.datetime().transform((text) => Date.parse(text));
+const MORE = 'channel, from and to are for all';
+
+/** What `POST /api/v1/deliveries/replay` is sent: one id, or all, of a channel or of a time. */
 export const ReplayBody = z
-  .strictObject({ id: name.optional(), all: z.boolean().default(false), by })
-  .refine(({ id, all }) => (id === undefined) === all, 'name one id, or all');
+  .strictObject({
+    id: name.optional(),
+    all: z.boolean().default(false),
+    channel: name.optional().describe('With all: only those of this channel.'),
+    from: time.optional().describe('With all: only what was owed from here on.'),
+    to: time.optional().describe('With all: only what was owed before.'),
+    by,
+  })
+  .refine(({ id, all }) => (id === undefined) === all, 'name one id, or all')
+  .refine(({ all, channel, from, to }) => all || (channel ?? from ?? to) === undefined, MORE);
 
 /** What `POST /api/v1/channels/test` is sent. */
 export const TestBody = z.strictObject({ name, by });
@@ -54,7 +65,9 @@ export function deliveryRoutes(parts: DeliveryParts): Hono {
   });
   app.post(API.replay, guard, async (c) => {
     const body = await readBody(c, ReplayBody);
-    const which = body.id === undefined ? ('all' as const) : { id: body.id };
+    const { channel = null, from = ALL_DEAD.fromMs, to = ALL_DEAD.toMs } = body;
+    const span = { channel, fromMs: from, toMs: to };
+    const which = body.id === undefined ? span : { id: body.id };
     const replayed = replayDead({ which, by: body.by }, store, nowMs()).map(({ id }) => id);
     if (replayed.length > 0 || body.all) return c.json({ replayed } satisfies ReplayReply);
     const hint = 'It may have been sent again meanwhile; load the list again.';

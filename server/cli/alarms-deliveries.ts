@@ -1,14 +1,11 @@
-/** `outcrop alarms deliveries`, `replay` and `test-channel`: whether messages reach people. */
+/** `outcrop alarms deliveries` and `replay`: whether messages reach people. */
 import type { Command } from 'commander';
-import { isoTime } from '../../shared/window.ts';
-import { replayDead } from '../job/replay.ts';
-import { testChannel } from '../job/test-channel.ts';
+import { isoTime, parseTime } from '../../shared/window.ts';
+import { ALL_DEAD, replayDead, type ReplayAsk } from '../job/replay.ts';
 import type { DeliveryAttempt } from '../store/channel-ledger.ts';
 import type { Delivery } from '../store/notice-ledger.ts';
-import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import { readConfig } from './config-file.ts';
 import { openExisting } from './query.ts';
-import { EXIT, UsageError, type Root } from './root.ts';
+import { UsageError, type Root } from './root.ts';
 import { textTable } from './text-table.ts';
 
 interface DeliveriesOptions {
@@ -44,10 +41,12 @@ export function addDeliveries(alarms: Command, root: Root): void {
 function listText(deliveries: readonly Delivery[]): string {
   if (deliveries.length === 0) return 'Nothing was owed to anybody.\n';
   const lines = deliveries.flatMap(({ entry, attempts }) => {
-    const { id, state, endpointId, type, alarmKey, createdAtMs } = entry;
+    const { id, state, endpointId, type, alarmKey, createdAtMs, detail } = entry;
+    const why = detail === '' || detail === attempts.at(-1)?.detail ? [] : [`  ${detail}`];
     const subject = JSON.parse(alarmKey) as readonly unknown[]; // Written by alarmKey().
     const head = `${state.padEnd(9)} ${id}  ${type} ${String(subject[0])} to ${endpointId}`;
-    return [`${head}, owed since ${isoTime(createdAtMs)}`, ...attemptLines(attempts)];
+    const lines = [...attemptLines(attempts), ...why];
+    return [`${head}, owed since ${isoTime(createdAtMs)}`, ...lines];
   });
   return `${lines.join('\n')}\n`;
 }
@@ -64,6 +63,9 @@ function attemptLines(attempts: readonly DeliveryAttempt[]): readonly string[] {
 interface ReplayOptions {
   readonly db: string;
   readonly all?: boolean;
+  readonly channel?: string;
+  readonly from?: string;
+  readonly to?: string;
   readonly by: string;
   readonly json?: boolean;
 }
@@ -75,16 +77,20 @@ export function addReplay(alarms: Command, root: Root): void {
     .argument('[id]', 'id of a message, as `alarms deliveries --failed` shows it')
     .requiredOption('--db <file>', 'database file')
     .option('--all', 'all that were given up')
+    .option('--channel <name>', 'with --all: only those of this channel')
+    .option('--from <time>', 'with --all: only what was owed from here on, such as now-1d')
+    .option('--to <time>', 'with --all: only what was owed before')
     .option('--by <name>', 'who says so', 'somebody')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\n  outcrop alarms replay --all --db outcrop.db --by ada')
-    .action((id: string | undefined, { db, all = false, by, json }: ReplayOptions) => {
-      if ((id === undefined) !== all) {
-        throw new UsageError('Nothing is named, or too much.', 'Name one id, or give --all.');
-      }
+    .addHelpText(
+      'after',
+      '\n  outcrop alarms replay --all --channel pager --from now-1d --db outcrop.db',
+    )
+    .action((id: string | undefined, options: ReplayOptions) => {
+      const { db, by, json } = options;
+      const which = whichOf(id, options, root.nowMs());
       const store = openExisting(db);
       try {
-        const which = id === undefined ? ('all' as const) : { id };
         const replayed = replayDead({ which, by }, store, root.nowMs());
         if (replayed.length === 0 && id !== undefined) {
           const hint = '`outcrop alarms deliveries --failed` shows those that were given up.';
@@ -100,44 +106,24 @@ export function addReplay(alarms: Command, root: Root): void {
     });
 }
 
-interface TestOptions {
-  readonly config: string;
-  readonly by: string;
-  readonly json?: boolean;
+/** @throws UsageError for an id and more, for nothing, and for a time that is none. */
+function whichOf(
+  id: string | undefined,
+  { all = false, channel, from, to }: ReplayOptions,
+  nowMs: number,
+): ReplayAsk['which'] {
+  const isSpan = [channel, from, to].some((text) => text !== undefined);
+  if ((id === undefined) !== all || (isSpan && !all)) {
+    throw new UsageError('Nothing is named, or too much.', 'Name one id, or give --all.');
+  }
+  if (id !== undefined) return { id };
+  const fromMs = from === undefined ? ALL_DEAD.fromMs : timeOf('--from', from, nowMs);
+  const toMs = to === undefined ? ALL_DEAD.toMs : timeOf('--to', to, nowMs);
+  return { channel: channel ?? null, fromMs, toMs };
 }
 
-export function addTestChannel(alarms: Command, root: Root): void {
-  alarms
-    .command('test-channel')
-    .description('Send a sample that fires and one that is resolved to a channel of the config.')
-    .argument('<name>', 'name of the channel')
-    .requiredOption('--config <file>', 'YAML config with the channel')
-    .option('--by <name>', 'who says so', 'somebody')
-    .option('--json', 'print JSON')
-    .addHelpText('after', '\n  outcrop alarms test-channel pager --config outcrop.yaml')
-    .action(async (name: string, { config: path, by, json }: TestOptions) => {
-      const config = readConfig(path, root);
-      const { channels, pageUrl, database, promotedTags } = config;
-      const store = openSqliteStore({ path: database, promotedTags });
-      try {
-        const { signal } = new AbortController();
-        const context = { store, channels, pageUrl, nowMs: root.nowMs, signal };
-        const attempts = await testChannel(name, by, context);
-        if (!attempts) {
-          const known = channels.map(({ id }) => id).join(', ') || 'none';
-          throw new UsageError(`The config has no channel ${name}.`, `It has: ${known}.`);
-        }
-        root.writeOut(json ? `${JSON.stringify({ attempts })}\n` : testText(attempts));
-        if (attempts.some(({ outcome }) => outcome !== 'delivered')) process.exitCode = EXIT.failed;
-      } finally {
-        store.close();
-      }
-    });
-}
-
-function testText(attempts: readonly DeliveryAttempt[]): string {
-  const [firing, resolved] = attempts.map(({ detail, reply, tookMs }) => {
-    return `${detail} (${tookMs} ms)${reply === '' ? '' : ` It said: ${reply}`}`;
-  });
-  return `Firing:   ${firing}\nResolved: ${resolved}\n`;
+function timeOf(option: string, text: string, nowMs: number): number {
+  const time = parseTime(text, nowMs, 'UTC');
+  if (time.ok) return time.value;
+  throw new UsageError(`${option} ${text} is no time.`, 'Write now-1d, or 2026-11-20.');
 }

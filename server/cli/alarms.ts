@@ -4,7 +4,8 @@ import { isoTime } from '../../shared/window.ts';
 import type { Silence } from '../alarm/mute.ts';
 import type { StoredAlarmState } from '../store/store.ts';
 import { addAcknowledge, addEnd, addSilence } from './alarms-silence.ts';
-import { addDeliveries, addReplay, addTestChannel } from './alarms-deliveries.ts';
+import { addChannels, addTestChannel } from './alarms-channels.ts';
+import { addDeliveries, addReplay } from './alarms-deliveries.ts';
 import { addAlarmsTest } from './alarms-test.ts';
 import { groupText } from './group-text.ts';
 import { openExisting } from './query.ts';
@@ -20,6 +21,7 @@ export function addAlarms(program: Command, root: Root): void {
   addSilence(alarms, root);
   addAcknowledge(alarms, root);
   addEnd(alarms, root);
+  addChannels(alarms, root);
   addDeliveries(alarms, root);
   addReplay(alarms, root);
   addTestChannel(alarms, root);

@@ -1,8 +1,8 @@
 /** Sends what is owed to channels: marks, sends, and notes what came of it, one at a time each. */
 import type { Channel } from '../notify/channel.ts';
 import {
-  healthAfter,
   newHealth,
+  offWords,
   PACE_MS,
   paceWaitMs,
   receiverOf,
@@ -13,8 +13,9 @@ import type { Route } from '../notify/route.ts';
 import type { Store } from '../store/store.ts';
 import { gatherNotices } from './gather-notices.ts';
 import { pause, runLoop } from './loop.ts';
+import { endTurn } from './receiver-turn.ts';
 import { attemptOf, sendOnce } from './send-once.ts';
-import { endReceiver, owedForSwitch } from './switched-channels.ts';
+import { endReceiver } from './switched-channels.ts';
 
 export interface DeliverContext {
   readonly store: Store;
@@ -98,11 +99,6 @@ function beginDue(context: DeliverContext): readonly Promise<void>[] {
 
 const NO_CHANNEL = 'The channel is no longer in the config.';
 
-/** Why nothing is sent to a receiver that is switched off, and how it is switched on. */
-export function offWords({ detail }: ChannelHealth): string {
-  return `The channel is switched off: ${detail} A test or replay that arrives switches it on.`;
-}
-
 function giveUp(
   entry: OutboxEntry,
   why: { readonly detail: string; readonly isAll: boolean },
@@ -127,10 +123,8 @@ async function attempt(
   // Whoever ends this process says nothing of the receiver: the message is due with the next one.
   if (signal.aborted && sent.outcome.kind === 'retry') return store.notices.saveEntry(entry);
   const settled = settleAttempt(begun, sent.outcome, nowMs(), jitter());
-  const health = healthAfter(asked, sent.outcome, nowMs());
-  const owed = owedForSwitch(asked, health, context);
   const message = { entry: settled, attempt: attemptOf(settled, sent) };
-  store.notices.channels.settle({ message, health, owed });
+  const health = endTurn(asked, sent.outcome, message, context);
   if (sent.outcome.kind !== 'disabled') return;
   store.notices.channels.giveUp(channel.id, { detail: offWords(health), isAll: true });
 }

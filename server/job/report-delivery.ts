@@ -1,13 +1,16 @@
 /** Hands made reports out, each place by itself; what was cut short or failed goes out again. */
 import type { ReportDefinition } from '../config/config.ts';
 import type { Channel } from '../notify/channel.ts';
+import { offWords } from '../notify/channel-health.ts';
 import { failed, type DeliveryOutcome } from '../notify/post.ts';
 import { ATTEMPTS_MAX, nextAttemptAtMs } from '../notify/retry-schedule.ts';
-import type { OwedReport, ReportAttempt, ReportLedger } from '../store/report-ledger.ts';
+import type { OwedReport, ReportAttempt, StoredReportFile } from '../store/report-ledger.ts';
+import type { Store } from '../store/store.ts';
+import { endTurn, healthOf, takeTurn } from './receiver-turn.ts';
 import { byMail, byWebhook, toBucket, toFolder } from './report-carriers.ts';
 
 export interface DeliveryParts {
-  readonly reports: ReportLedger;
+  readonly store: Store;
   readonly definitions: readonly ReportDefinition[];
   readonly channels: readonly Channel[];
   /** Where the page is, for links. */
@@ -38,8 +41,8 @@ export function reportTargets({
  * id. Each attempt is written down, and waits as those of alarms do before the next.
  */
 export async function deliverReports(parts: DeliveryParts): Promise<void> {
-  const { reports, nowMs, signal } = parts;
-  for (const owed of reports.owed()) {
+  const { store, nowMs, signal } = parts;
+  for (const owed of store.reports.owed()) {
     if (signal.aborted) return;
     if (owed.dueAtMs > nowMs()) continue;
     await attempt(owed, parts);
@@ -47,11 +50,11 @@ export async function deliverReports(parts: DeliveryParts): Promise<void> {
 }
 
 async function attempt(owed: OwedReport, parts: DeliveryParts): Promise<void> {
-  const { reports, nowMs, log } = parts;
+  const { store, nowMs, log } = parts;
   const atMs = nowMs();
   const outcome = await handOut(owed, parts);
   const made = settled(owed, outcome, { atMs, nowMs: nowMs(), jitter: parts.jitter() });
-  reports.saveAttempt(owed, made);
+  store.reports.saveAttempt(owed, made);
   const { name, date, revision, target } = owed;
   const fields = { report: name, date, revision, target };
   if (made.state === 'delivered') log('report delivered', fields);
@@ -78,14 +81,31 @@ async function handOut(owed: OwedReport, parts: DeliveryParts): Promise<Delivery
   const definition = parts.definitions.find(({ name }) => name === owed.name);
   if (!definition) return failed('dead', 'The config no longer has this report.');
   const { directory, bucket, channels } = definition;
-  const files = parts.reports.files(owed);
+  const files = parts.store.reports.files(owed);
   if (owed.target === DISK && directory !== null) return toFolder(files, directory);
   if (owed.target === BUCKET && bucket) return toBucket(owed, files, bucket, parts.signal);
   const channel = parts.channels.find(({ id }) => id === owed.target);
-  const options = { nowMs: parts.nowMs(), signal: parts.signal, pageUrl: parts.pageUrl };
-  if (channel && channels.includes(owed.target)) {
-    if (channel.kind === 'email') return byMail(owed, files, channel, options);
-    if (channel.kind === 'webhook') return byWebhook(owed, files, channel, options);
-  }
+  if (channel && channels.includes(owed.target)) return toChannel(owed, files, channel, parts);
   return failed('dead', 'The config no longer sends it there.');
+}
+
+/** A receiver of reports has its turn as one of alarms, and can be switched off like it. */
+async function toChannel(
+  owed: OwedReport,
+  files: readonly StoredReportFile[],
+  channel: Channel,
+  parts: DeliveryParts,
+): Promise<DeliveryOutcome> {
+  if (channel.kind !== 'email' && channel.kind !== 'webhook') {
+    return failed('dead', 'Reports go out by e-mail and webhook only.');
+  }
+  const health = healthOf(channel, parts);
+  if (health.offSinceMs !== null) return failed('dead', offWords(health));
+  const asked = await takeTurn(channel, parts);
+  const options = { nowMs: parts.nowMs(), signal: parts.signal, pageUrl: parts.pageUrl };
+  const outcome = await (channel.kind === 'email'
+    ? byMail(owed, files, channel, options)
+    : byWebhook(owed, files, channel, options));
+  endTurn(asked, outcome, null, parts);
+  return outcome;
 }

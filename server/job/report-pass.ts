@@ -17,7 +17,7 @@ import {
 import { deliverReports, reportTargets, type DeliveryParts } from './report-delivery.ts';
 import { describe } from './source-failure.ts';
 
-export interface ReportPassParts extends Omit<DeliveryParts, 'reports'> {
+export interface ReportPassParts extends Omit<DeliveryParts, 'store'> {
   readonly maker: ReportMaker;
   /** Makes reports, be it in another thread. */
   readonly make: MakeReport;
@@ -57,7 +57,7 @@ export function reportPass(partsNow: () => ReportPassParts): () => Promise<void>
         parts.log('report failed', { report: definition.name, ...describe(error) });
       }
     }
-    await deliverReports({ ...parts, reports: parts.maker.store.reports });
+    await deliverReports({ ...parts, store: parts.maker.store });
   };
 }
 

@@ -2,16 +2,10 @@
 import { sampleNotices } from '../alarm/sample-notice.ts';
 import type { Notice } from '../alarm/notices.ts';
 import type { Channel } from '../notify/channel.ts';
-import { healthAfter, newHealth, paceWaitMs, receiverOf } from '../notify/channel-health.ts';
 import { beginAttempt, outboxEntryOf, type OutboxEntry } from '../notify/outbox.ts';
 import type { DeliveryAttempt } from '../store/channel-ledger.ts';
-import { pause } from './loop.ts';
+import { endTurn, takeTurn, type TurnContext } from './receiver-turn.ts';
 import { attemptOf, sendOnce } from './send-once.ts';
-import { owedForSwitch, type SwitchContext } from './switched-channels.ts';
-
-export interface TestContext extends SwitchContext {
-  readonly signal: AbortSignal;
-}
 
 /**
  * Sends both samples, once each at the pace of the receiver, also where it is switched off: one
@@ -22,7 +16,7 @@ export interface TestContext extends SwitchContext {
 export async function testChannel(
   name: string,
   by: string,
-  context: TestContext,
+  context: TurnContext,
 ): Promise<readonly DeliveryAttempt[] | null> {
   const { store, channels, nowMs, pageUrl } = context;
   const channel = channels.find(({ id }) => id === name);
@@ -40,16 +34,11 @@ export async function testChannel(
 async function sendSample(
   notice: Notice,
   channel: Channel,
-  context: TestContext,
+  context: TurnContext,
 ): Promise<DeliveryAttempt> {
-  const { store, nowMs, signal } = context;
-  const ledger = store.notices.channels;
-  const receiver = receiverOf(channel);
-  const before = ledger.health().find((one) => one.receiver === receiver) ?? newHealth(channel);
-  await pause(paceWaitMs(before, nowMs()), signal);
+  const { nowMs } = context;
+  const asked = await takeTurn(channel, context);
   const begun = beginAttempt(outboxEntryOf(notice, nowMs()), nowMs());
-  const asked = { ...before, endpointId: channel.id, askedAtMs: nowMs() };
-  ledger.begin(begun, asked);
   const sent = await sendOnce(begun, channel, context);
   const { kind, statusCode, detail } = sent.outcome;
   const settled: OutboxEntry = {
@@ -60,8 +49,6 @@ async function sendSample(
     detail,
   };
   const attempt = attemptOf(settled, sent);
-  const health = healthAfter(asked, sent.outcome, nowMs());
-  const owed = owedForSwitch(asked, health, context);
-  ledger.settle({ message: { entry: settled, attempt }, health, owed });
+  endTurn(asked, sent.outcome, { entry: settled, attempt }, context);
   return attempt;
 }

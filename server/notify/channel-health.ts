@@ -71,3 +71,8 @@ export function healthAfter(
   assert(sequence % 2 === 1, 'a receiver that is on is switched off');
   return { ...failing, offSinceMs: nowMs, sequence };
 }
+
+/** Why nothing is sent to a receiver that is switched off, and how it is switched on. */
+export function offWords({ detail }: Pick<ChannelHealth, 'detail'>): string {
+  return `The channel is switched off: ${detail} A test or replay that arrives switches it on.`;
+}

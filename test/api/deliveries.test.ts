@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { deliverDue } from '../../server/job/deliver.ts';
 import { PACE_MS } from '../../server/notify/channel-health.ts';
 import { API } from '../../shared/contract.ts';
-import type { DeliveriesReply } from '../../shared/notify-contract.ts';
+import type { DeliveriesReply, ReplayReply } from '../../shared/notify-contract.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/window.ts';
 import { ruleOf } from '../alarm/tape.ts';
 import { passAt, storm } from '../job/alarm-rig.ts';
@@ -114,7 +114,21 @@ describe('a replay', () => {
     expect(await (await post(rig, API.replay, { all: true })).json()).toEqual({ replayed: [] });
   });
 
-  test.each([{}, { id: 'x', all: true }])('of %j is refused', async (body) => {
+  test.each([
+    [{ channel: 'ops' }, 1],
+    [{ channel: 'pager' }, 0],
+    [{ from: '2026-11-01T00:00:00Z', to: '2026-11-01T03:00:00Z' }, 1],
+    [{ from: '2026-11-01T03:00:00Z' }, 0],
+    [{ to: '2026-11-01T01:00:00Z' }, 0],
+  ])('of all with %j takes %d', async (span, count) => {
+    const rig = await afterAnswers(410);
+    const reply = await post(rig, API.replay, { all: true, ...span });
+    expect(((await reply.json()) as ReplayReply).replayed).toHaveLength(count);
+  });
+
+  const REFUSED = [{}, { id: 'x', all: true }, { id: 'x', channel: 'ops' }, { all: true, to: 'x' }];
+
+  test.each(REFUSED)('of %j is refused', async (body) => {
     expect((await post(rigOf(), API.replay, body)).status).toBe(400);
   });
 

@@ -92,6 +92,26 @@ test('shows what is owed, gives nothing up by itself, and replays nothing that i
   expect(none.error).toContain('No message msg_x was given up.');
 });
 
+test('shows how channels stand, and what they are owed', async () => {
+  const channel =
+    '{name: ops, type: alertmanager, url: "http://127.0.0.1:1/T0KEN", allowPrivate: true}';
+  writeFileSync(config, `database: ${db}\nchannels: [${channel}]\n`);
+  const before = await runCommand('alarms', 'channels', '--config', config);
+  expect(before.out).toMatch(/^UNUSED +ops +alertmanager +http:\/\/127\.0\.0\.1:1\/… +0$/m);
+  await runCommand('alarms', 'test-channel', 'ops', '--config', config);
+  const { out } = await runCommand('alarms', 'channels', '--config', config, '--json');
+  expect(JSON.parse(out)).toMatchObject({ channels: [{ name: 'ops', state: 'failing' }] });
+  expect(out).not.toContain('T0KEN');
+});
+
+test.each([
+  [['--channel', 'ops'], 'Nothing is named'],
+  [['--all', '--from', 'soon'], '--from soon is no time.'],
+])('replays nothing with %j', async (more, message) => {
+  const { exitCode, error } = await runCommand('alarms', 'replay', '--db', db, ...more);
+  expect([exitCode, error]).toEqual([2, expect.stringContaining(message)]);
+});
+
 test('names the channels there are when one to test is not there', async () => {
   const { exitCode, error } = await runCommand('alarms', 'test-channel', 'ops', '--config', config);
   expect([exitCode, error]).toEqual([2, expect.stringContaining('The config has no channel ops.')]);

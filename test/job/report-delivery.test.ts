@@ -57,7 +57,7 @@ function rig(changes: Partial<ReportDefinition>, channels: readonly Channel[] = 
   };
   const pass = (): Promise<void> =>
     deliverReports({
-      reports: store.reports,
+      store,
       definitions: [definition],
       channels,
       pageUrl: 'https://outcrop.example.com/',

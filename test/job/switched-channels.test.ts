@@ -4,7 +4,7 @@ import type { AlarmMessage } from '../../server/alarm/notices.ts';
 import { sampleNotices } from '../../server/alarm/sample-notice.ts';
 import { deliverDue, runDeliveries } from '../../server/job/deliver.ts';
 import { gatherNotices } from '../../server/job/gather-notices.ts';
-import { replayDead } from '../../server/job/replay.ts';
+import { ALL_DEAD, replayDead } from '../../server/job/replay.ts';
 import { testChannel } from '../../server/job/test-channel.ts';
 import { channelStandings, watchChannels } from '../../server/job/watch-channels.ts';
 import type { WebhookChannel } from '../../server/notify/channel.ts';
@@ -109,12 +109,12 @@ describe('T-HOOK-04 a receiver that answers 410', () => {
     const { owe, passes, reasons } = bench;
     owe('one', 'two');
     await passes();
-    replayDead({ which: 'all', by: 'ada' }, store, context.nowMs());
+    replayDead({ which: ALL_DEAD, by: 'ada' }, store, context.nowMs());
     await passes(); // It answers 410 once more: one request, and both are dead again.
     expect(ops.receiver.seen).toHaveLength(2);
     expect(reasons()).toHaveLength(2);
     ops.answer.code = 200;
-    replayDead({ which: 'all', by: 'ada' }, store, context.nowMs());
+    replayDead({ which: ALL_DEAD, by: 'ada' }, store, context.nowMs());
     await passes(200);
     const ids = ops.receiver.seen.map(({ headers }) => headers['webhook-id']);
     expect(new Set(ids.slice(2))).toEqual(new Set(['msg_ops_one', 'msg_ops_two']));

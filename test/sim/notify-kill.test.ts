@@ -13,7 +13,7 @@ import { createReceiver, type Receiver } from '../notify/receiver.ts';
 const KILLS_MIN = Number(process.env['OUTCROP_KILLS'] ?? 12);
 const STEPS_MAX = 6;
 const LATER_MS_MAX = 6;
-const TEST_MS_MAX = 900_000;
+const TEST_MS_MAX = Math.max(900_000, KILLS_MIN * 12_000);
 /** One refusal in so many, so that kills meet retries as well. */
 const REFUSED_SHARE = 0.2;
 

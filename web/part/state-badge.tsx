@@ -14,6 +14,8 @@ const WORDS = new Map([
   ['sending', { word: 'Sending', look: 'busy' }],
   ['delivered', { word: 'Arrived', look: 'ok' }],
   ['dead', { word: 'Given up', look: 'bad' }],
+  ['off', { word: 'Switched off', look: 'bad' }],
+  ['unused', { word: 'Not used yet', look: 'idle' }],
   ['merged', { word: 'Merged', look: 'idle' }],
   ['final', { word: 'Final', look: 'ok' }],
   ['preliminary', { word: 'Preliminary', look: 'warn' }],

@@ -1,22 +1,15 @@
 /** Whether people are told: deliveries with their attempts, channels to test, and silences. */
 import { useState } from 'preact/hooks';
-import type { AttemptReply, ChannelReply, DeliveryReply } from '../../shared/notify-contract.ts';
-import {
-  askChannels,
-  askDeliveries,
-  askJournal,
-  askSilences,
-  sendEnd,
-  sendReplay,
-  sendTest,
-} from '../api/ask-alarms.ts';
+import type { AttemptReply, DeliveryReply } from '../../shared/notify-contract.ts';
+import { askDeliveries, askJournal, askSilences, sendEnd, sendReplay } from '../api/ask-alarms.ts';
 import { formatIso } from '../format/time.ts';
 import { Card } from '../part/card.tsx';
 import { StateBadge } from '../part/state-badge.tsx';
 import { pollCount, question } from '../state/store.ts';
-import { rememberMe, useChange, whoAmI } from '../state/use-change.ts';
+import { useChange, whoAmI } from '../state/use-change.ts';
 import { useLoad } from '../state/use-load.ts';
 import { groupText } from './alarm-text.ts';
+import { ChannelsCard } from './alarms-channels.tsx';
 
 export function TellingCards() {
   return (
@@ -136,10 +129,11 @@ function DeliveryRow(props: {
                   {at(one.at)} · {attemptWords(one)} {one.reply !== '' && <code>{one.reply}</code>}
                 </li>
               ))}
+              {delivery.detail !== last.detail && <li>{delivery.detail}</li>}
             </ol>
           </details>
         ) : (
-          'none yet'
+          delivery.detail || 'none yet'
         )}
       </td>
       <td>{at(delivery.next)}</td>
@@ -161,76 +155,6 @@ function DeliveryRow(props: {
 
 function attemptWords({ attempt, detail, tookMs }: AttemptReply): string {
   return `${attempt}: ${detail} ${tookMs} ms`;
-}
-
-const NO_CHANNEL = 'Nobody is told. Add channels to the configuration: a webhook, Slack, e-mail.';
-
-function ChannelsCard() {
-  const [name, setName] = useState(whoAmI());
-  const found = useLoad('channels', pollCount.value, askChannels);
-  const list = found.data?.channels ?? [];
-  const keep = (text: string): void => {
-    setName(text);
-    rememberMe(text);
-  };
-  return (
-    <Card
-      title="Channels"
-      class="span-6 card-list"
-      isLoading={!found.data}
-      problem={found.problem}
-      empty={found.data && list.length === 0 ? NO_CHANNEL : null}
-      actions={
-        <label class="who">
-          <span class="muted">You are</span>
-          <input
-            value={name}
-            placeholder="somebody"
-            maxLength={100}
-            onInput={(event) => keep(event.currentTarget.value)}
-          />
-        </label>
-      }
-    >
-      <ul class="channel-list">
-        {list.map((one) => (
-          <ChannelRow channel={one} key={one.name} />
-        ))}
-      </ul>
-    </Card>
-  );
-}
-
-function ChannelRow({ channel }: { readonly channel: ChannelReply }) {
-  const { isBusy, problem, run } = useChange();
-  const [attempts, setAttempts] = useState<readonly AttemptReply[]>([]);
-  const test = (signal: AbortSignal): Promise<void> =>
-    sendTest(channel.name, by(), signal).then((reply) => setAttempts(reply.attempts));
-  return (
-    <li>
-      <b>{channel.name}</b> <span class="tag-note">{channel.kind}</span>{' '}
-      <span class="muted">{channel.to}</span>
-      <button
-        type="button"
-        class="chip-button"
-        disabled={isBusy}
-        aria-label={`Test ${channel.name}`}
-        onClick={() => void run(test)}
-      >
-        {isBusy ? 'Sending' : 'Test'}
-      </button>
-      {attempts.map((one, index) => (
-        <p
-          class={one.outcome === 'delivered' ? 'muted' : 'problem'}
-          role="status"
-          key={one.at + index}
-        >
-          {index === 0 ? 'Firing' : 'Resolved'}: {one.detail} {one.reply}
-        </p>
-      ))}
-      {problem && <p class="problem">{problem.message}</p>}
-    </li>
-  );
 }
 
 function SilencesCard() {

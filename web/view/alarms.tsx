@@ -11,6 +11,7 @@ import { alarms, pollCount, pollProblem, question } from '../state/store.ts';
 import { useLoad } from '../state/use-load.ts';
 import { AlarmEditor } from './alarm-editor.tsx';
 import { groupText } from './alarm-text.ts';
+import { ChannelTrouble } from './alarms-channels.tsx';
 import { AnomaliesCard } from './alarms-anomalies.tsx';
 import { BudgetsCard } from './alarms-budgets.tsx';
 import { FiringList } from './alarms-firing.tsx';
@@ -38,6 +39,7 @@ export function AlarmsView() {
   return (
     <>
       <Headline list={list} />
+      {tab === 'Watch' && <ChannelTrouble onOpen={() => setTab('Telling people')} />}
       <div class="view-tabs" role="group" aria-label="Parts of this page">
         {TABS.map((one) => (
           <button
