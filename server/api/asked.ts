@@ -25,6 +25,7 @@ export function queryText(c: Context): Parameters<typeof parseQuery>[0] {
     groupBy: parseNameList(c.req.query('groupBy') ?? ''),
     step: c.req.query('step') ?? null,
     timeZone: c.req.query('tz') ?? null,
+    top: c.req.query('top') ?? null,
   };
 }
 

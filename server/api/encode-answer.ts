@@ -10,13 +10,14 @@ export function encodeAnswer(
   answer: Answer,
   completeToMs: number | null,
 ): QueryReply {
+  const startOf = remembered(isoTime);
   return {
     rows: answer.rows.map((row): QueryRow => {
       const group = query.groupBy.map((name, index) => [name, row.group[index] ?? ''] as const);
       const values = [...row.values].map(([key, value]) => [key, encodeValue(value)] as const);
       return {
         group: Object.fromEntries(group),
-        start: isoTime(row.startMs),
+        start: startOf(row.startMs),
         values: Object.fromEntries(values),
       };
     }),
@@ -33,4 +34,13 @@ export function encodeAnswer(
 
 function encodeValue(value: AnswerValue): MetricValue {
   return typeof value === 'bigint' ? formatAttoUsd(value) : value;
+}
+
+/** Rows of one step follow each other. */
+function remembered(textOf: (atMs: number) => string): (atMs: number) => string {
+  let last: readonly [number, string] | null = null;
+  return (atMs) => {
+    if (last?.[0] !== atMs) last = [atMs, textOf(atMs)];
+    return last[1];
+  };
 }

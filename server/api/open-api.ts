@@ -41,6 +41,10 @@ export const ENDPOINTS: readonly EndpointText[] = [
       to,
       { name: 'step', help: '`1m`, `5m`, `15m`, `1h`, `1d` or `all`.' },
       { name: 'tz', help: 'IANA zone in which days begin.' },
+      {
+        name: 'top',
+        help: 'Only so many groups: highest by the first metric over the whole window.',
+      },
     ],
     reply: replies.queryReply,
   },

@@ -23,6 +23,7 @@ interface QueryOptions extends BookOptions {
   readonly to?: string;
   readonly step?: string;
   readonly tz?: string;
+  readonly top?: string;
   readonly db: string;
   readonly json?: boolean;
   readonly explain?: boolean;
@@ -44,6 +45,7 @@ export function addQuery(program: Command, root: Root): void {
     .option('--to <time>', 'exclusive end; all data when left out')
     .option('--step <step>', '1m, 5m, 15m, 1h, 1d or all', 'all')
     .option('--tz <zone>', 'zone in which days begin', 'UTC')
+    .option('--top <count>', 'only so many groups, highest by the first metric over all steps')
     .option('--config <file>', 'config that names your price file')
     .option('--prices <file>', 'your price file; the config names it otherwise')
     .option('--explain', 'say what the answer was read from')
@@ -87,6 +89,7 @@ function answer(metrics: readonly string[], options: QueryOptions, root: Root): 
       to: options.to ?? null,
       step: options.step ?? null,
       timeZone: options.tz ?? null,
+      top: options.top ?? null,
     };
     const query = parseQuery(text, queryDefaultsOf(store, root));
     if (!query.ok) throw new UsageError(query.problem.message, query.problem.hint);

@@ -16,6 +16,7 @@ export interface QueryText {
   readonly to: string | null;
   readonly step: string | null;
   readonly timeZone: string | null;
+  readonly top?: string | null;
 }
 
 export interface QueryDefaults {
@@ -32,6 +33,8 @@ export interface QueryProblem {
 
 const METRICS_MAX = 40;
 const GROUP_BY_MAX = 4;
+/** A filter takes as many values. */
+const TOP_MAX = 200;
 
 /**
  * Reads a question.
@@ -40,29 +43,47 @@ const GROUP_BY_MAX = 4;
  * @returns the question, or the first thing that is wrong with it. Never throws.
  */
 export function parseQuery(text: QueryText, defaults: QueryDefaults): Result<Query, QueryProblem> {
-  const timeZone = text.timeZone ?? defaults.timeZone;
-  if (!isTimeZone(timeZone)) {
-    return problem('badTimeZone', `There is no time zone "${timeZone}".`, 'Write Europe/Berlin.');
-  }
+  const timeZone = parseZone(text.timeZone ?? defaults.timeZone);
+  if (!timeZone.ok) return timeZone;
   const metrics = parseMetrics(text.metrics);
   if (!metrics.ok) return metrics;
   const groupBy = parseGroupBy(text.groupBy);
   if (!groupBy.ok) return groupBy;
   const filter = parseFilterText(text.filter);
   if (!filter.ok) return filter;
-  const window = parseWindow(text, defaults, timeZone);
+  const window = parseWindow(text, defaults, timeZone.value);
   if (!window.ok) return window;
-  const step = STEPS.find((one) => one === (text.step ?? 'all'));
-  if (!step)
-    return problem('badStep', `There is no step "${text.step}".`, `Use ${STEPS.join(', ')}.`);
+  const step = parseStep(text.step);
+  if (!step.ok) return step;
+  const top = parseTop(text.top ?? null);
+  if (!top.ok) return top;
   return ok({
     metrics: metrics.value,
     groupBy: groupBy.value,
     filter: filter.value,
     window: window.value,
-    step: step satisfies Step,
-    timeZone,
+    step: step.value,
+    timeZone: timeZone.value,
+    ...top.value,
   });
+}
+
+function parseZone(name: string): Result<string, QueryProblem> {
+  if (isTimeZone(name)) return ok(name);
+  return problem('badTimeZone', `There is no time zone "${name}".`, 'Write Europe/Berlin.');
+}
+
+function parseStep(text: string | null): Result<Step, QueryProblem> {
+  const step = STEPS.find((one) => one === (text ?? 'all'));
+  if (step) return ok(step);
+  return problem('badStep', `There is no step "${text}".`, `Use ${STEPS.join(', ')}.`);
+}
+
+function parseTop(text: string | null): Result<Pick<Query, 'top'>, QueryProblem> {
+  if (text === null) return ok({});
+  const top = Number(text);
+  if (/^\d+$/.test(text) && top >= 1 && top <= TOP_MAX) return ok({ top });
+  return problem('badParameter', `top is no number of groups.`, `Ask for 1 to ${TOP_MAX}.`);
 }
 
 function problem(

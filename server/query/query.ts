@@ -11,6 +11,8 @@ export interface Query {
   readonly window: Window;
   readonly step: Step;
   readonly timeZone: string;
+  /** Only so many groups: the highest by the first metric over the whole window; else all. */
+  readonly top?: number;
 }
 
 /** Exact money in atto-dollars, a number for the rest, null when it is not known. */

@@ -1,6 +1,7 @@
 /** Rates of usage types over a window: looked up once per type and stretch of time. */
 import type { UsageType } from '../meter/usage.ts';
 import { contractedRate, discountFor, type Discount } from '../price/discount.ts';
+import { factorOf, type Factor } from '../price/exact-sum.ts';
 import { findRate, rateBoundaries, type PriceBook, type RateMatch } from '../price/price-book.ts';
 import type { Payer } from './payer.ts';
 
@@ -10,10 +11,15 @@ export interface Moment {
   readonly payer: Payer;
 }
 
+/** A rate, and the same ready to be multiplied often. */
+export interface KnownRate extends RateMatch {
+  readonly factor: Factor;
+}
+
 /** One type's rates in the stretches between its boundaries, as far as they were asked for. */
 interface KnownRates {
   readonly boundariesMs: readonly number[];
-  readonly matches: (RateMatch | null | undefined)[];
+  readonly matches: (KnownRate | null | undefined)[];
 }
 
 /** The rates that one answer needs. */
@@ -31,15 +37,16 @@ export class Rates {
   }
 
   /** The rate of a type at an instant; null when it is unpriced. */
-  at(type: UsageType, atMs: number): RateMatch | null {
+  at(type: UsageType, atMs: number): KnownRate | null {
     const { boundariesMs, matches } = this.#knownOf(type);
     let stretch = 0;
     for (const cutMs of boundariesMs) if (cutMs <= atMs) stretch += 1;
     const match = matches[stretch];
     if (match !== undefined) return match;
     const found = findRate(this.#book, type, atMs);
-    matches[stretch] = found;
-    return found;
+    const known = found && { ...found, factor: factorOf(found.picoUsdPerMillion) };
+    matches[stretch] = known;
+    return known;
   }
 
   /** Pico-dollars for a million units of a rate, after the payer's discount. */

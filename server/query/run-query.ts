@@ -13,7 +13,8 @@ import { addPeaks, withBurnDownCuts } from './peak-values.ts';
 import { splitByPayer } from './payer.ts';
 import { QueryError, type QueryStore } from './query-store.ts';
 import { Rates } from './rates.ts';
-import { StepSums } from './step-sums.ts';
+import { answerTop } from './top-groups.ts';
+import { StepSums, type SumNeed } from './step-sums.ts';
 
 export { QueryError, type QueryStore };
 
@@ -26,6 +27,10 @@ export { QueryError, type QueryStore };
  * @throws QueryError when the window has too many steps.
  */
 export function runQuery(query: Query, store: QueryStore, book: PriceBook): Answer {
+  return answerTop(query, (asked) => answerAll(asked, store, book));
+}
+
+function answerAll(query: Query, store: QueryStore, book: PriceBook): Answer {
   const steps = stepBoundaries(query.window, query.step, query.timeZone);
   if (!steps) {
     const hint = 'Ask for a shorter window or a longer step.';
@@ -33,10 +38,10 @@ export function runQuery(query: Query, store: QueryStore, book: PriceBook): Answ
   }
   const formulas = neededFormulas(query.metrics);
   const rates = ratesFor(formulas, book);
-  const asksCache = formulas.some(({ kind }) => kind === 'cache');
-  const cuts = rates.cut(steps, ratedTypes(store, rates, asksCache));
+  const need = sumNeedOf(formulas);
+  const cuts = rates.cut(steps, ratedTypes(store, rates, need.cache));
   const boundariesMs = withBurnDownCuts(cuts, formulas);
-  const groups = new Groups(query, steps, asksCache);
+  const groups = new Groups(query, steps, need);
   const discounts = isContracted(formulas) ? book.discounts : [];
   const asksTenant = formulas.some(({ kind }) => kind === 'costByTenant');
   const split = splitByPayer(query.groupBy, discounts, asksTenant);
@@ -81,6 +86,12 @@ function neededFormulas(keys: readonly string[]): readonly Formula[] {
 
 function isContracted(formulas: readonly Formula[]): boolean {
   return formulas.some(({ kind }) => kind === 'contractedCost');
+}
+
+function sumNeedOf(formulas: readonly Formula[]): SumNeed {
+  const asks = (kind: Formula['kind']): boolean =>
+    formulas.some((formula) => formula.kind === kind);
+  return { cache: asks('cache'), quantities: asks('usage'), quotaTokens: asks('quotaTokens') };
 }
 
 /** Every answer tells what is unpriced in it; discounts only count when a metric asks. */
@@ -152,31 +163,50 @@ function dimensionsOf(level: string): readonly string[] {
   return level.includes('Model') ? CLOUDWATCH_DIMENSIONS : ['account', 'region'];
 }
 
+interface GroupSums {
+  readonly group: readonly string[];
+  /** By index of the step; those without data are missing. */
+  readonly steps: Map<number, StepSums>;
+}
+
 /** The sums of all groups and steps of one answer. */
 class Groups {
   readonly #query: Query;
   readonly #steps: readonly number[];
-  readonly #asksCache: boolean;
-  readonly #sums = new Map<string, { readonly stepIndex: number; readonly sums: StepSums }>();
+  readonly #need: SumNeed;
+  readonly #groups = new Map<string, GroupSums>();
+  #last: GroupSums | null = null;
 
-  constructor(query: Query, steps: readonly number[], asksCache: boolean) {
+  constructor(query: Query, steps: readonly number[], need: SumNeed) {
     this.#query = query;
-    this.#asksCache = asksCache;
+    this.#need = need;
     this.#steps = steps;
   }
 
   at(group: readonly string[], atMs: number): StepSums {
     const stepIndex = this.#stepOf(atMs);
-    const key = JSON.stringify([stepIndex, group]);
-    const known = this.#sums.get(key);
-    if (known) return known.sums;
-    const sums = new StepSums(group, this.#asksCache);
-    this.#sums.set(key, { stepIndex, sums });
+    const { steps } = this.#groupOf(group);
+    const known = steps.get(stepIndex);
+    if (known) return known;
+    const sums = new StepSums(group, this.#need);
+    steps.set(stepIndex, sums);
     return sums;
   }
 
+  /** Cells of one group follow each other, and share their array. */
+  #groupOf(group: readonly string[]): GroupSums {
+    if (this.#last?.group === group) return this.#last;
+    const key = JSON.stringify(group);
+    const found = this.#groups.get(key) ?? { group, steps: new Map<number, StepSums>() };
+    this.#groups.set(key, found);
+    this.#last = { group, steps: found.steps };
+    return this.#last;
+  }
+
   answer(): Answer {
-    const all = [...this.#sums.values()];
+    const all = [...this.#groups.values()].flatMap(({ steps }) =>
+      [...steps].map(([stepIndex, sums]) => ({ stepIndex, sums })),
+    );
     const rows = all.map(({ stepIndex, sums }): AnswerRow => {
       const values = new Map(this.#query.metrics.map((key) => [key, sums.value(key)]));
       return { group: sums.group, startMs: this.#steps[stepIndex] ?? 0, values };

@@ -5,7 +5,10 @@ import { cloudWatchKey, type Metric, type MinutePeakOf } from '../../shared/metr
 import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { quantityScaleOf, type UsageDimension } from '../../shared/usage-dimension.ts';
 import { shareOfType } from '../meter/charge.ts';
+import type { UsageType } from '../meter/usage.ts';
 import { quotaTokensOf } from '../meter/quota-tokens.ts';
+import type { RateQuality } from '../price/lookup-plan.ts';
+import { ExactSum } from '../price/exact-sum.ts';
 import { costAttoUsd } from '../price/price-book.ts';
 import { Sketch } from '../rollup/sketch.ts';
 import type { AggregateCell, UsageSum } from '../store/store.ts';
@@ -14,22 +17,33 @@ import type { BillUse } from './bill-uses.ts';
 import { CacheSums } from './cache-sums.ts';
 import type { MantleUse } from './mantle-cost.ts';
 import type { AnswerValue } from './query.ts';
-import type { Moment, Rates } from './rates.ts';
+import type { KnownRate, Moment, Rates } from './rates.ts';
 
 const MS_PER_SECOND = 1_000;
+
+/** What only some metrics ask for, and costs a look-up or two of each usage. */
+export interface SumNeed {
+  /** What the cache saved. */
+  readonly cache: boolean;
+  /** Quantities by dimension. */
+  readonly quantities: boolean;
+  /** What usage takes from the quotas of tokens. */
+  readonly quotaTokens: boolean;
+}
 
 /** Sums of one group and step; cells of finer intervals are added one by one. */
 export class StepSums {
   readonly group: readonly string[];
   readonly #statusCounts = STATUSES.map(() => 0);
   readonly #quantities = new Map<UsageDimension, number>();
-  readonly #latency = new Sketch();
-  readonly #firstToken = new Sketch();
-  readonly #cloudWatch = new Map<string, number>();
+  // Most groups and steps have none of these, and an answer has thousands of both.
+  #latency: Sketch | null = null;
+  #firstToken: Sketch | null = null;
+  #cloudWatch: Map<string, number> | null = null;
   #mantle: Pick<MantleUse, 'costAttoUsd' | 'unpricedTokens'> | null = null;
   #bill: BillAmounts | null = null;
   readonly #cache: CacheSums | null;
-  readonly #costOfQuality = { exact: 0n, fallback: 0n, estimate: 0n };
+  readonly #costOfQuality = new Map<RateQuality, ExactSum>();
   #discountAttoUsd = 0n;
   #unattributedAttoUsd = 0n;
   #imageAttoUsd = 0n;
@@ -37,15 +51,16 @@ export class StepSums {
   #hasLogs = false;
   #unattributed = 0;
   #quotaTokens = 0;
-  readonly #peaks = new Map<MinutePeakOf, number>();
+  #peaks: Map<MinutePeakOf, number> | null = null;
   #unpriced = 0;
   #unpricedCharges = 0;
   readonly #costOfShare = { direct: 0n, allocated: 0n, idle: 0n };
+  readonly #need: SumNeed;
 
-  /** @param asksCache whether a metric asks what the cache saved: that costs two more look-ups. */
-  constructor(group: readonly string[], asksCache: boolean) {
+  constructor(group: readonly string[], need: SumNeed) {
     this.group = group;
-    this.#cache = asksCache ? new CacheSums() : null;
+    this.#need = need;
+    this.#cache = need.cache ? new CacheSums() : null;
   }
 
   get unpriced(): number {
@@ -68,16 +83,18 @@ export class StepSums {
     });
     this.#unattributed += cell.unattributed;
     for (const usage of cell.usage) this.#addUsage(usage, moment, rates);
-    if (cell.latency) this.#latency.merge(cell.latency);
-    if (cell.firstToken) this.#firstToken.merge(cell.firstToken);
+    if (cell.latency) (this.#latency ??= new Sketch()).merge(cell.latency);
+    if (cell.firstToken) (this.#firstToken ??= new Sketch()).merge(cell.firstToken);
   }
 
   addCloudWatch(line: string, value: number): void {
+    this.#cloudWatch ??= new Map();
     this.#cloudWatch.set(line, (this.#cloudWatch.get(line) ?? 0) + value);
   }
 
   /** What the busiest minute of this step did. */
   setPeak(of: MinutePeakOf, value: number): void {
+    this.#peaks ??= new Map();
     this.#peaks.set(of, value);
   }
 
@@ -108,7 +125,7 @@ export class StepSums {
       case 'cost':
         return this.#money(this.#costAttoUsd);
       case 'costByQuality':
-        return this.#money(sumOf(formula.qualities.map((one) => this.#costOfQuality[one])));
+        return this.#money(sumOf(formula.qualities.map((one) => this.#costOf(one))));
       case 'cache':
         return this.#cache?.value(formula.part) ?? null;
       case 'contractedCost':
@@ -127,12 +144,10 @@ export class StepSums {
         return this.#unpricedCharges;
       case 'unattributed':
         return this.#unattributed;
-      case 'percentile': {
-        const sketch = formula.of === 'latency' ? this.#latency : this.#firstToken;
-        return sketch.quantile(formula.quantile);
-      }
+      case 'percentile':
+        return this.#sketchOf(formula.of).quantile(formula.quantile);
       case 'cloudWatch':
-        return this.#cloudWatch.get(cloudWatchKey(formula)) ?? null;
+        return valueIn(this.#cloudWatch, cloudWatchKey(formula));
       case 'mantle':
         return this.#mantleValue(formula.part);
       case 'bill':
@@ -140,16 +155,20 @@ export class StepSums {
       case 'quotaTokens':
         return this.#quotaTokens;
       case 'minutePeak':
-        return this.#peaks.get(formula.of) ?? null;
+        return valueIn(this.#peaks, formula.of);
       case 'imageCost':
         return this.#money(this.#imageAttoUsd);
       case 'duration':
-        return this.#latency.total === 0 ? null : this.#latency.sum() / MS_PER_SECOND;
+        return durationOf(this.#sketchOf('latency'));
       case 'within':
-        return this.#latency.countUpTo(formula.ms ?? Infinity);
+        return this.#sketchOf('latency').countUpTo(formula.ms ?? Infinity);
       case 'ratio':
         return this.#ratio(formula);
     }
+  }
+
+  #sketchOf(of: 'latency' | 'firstToken'): Sketch {
+    return (of === 'latency' ? this.#latency : this.#firstToken) ?? NO_TIMES;
   }
 
   /** Nothing priced among unpriced tokens is unknown, and never zero. */
@@ -162,31 +181,50 @@ export class StepSums {
 
   #addUsage(usage: UsageSum, moment: Moment, rates: Rates): void {
     let isPriced = true;
-    usage.types.forEach((type, index) => {
+    for (const [index, type] of usage.types.entries()) {
       const quantity = usage.quantities[index] ?? 0;
       assert(Number.isSafeInteger(quantity), 'a quantity of one cell is a safe integer');
-      const before = this.#quantities.get(type.dimension) ?? 0;
-      this.#quantities.set(type.dimension, before + quantity);
-      this.#quotaTokens += quotaTokensOf(type, quantity, moment.atMs);
+      this.#addQuantity(type, quantity, moment.atMs);
       this.#cache?.add(type, quantity, moment, rates);
       const rate = rates.at(type, moment.atMs);
-      if (!rate) {
-        isPriced = false;
-        return;
-      }
-      this.#pricedLines += 1;
-      const cost = costAttoUsd(BigInt(quantity), rate);
-      this.#costOfQuality[rate.quality] += cost;
-      if (type.dimension === 'output_images') this.#imageAttoUsd += cost;
-      if (moment.payer.tenant === UNATTRIBUTED) this.#unattributedAttoUsd += cost;
-      if (usage.charges > 0) this.#costOfShare[shareOfType(type) ?? 'direct'] += cost;
-      const contracted = rates.contracted(rate, type, moment);
-      if (contracted === rate.picoUsdPerMillion) return;
-      this.#discountAttoUsd += BigInt(quantity) * (rate.picoUsdPerMillion - contracted);
-    });
+      if (rate) this.#addCost(rate, { type, quantity, isCharge: usage.charges > 0 }, moment, rates);
+      else isPriced = false;
+    }
     if (isPriced) return;
     this.#unpriced += usage.invocations;
     this.#unpricedCharges += usage.charges;
+  }
+
+  #addQuantity(type: UsageType, quantity: number, atMs: number): void {
+    if (this.#need.quantities) {
+      const before = this.#quantities.get(type.dimension) ?? 0;
+      this.#quantities.set(type.dimension, before + quantity);
+    }
+    if (this.#need.quotaTokens) this.#quotaTokens += quotaTokensOf(type, quantity, atMs);
+  }
+
+  #addCost(
+    rate: KnownRate,
+    used: { readonly type: UsageType; readonly quantity: number; readonly isCharge: boolean },
+    moment: Moment,
+    rates: Rates,
+  ): void {
+    const { type, quantity } = used;
+    this.#pricedLines += 1;
+    let sum = this.#costOfQuality.get(rate.quality);
+    if (!sum) this.#costOfQuality.set(rate.quality, (sum = new ExactSum()));
+    sum.add(quantity, rate.factor);
+    const isImage = type.dimension === 'output_images';
+    const isUnattributed = moment.payer.tenant === UNATTRIBUTED;
+    if (isImage || isUnattributed || used.isCharge) {
+      const cost = costAttoUsd(BigInt(quantity), rate);
+      if (isImage) this.#imageAttoUsd += cost;
+      if (isUnattributed) this.#unattributedAttoUsd += cost;
+      if (used.isCharge) this.#costOfShare[shareOfType(type) ?? 'direct'] += cost;
+    }
+    const contracted = rates.contracted(rate, type, moment);
+    if (contracted === rate.picoUsdPerMillion) return;
+    this.#discountAttoUsd += BigInt(quantity) * (rate.picoUsdPerMillion - contracted);
   }
 
   /** The question that asks for it has told tenants apart. */
@@ -196,7 +234,11 @@ export class StepSums {
   }
 
   get #costAttoUsd(): bigint {
-    return sumOf(Object.values(this.#costOfQuality));
+    return sumOf([...this.#costOfQuality.values()].map((sum) => sum.total()));
+  }
+
+  #costOf(quality: RateQuality): bigint {
+    return this.#costOfQuality.get(quality)?.total() ?? 0n;
   }
 
   /** Nothing priced among unpriced usage is unknown, and so is what only CloudWatch counted. */
@@ -229,6 +271,17 @@ export class StepSums {
     if (typeof over === 'number') return (over * formula.per) / under;
     return (over * BigInt(formula.per)) / BigInt(Math.round(under));
   }
+}
+
+/** Of a step in which no call has told its time; nothing is ever added to it. */
+const NO_TIMES = new Sketch();
+
+function durationOf(latency: Sketch): number | null {
+  return latency.total === 0 ? null : latency.sum() / MS_PER_SECOND;
+}
+
+function valueIn<Key>(values: ReadonlyMap<Key, number> | null, key: Key): number | null {
+  return values?.get(key) ?? null;
 }
 
 function sumOf(amounts: readonly bigint[]): bigint {

@@ -70,6 +70,8 @@ describe('parseQuery', () => {
     ['a window from its end', { from: 'now', to: 'now-1d' }, 'badWindow', /window is empty/],
     ['an unknown step', { step: '2h' }, 'badStep', /no step "2h"/],
     ['an empty step', { step: '' }, 'badStep', /no step ""/],
+    ['a top of none', { top: '0' }, 'badParameter', /no number of groups/],
+    ['a top that is no number', { top: '1e2' }, 'badParameter', /no number of groups/],
     ['an unknown zone', { timeZone: 'Mars/Base' }, 'badTimeZone', /"Mars\/Base"/],
   ])('refuses %s', (_, text, code, message) => {
     const query = parse(text);

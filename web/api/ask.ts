@@ -24,11 +24,13 @@ export interface MetricsQuestion {
   readonly window: Window;
   readonly step: Step;
   readonly timeZone: string;
+  /** Only so many groups: the highest by the first metric. */
+  readonly top?: number;
 }
 
 /** Several metrics over one window, grouping and step in one request. */
 export function askMetrics(question: MetricsQuestion, signal: AbortSignal): Promise<QueryReply> {
-  const { metrics, filter, groupBy, window, step, timeZone } = question;
+  const { metrics, filter, groupBy, window, step, timeZone, top } = question;
   const parameters: [string, string][] = [
     ...metrics.map((metric): [string, string] => ['metric', metric]),
     ['filter', filter],
@@ -37,6 +39,7 @@ export function askMetrics(question: MetricsQuestion, signal: AbortSignal): Prom
     ['to', isoTime(window.endMs)],
     ['step', step],
     ['tz', timeZone],
+    ['top', top === undefined ? '' : String(top)],
   ];
   return call<QueryReply>(API.query, parameters, signal);
 }
@@ -135,7 +138,7 @@ export function askSettings(signal: AbortSignal): Promise<SettingsReply> {
  * @param set choices with a space between them, such as `tier=batch discount=10`.
  */
 export function askWhatIf(
-  asked: Omit<MetricsQuestion, 'metrics' | 'step'>,
+  asked: Omit<MetricsQuestion, 'metrics' | 'step' | 'top'>,
   set: string,
   signal: AbortSignal,
 ): Promise<ComparisonReply> {

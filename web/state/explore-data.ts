@@ -1,13 +1,12 @@
 /** One metric by the chosen dimension: its groups, its course, and the span before. */
 import type { QueryRow } from '../../shared/contract.ts';
-import { UNATTRIBUTED, type Dimension } from '../../shared/dimensions.ts';
+import type { Dimension } from '../../shared/dimensions.ts';
 import { METRICS, type MetricKey } from '../../shared/metrics.ts';
 import { formatNameList } from '../../shared/name-list.ts';
 import { approximateUsd } from '../../shared/money.ts';
 import { askMetrics } from '../api/ask.ts';
 import { attoOf } from '../format/money.ts';
-import { groupKey, valuesAt } from '../format/group-key.ts';
-import { withValues } from './filter-edit.ts';
+import { groupKey } from '../format/group-key.ts';
 import type { Scope } from './scope.ts';
 
 /** Groups whose course is fetched: the named series of a chart. */
@@ -39,39 +38,25 @@ export async function loadExplored(ask: ExploreAsk, signal: AbortSignal): Promis
   const common = { filter, timeZone, window, groupBy: '', metrics: [metric] } as const;
   const groupBy = formatNameList(dimensions);
   const rank = ask.isSum ? metric : 'invocations';
-  const [groups, totals, before] = await Promise.all([
-    askMetrics({ ...common, metrics: [rank], groupBy, step: 'all' }, signal),
+  const ranked = { ...common, groupBy, metrics: [rank] } as const;
+  const [groups, totals, before, trends] = await Promise.all([
+    askMetrics({ ...ranked, step: 'all' }, signal),
     askMetrics({ ...common, step }, signal),
     ask.compares ? askMetrics({ ...common, window: scope.previous, step }, signal) : null,
+    askMetrics({ ...ranked, metrics: [rank, metric], step, top: SHOWN_MAX }, signal),
   ]);
-  const ranked = groups.rows.map((row) => ({
+  const sized = groups.rows.map((row) => ({
     name: groupKey(row, dimensions),
     size: sizeOf(row, rank),
   }));
-  ranked.sort((a, b) => b.size - a.size);
-  const names = ranked.map(({ name }) => name);
-  const shown = names.filter((name, index) => index < SHOWN_MAX || name === UNATTRIBUTED);
-  const trends =
-    shown.length === 0
-      ? []
-      : (
-          await askMetrics(
-            { ...common, filter: withGroups(filter, dimensions, shown), groupBy, step },
-            signal,
-          )
-        ).rows;
-  return { dimensions, names, totals: totals.rows, trends, before: before?.rows ?? null };
-}
-
-/** Lets through what the shown groups hold; of several dimensions some others pass as well. */
-function withGroups(
-  filter: string,
-  dimensions: readonly Dimension[],
-  shown: readonly string[],
-): string {
-  return dimensions.reduce((text, dimension, index) => {
-    return withValues(text, dimension, valuesAt(shown, index));
-  }, filter);
+  sized.sort((a, b) => b.size - a.size);
+  return {
+    dimensions,
+    names: sized.map(({ name }) => name),
+    totals: totals.rows,
+    trends: trends.rows,
+    before: before?.rows ?? null,
+  };
 }
 
 function sizeOf(row: QueryRow, metric: MetricKey): number {

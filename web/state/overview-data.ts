@@ -1,11 +1,10 @@
 /** What the overview asks for: few requests, each with many metrics. */
 import { formatNameList } from '../../shared/name-list.ts';
 import type { QueryReply, QueryRow } from '../../shared/contract.ts';
-import { UNATTRIBUTED, type Dimension } from '../../shared/dimensions.ts';
+import type { Dimension } from '../../shared/dimensions.ts';
 import type { MetricKey } from '../../shared/metrics.ts';
 import { askMetrics } from '../api/ask.ts';
 import { attoOf } from '../format/money.ts';
-import { withValues } from './filter-edit.ts';
 import type { Scope } from './scope.ts';
 
 const CACHE: readonly MetricKey[] = [
@@ -125,37 +124,15 @@ export async function loadGroups(
     step: 'all',
     ...common(scope),
   } as const;
-  const [now, before] = await Promise.all([
+  const course = { ...ask, metrics: ['cost'], step: scope.step, top: TRENDS_MAX } as const;
+  const [now, before, trends] = await Promise.all([
     askMetrics(ask, signal),
     compares
       ? askMetrics({ ...ask, metrics: ['cost', 'invocations'], window: scope.previous }, signal)
       : null,
+    askMetrics(course, signal),
   ]);
-  const rows = byCost(now.rows);
-  const names = rows.map((row) => nameOf(row, dimension));
-  const shown = names.filter((name, index) => index < TRENDS_MAX || name === UNATTRIBUTED);
-  const trends = shown.length === 0 ? [] : await loadTrends(scope, shown, signal);
-  return { dimension, now: rows, before: before?.rows ?? [], trends };
-}
-
-async function loadTrends(
-  scope: Scope,
-  names: readonly string[],
-  signal: AbortSignal,
-): Promise<readonly QueryRow[]> {
-  // Only the shown groups: all groups of a large fleet by step would be megabytes.
-  const filter = withValues(scope.filter, scope.groupBy, names);
-  const reply = await askMetrics(
-    {
-      ...common(scope),
-      metrics: ['cost'],
-      groupBy: formatNameList([scope.groupBy]),
-      step: scope.step,
-      filter,
-    },
-    signal,
-  );
-  return reply.rows;
+  return { dimension, now: byCost(now.rows), before: before?.rows ?? [], trends: trends.rows };
 }
 
 /** Cost by one dimension, dearest first. */

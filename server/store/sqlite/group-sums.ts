@@ -1,26 +1,23 @@
 /** The sums of all groups of one answer: cells and rows go in, one cell a group comes out. */
-import { STATUSES, type Dimension } from '../../../shared/dimensions.ts';
+import { assert } from '../../../shared/assert.ts';
+import type { Dimension } from '../../../shared/dimensions.ts';
 import { filterTest } from '../../../shared/filter.ts';
 import { Sketch } from '../../rollup/sketch.ts';
-import type { UsageType } from '../../meter/usage.ts';
-import type { AggregateCell, AggregateRequest } from '../store.ts';
+import type { AggregateCell, AggregateRequest, UsageSum } from '../store.ts';
 import type { CellSink } from './pack-format.ts';
 import type { Series } from './series.ts';
+import { SumLayout, SumTable, type Added, type SumRow } from './sum-table.ts';
 
-interface UsageTotal {
-  invocations: number;
-  charges: number;
-  readonly quantities: number[];
-}
-
-interface Sums {
-  readonly group: readonly string[];
-  readonly intervalIndex: number;
-  readonly statusCounts: number[];
-  unattributed: number;
-  readonly usage: Map<readonly UsageType[], UsageTotal>;
+interface Sums extends SumRow {
   latency: Sketch | null;
   firstToken: Sketch | null;
+}
+
+interface Group {
+  readonly names: readonly string[];
+  readonly layout: SumLayout;
+  /** By index of the interval. */
+  readonly sums: Sums[];
 }
 
 /** What is counted of one invocation. */
@@ -45,7 +42,8 @@ export class GroupSums implements CellSink {
   readonly #series: readonly (Series | undefined)[];
   readonly #groupOfSeries: Int32Array;
   readonly #groupOfKey = new Map<string, number>();
-  readonly #groups: { readonly group: readonly string[]; readonly sums: Sums[] }[] = [];
+  readonly #groups: Group[] = [];
+  readonly #table = new SumTable();
   #range = { startMs: 0, endMs: 0 };
   #interval = 0;
   #isInside = false;
@@ -75,7 +73,7 @@ export class GroupSums implements CellSink {
     if (!series) return false; // Written after this answer began.
     const group = this.#groupOfSeriesId(seriesId, series);
     if (group === LEFT_OUT) return false;
-    this.#count(this.#sumsOf(group), series, invocations, quantities);
+    this.#count(group, series, { invocations, charges: 0, quantities });
     return true;
   }
 
@@ -86,11 +84,8 @@ export class GroupSums implements CellSink {
     const group = this.#groupOfSeriesId(seriesId, series);
     if (group === LEFT_OUT) return;
     this.#interval = this.#intervalOf(atMs);
-    addUsage(this.#sumsOf(group), series.types, {
-      charges: 1,
-      invocations: 0,
-      quantities: [quantity],
-    });
+    const added = { charges: 1, invocations: 0, quantities: [quantity] };
+    this.#addUsage(group, this.#sumsOf(group), series, added);
   }
 
   latency(bytes: Uint8Array, start: number, end: number): void {
@@ -122,8 +117,8 @@ export class GroupSums implements CellSink {
   /** Counts one invocation of a group. */
   row(group: number, series: Series, row: RowCounts): void {
     this.#interval = this.#intervalOf(row.atMs);
-    const sums = this.#sumsOf(group);
-    this.#count(sums, series, 1, row.quantities);
+    const added = { invocations: 1, charges: 0, quantities: row.quantities };
+    const sums = this.#count(group, series, added);
     if (this.#asked.need.latency && row.latencyMs !== null) {
       sums.latency ??= new Sketch();
       sums.latency.add(row.latencyMs);
@@ -135,24 +130,30 @@ export class GroupSums implements CellSink {
   }
 
   cells(): readonly AggregateCell[] {
-    return this.#groups.flatMap(({ sums }) =>
-      Object.values(sums).map((one) => ({
-        ...one,
-        usage: [...one.usage].map(([types, total]) => ({ types, ...total })),
-      })),
+    return this.#groups.flatMap((group) =>
+      Object.entries(group.sums).map(
+        ([interval, sums]) => new Cell(this.#table, group, { interval: Number(interval), sums }),
+      ),
     );
   }
 
-  #count(
-    sums: Sums,
-    { statusIndex, isUnattributed, types }: Series,
-    invocations: number,
-    quantities: readonly number[],
-  ): void {
+  #count(group: number, series: Series, added: Added): Sums {
+    const sums = this.#sumsOf(group);
     this.#current = sums;
-    sums.statusCounts[statusIndex] = (sums.statusCounts[statusIndex] ?? 0) + invocations;
-    if (isUnattributed) sums.unattributed += invocations;
-    if (this.#asked.need.usage) addUsage(sums, types, { invocations, charges: 0, quantities });
+    this.#table.count(sums, series.statusIndex, added.invocations, series.isUnattributed);
+    if (this.#asked.need.usage) this.#addUsage(group, sums, series, added);
+    return sums;
+  }
+
+  #addUsage(group: number, sums: Sums, series: Series, added: Added): void {
+    const layout = this.#groupAt(group).layout;
+    this.#table.addUsage(sums, layout, layout.offsetOf(series.types), added);
+  }
+
+  #groupAt(index: number): Group {
+    const group = this.#groups[index];
+    assert(group !== undefined, 'a group that was met is kept');
+    return group;
   }
 
   #groupOfSeriesId(seriesId: number, series: Series): number {
@@ -169,25 +170,18 @@ export class GroupSums implements CellSink {
     const key = JSON.stringify(group);
     const known = this.#groupOfKey.get(key);
     if (known !== undefined) return known;
-    const index = this.#groups.push({ group, sums: [] }) - 1;
+    const index = this.#groups.push({ names: group, layout: new SumLayout(), sums: [] }) - 1;
     this.#groupOfKey.set(key, index);
     return index;
   }
 
-  #sumsOf(group: number): Sums {
-    const one = this.#groups[group];
-    const known = one?.sums[this.#interval];
+  #sumsOf(index: number): Sums {
+    const { sums, layout } = this.#groupAt(index);
+    const known = sums[this.#interval];
     if (known) return known;
-    const made: Sums = {
-      group: one?.group ?? [],
-      intervalIndex: this.#interval,
-      statusCounts: STATUSES.map(() => 0),
-      unattributed: 0,
-      usage: new Map(),
-      latency: null,
-      firstToken: null,
-    };
-    if (one) one.sums[this.#interval] = made;
+    const row = this.#table.newRow(layout);
+    const made: Sums = { at: row.at, width: row.width, latency: null, firstToken: null };
+    sums[this.#interval] = made;
     return made;
   }
 
@@ -209,24 +203,39 @@ export class GroupSums implements CellSink {
   }
 }
 
-function addUsage(
-  sums: Sums,
-  types: readonly UsageType[],
-  added: {
-    readonly invocations: number;
-    readonly charges: number;
-    readonly quantities: readonly number[];
-  },
-): void {
-  const { invocations, charges, quantities } = added;
-  const known = sums.usage.get(types);
-  if (!known) {
-    sums.usage.set(types, { invocations, charges, quantities: [...quantities] });
-    return;
+/** A view of one row; its usage is put together when it is asked for, and not kept. */
+class Cell implements AggregateCell {
+  readonly group: readonly string[];
+  readonly intervalIndex: number;
+  readonly latency: Sketch | null;
+  readonly firstToken: Sketch | null;
+  readonly #table: SumTable;
+  readonly #layout: SumLayout;
+  readonly #row: SumRow;
+
+  constructor(
+    table: SumTable,
+    { names, layout }: Group,
+    { interval, sums }: { readonly interval: number; readonly sums: Sums },
+  ) {
+    this.group = names;
+    this.intervalIndex = interval;
+    this.latency = sums.latency;
+    this.firstToken = sums.firstToken;
+    this.#table = table;
+    this.#layout = layout;
+    this.#row = sums;
   }
-  known.invocations += invocations;
-  known.charges += charges;
-  for (let index = 0; index < quantities.length; index += 1) {
-    known.quantities[index] = (known.quantities[index] ?? 0) + (quantities[index] ?? 0);
+
+  get statusCounts(): readonly number[] {
+    return this.#table.statusCounts(this.#row);
+  }
+
+  get unattributed(): number {
+    return this.#table.unattributed(this.#row);
+  }
+
+  get usage(): readonly UsageSum[] {
+    return this.#table.usage(this.#row, this.#layout);
   }
 }

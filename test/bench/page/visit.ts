@@ -11,11 +11,14 @@ export interface Visit {
 
 const TURNS_MS_MAX = 30_000;
 
-/** Questions that a reader moves between: ranges and filters, so that no two in a row are alike. */
+/**
+ * Questions that a reader moves between: ranges and filters, so that no two in a row are alike. The
+ * tenants are one of the demo and one of the month that the bench of questions makes up.
+ */
 const CHANGES = [
   { from: 'now-24h' },
-  { from: 'now-24h', filter: 'tenant=acme' },
-  { from: 'now-7d', filter: 'tenant=acme' },
+  { from: 'now-24h', filter: 'tenant=acme,tenant-03' },
+  { from: 'now-7d', filter: 'tenant=acme,tenant-03' },
   { from: 'now-7d', filter: 'status=success' },
   { from: 'now-6h' },
   { from: 'now-7d' },

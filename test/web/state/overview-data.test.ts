@@ -48,17 +48,15 @@ describe('loadGroups', () => {
     expect(new Set(trends.map((row) => nameOf(row, 'tenant'))).size).toBe(now.length);
   });
 
-  test('asks three times, and for the course of the shown groups only', async () => {
-    await loadGroups(scopeWith('model=amazon.*'), true, patience);
-    const filters = asked.map((search) => search.get('filter'));
-    expect(filters.slice(0, 2)).toEqual(['model=amazon.*', 'model=amazon.*']);
-    expect(filters[2]).toMatch(/^model=amazon\.\* tenant=/);
-    expect(asked).toHaveLength(3);
-  });
-
-  test('does not ask for the course of nothing', async () => {
+  test('asks three times at once, and for the course of the dearest groups only', async () => {
     const { now } = await loadGroups(scopeWith('tenant=nobody'), true, patience);
-    expect([now.length, asked.length]).toEqual([0, 2]);
+    const tops = asked.map((search) => [search.get('step'), search.get('top')]);
+    expect(tops).toEqual([
+      ['all', null],
+      ['all', null],
+      ['1h', '20'],
+    ]);
+    expect(now).toEqual([]);
   });
 });
 
