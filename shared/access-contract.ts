@@ -18,7 +18,29 @@ export interface SessionReply {
   readonly tenants: readonly string[] | null;
   /** Whether a password of this server can be changed by who asks. */
   readonly hasPassword: boolean;
+  /** The password was made by somebody else: nothing else is answered before it is changed. */
+  readonly mustChange: boolean;
+  readonly how: SignInWay | null;
+  /** What the provider is called by which one may sign in; null where there is none. */
+  readonly provider: string | null;
 }
+
+/** How somebody is known here. */
+export const SIGN_IN_WAYS = ['password', 'link', 'oidc', 'token', 'proxy'] as const;
+export type SignInWay = (typeof SIGN_IN_WAYS)[number];
+
+/** Where a browser is sent to sign in by the provider; it takes `next`, a path of this server. */
+export const OIDC_START_PATH = '/sign-in/oidc';
+
+/** What is known of somebody who has not said who they are. */
+export const NOBODY_KNOWN = {
+  who: null,
+  role: null,
+  tenants: null,
+  hasPassword: false,
+  mustChange: false,
+  how: null,
+} as const satisfies Partial<SessionReply>;
 
 export interface UserReply {
   readonly name: string;

@@ -100,9 +100,9 @@ function start(): void {
 const PATIENCE_MS = 10_000;
 
 /** A server that asks who one is answers nothing else before; one that does not answer is shown. */
-askSession(AbortSignal.timeout(PATIENCE_MS)).then(async ({ state }) => {
+askSession(AbortSignal.timeout(PATIENCE_MS)).then(async ({ state, provider }) => {
   const isShared = location.pathname === '/share' && state !== 'open';
   if (!isShared && (state === 'open' || state === 'signedIn')) return start();
   const { SignIn } = await import('./view/sign-in.tsx');
-  if (root) render(<SignIn isSetUp={state === 'setUp'} />, root);
+  if (root) render(<SignIn isSetUp={state === 'setUp'} provider={provider} />, root);
 }, start);

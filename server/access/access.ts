@@ -34,12 +34,16 @@ export class Access {
   readonly settings: AccessSettings;
   readonly store: AccessStore;
   readonly nowMs: () => number;
+  /** What sessions of people whom another system knows stand on: it ends them when it changes. */
+  readonly #grantsHash: string;
   readonly #proxies: readonly [ipaddr.IPv4 | ipaddr.IPv6, number][];
 
   constructor({ store, settings, nowMs }: AccessParts) {
     this.store = store;
     this.settings = settings;
     this.nowMs = nowMs;
+    const { grants, oidc } = settings;
+    this.#grantsHash = hashOf(JSON.stringify([grants, { ...oidc, clientSecret: '' }]));
     this.#proxies = settings.trustedProxies.map((text) => rangeOf(text));
   }
 
@@ -68,15 +72,16 @@ export class Access {
   }
 
   /** Opens a session. @returns what its cookie holds */
-  begin(who: string, method: SessionMethod, granted: Asker, tokenId: string | null = null): string {
+  begin(who: string, method: SessionMethod, granted: Asker, linkId: string | null = null): string {
     const { sessionIdleMs, sessionMaxMs } = this.settings;
     const atMs = this.nowMs();
     const secret = newSecret();
     this.store.forgetSessions({ seenMs: atMs - sessionIdleMs, createdMs: atMs - sessionMaxMs });
     const { role, tenants } = granted;
     const idHash = hashOf(secret);
+    const basis = method === 'oidc' ? this.#grantsHash : linkId;
     const times = { createdAtMs: atMs, seenAtMs: atMs };
-    this.store.saveSession({ idHash, who, method, role, tenants, tokenId, ...times });
+    this.store.saveSession({ idHash, who, method, role, tenants, basis, ...times });
     return secret;
   }
 
@@ -100,14 +105,9 @@ export class Access {
     const atMs = this.nowMs();
     if (atMs - (token.usedAtMs ?? 0) >= SEEN_EVERY_MS) this.store.useToken(token.id, atMs);
     const { name, power, tenants } = token;
-    return {
-      name: `token ${name}`,
-      how: 'token',
-      role: ROLE_OF[power],
-      tenants,
-      onlyMetrics: power === 'metrics',
-      sessionHash: null,
-    };
+    const granted = { role: ROLE_OF[power], tenants };
+    const onlyMetrics = power === 'metrics';
+    return { ...NO_SESSION, name: `token ${name}`, how: 'token', ...granted, onlyMetrics };
   }
 
   #bySession(secret: string | null): Person | null {
@@ -124,15 +124,22 @@ export class Access {
     return { name, how, ...granted, onlyMetrics: false, sessionHash };
   }
 
-  /** What a session may now: a user that was changed, or a link that was revoked, ends it. */
-  #grantOf({ method, who, tokenId, createdAtMs }: StoredSession): Asker | null {
+  /** What a session may now: a user, a link or a config that was changed ends it. */
+  #grantOf(session: StoredSession): (Asker & Pick<Person, 'mustChange'>) | null {
+    const { method, who, basis, createdAtMs } = session;
     if (method === 'password') {
       const user = this.store.user(who);
-      if (!user || createdAtMs < user.changedAtMs) return null;
-      return { role: user.role, tenants: user.tenants };
+      if (!user || user.isDisabled || createdAtMs < user.changedAtMs) return null;
+      const { role, tenants, mustChange } = user;
+      return { role, tenants, mustChange };
     }
-    const link = tokenId === null ? null : this.store.token(tokenId);
-    return link && this.#isValid(link) ? { role: 'viewer', tenants: link.tenants } : null;
+    if (method === 'oidc') {
+      const { role, tenants } = session;
+      return basis === this.#grantsHash ? { role, tenants, mustChange: false } : null;
+    }
+    const link = basis === null ? null : this.store.token(basis);
+    if (!link || !this.#isValid(link)) return null;
+    return { role: 'viewer', tenants: link.tenants, mustChange: false };
   }
 
   #byProxy(knock: Knock): Person | null {
@@ -142,9 +149,7 @@ export class Access {
     if (user === '') return null;
     const groups = (knock.header(proxy.groupsHeader) ?? '').split(',').map((one) => one.trim());
     const granted = grantedTo({ user, groups }, grants);
-    return (
-      granted && { name: user, how: 'proxy', ...granted, onlyMetrics: false, sessionHash: null }
-    );
+    return granted && { ...NO_SESSION, name: user, how: 'proxy', ...granted };
   }
 
   #isTrusted(peer: string): boolean {
@@ -155,6 +160,8 @@ export class Access {
     });
   }
 }
+
+const NO_SESSION = { onlyMetrics: false, mustChange: false, sessionHash: null } as const;
 
 /** What `match` takes, whose two overloads differ by the kind that was just compared. */
 type Cidr = [ipaddr.IPv4, number] & [ipaddr.IPv6, number];

@@ -3,7 +3,7 @@ import { ROLES, type Asker, type Role } from '../../shared/access.ts';
 
 /** One line of `access.grants`: whom it means, and what they may. */
 export interface Grant {
-  /** Null where the line is of a group. */
+  /** A name, or `*@example.com` for all of a domain; null where the line is of a group. */
   readonly user: string | null;
   readonly group: string | null;
   readonly role: Role;
@@ -22,7 +22,8 @@ export function grantedTo(
 ): Asker | null {
   const user = who.user.toLowerCase();
   const meant = grants.filter((one) => {
-    return one.user?.toLowerCase() === user || (one.group !== null && has(who.groups, one.group));
+    if (one.group !== null) return who.groups.includes(one.group);
+    return one.user !== null && isMeant(one.user.toLowerCase(), user);
   });
   const [first, ...others] = meant.filter(({ tenants }) => tenants === null);
   if (first) {
@@ -34,8 +35,9 @@ export function grantedTo(
   return { role: 'viewer', tenants };
 }
 
-function has(groups: readonly string[], group: string): boolean {
-  return groups.includes(group);
+function isMeant(line: string, user: string): boolean {
+  if (!line.startsWith('*@')) return line === user;
+  return user.lastIndexOf('@') === user.length - line.length + 1 && user.endsWith(line.slice(1));
 }
 
 function higher(a: Role, b: Role): Role {

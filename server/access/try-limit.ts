@@ -15,13 +15,18 @@ interface Tries {
 /** Fixed spans of a minute; it limits signing in and nothing else, so that no owner is shut out. */
 export class TryLimit {
   readonly #tries = new Map<string, Tries>();
+  readonly #triesMax: number;
+
+  constructor(triesMax = TRIES_MAX) {
+    this.#triesMax = triesMax;
+  }
 
   /** Counts one try. @returns seconds to wait when it is one too many, else null */
   count(name: string, address: string, nowMs: number): number | null {
     if (this.#tries.size > REMEMBERED_MAX) this.#forget(nowMs);
     const asked = [
-      [`name ${name.toLowerCase()}`, TRIES_MAX],
-      [`address ${address}`, TRIES_MAX],
+      [`name ${name.toLowerCase()}`, this.#triesMax],
+      [`address ${address}`, this.#triesMax],
       ['all', TRIES_OF_ALL_MAX],
     ] as const;
     const waits = asked.map(([key, max]) => this.#add(key, max, nowMs));

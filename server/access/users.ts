@@ -14,6 +14,10 @@ export interface UserAsk {
   readonly tenants: readonly string[] | null;
   /** Null keeps the one that is there. */
   readonly password: string | null;
+  /** Somebody else made the password: it is to be changed at the first sign-in. */
+  readonly isForOnce?: boolean;
+  /** A new user without a password, who sets one by a link. */
+  readonly isInvited?: boolean;
 }
 
 /** Names differ by more than their letters' case. */
@@ -23,21 +27,22 @@ export function userName(text: string): string {
 
 /** Makes a user, or changes it and so ends its sessions. @returns what is wrong, in words */
 export async function saveUser(
-  { name: text, role, tenants, password }: UserAsk,
+  ask: UserAsk,
   store: AccessStore,
   nowMs: number,
 ): Promise<Result<StoredUser, string>> {
-  const name = userName(text);
+  const name = userName(ask.name);
   if (!NAME.test(name)) return err('A name has up to 100 letters, digits and . _ @ + -');
-  const only = tenantsFor(role, tenants);
+  const only = tenantsFor(ask.role, ask.tenants);
   if (!only.ok) return only;
   const known = store.user(name);
-  const isLast = known?.role === 'admin' && role !== 'admin' && adminsOf(store) === 1;
-  if (isLast) return err(LAST_ADMIN);
-  const passwordHash = await passwordHashFor(name, password, known);
-  if (!passwordHash.ok) return passwordHash;
+  if (ask.role !== 'admin' && isLastAdmin(known, store)) return err(LAST_ADMIN);
+  const password = await passwordFor({ ...ask, name }, known);
+  if (!password.ok) return password;
   const times = { createdAtMs: known?.createdAtMs ?? nowMs, changedAtMs: nowMs };
-  const user = { name, role, tenants: only.value, passwordHash: passwordHash.value, ...times };
+  const isDisabled = known?.isDisabled ?? false;
+  const granted = { role: ask.role, tenants: only.value, isDisabled };
+  const user = { name, ...granted, ...password.value, ...times };
   store.saveUser(user);
   return ok(user);
 }
@@ -53,14 +58,19 @@ function tenantsFor(
   return err('Who sees some tenants only is a viewer.');
 }
 
-async function passwordHashFor(
-  name: string,
-  password: string | null,
+async function passwordFor(
+  { name, password, isForOnce, isInvited }: UserAsk,
   known: StoredUser | null,
-): Promise<Result<string, string>> {
-  if (password === null) return known ? ok(known.passwordHash) : err('A new user has a password.');
-  const problem = passwordProblem(password, name);
-  return problem === null ? ok(await hashPassword(password)) : err(problem);
+): Promise<Result<Pick<StoredUser, 'passwordHash' | 'mustChange'>, string>> {
+  if (password !== null) {
+    const problem = passwordProblem(password, name);
+    if (problem !== null) return err(problem);
+    return ok({ passwordHash: await hashPassword(password), mustChange: isForOnce ?? false });
+  }
+  if (known) return ok({ passwordHash: known.passwordHash, mustChange: known.mustChange });
+  return isInvited
+    ? ok({ passwordHash: '', mustChange: false })
+    : err('A new user has a password.');
 }
 
 /** @returns what is wrong, in words */
@@ -68,9 +78,7 @@ export function removeUser(text: string, store: AccessStore): Result<string, str
   const name = userName(text);
   const known = store.user(name);
   if (!known) return err(`There is no user ${name}.`);
-  if (known.role === 'admin' && adminsOf(store) === 1) {
-    return err(LAST_ADMIN);
-  }
+  if (isLastAdmin(known, store)) return err(LAST_ADMIN);
   store.removeUser(name);
   return ok(name);
 }
@@ -82,9 +90,16 @@ export async function userOf(
   store: AccessStore,
 ): Promise<StoredUser | null> {
   const user = store.user(userName(text));
-  return (await isPassword(password, user?.passwordHash ?? null)) ? user : null;
+  const isOpen = user !== null && !user.isDisabled && user.passwordHash !== '';
+  return (await isPassword(password, isOpen ? user.passwordHash : null)) ? user : null;
 }
 
-function adminsOf(store: AccessStore): number {
-  return store.users().filter(({ role }) => role === 'admin').length;
+/** Who has no password yet, or is kept out, can mend nothing. */
+function isLastAdmin(user: StoredUser | null, store: AccessStore): boolean {
+  const admins = store.users().filter(isWorkingAdmin);
+  return user !== null && isWorkingAdmin(user) && admins.length === 1;
+}
+
+function isWorkingAdmin({ role, isDisabled, passwordHash }: StoredUser): boolean {
+  return role === 'admin' && !isDisabled && passwordHash !== '';
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ROLES } from '../../shared/access.ts';
 import {
   ACCESS_API,
+  SIGN_IN_WAYS,
   TOKEN_POWERS,
   type AuditReply,
   type NewTokenReply,
@@ -22,6 +23,9 @@ const sessionReply = z.object({
   role: z.enum(ROLES).nullable(),
   tenants,
   hasPassword: z.boolean(),
+  mustChange: z.boolean(),
+  how: z.enum(SIGN_IN_WAYS).nullable(),
+  provider: z.string().nullable(),
 }) satisfies z.ZodType<SessionReply>;
 
 const usersReply = z.object({

@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { Access } from '../access/access.ts';
 import type { Person } from '../access/person.ts';
 import { mayAsk, type AccessWord } from '../../shared/access.ts';
+import { ACCESS_API } from '../../shared/access-contract.ts';
 import { API } from '../../shared/contract.ts';
 import { ApiError } from './api-error.ts';
 import { noteOf } from './audit-note.ts';
@@ -14,6 +15,9 @@ import { tellWho } from './who.ts';
 const WORD_OF: ReadonlyMap<string, AccessWord> = new Map(
   ROUTES.map(({ method, path, access }) => [`${method} ${path}`, access]),
 );
+
+/** What somebody may whose password is still that of an admin. */
+const BEFORE_ALL_ELSE: ReadonlySet<string> = new Set([ACCESS_API.password, ACCESS_API.signOut]);
 
 /** Lets in who may ask; a route that is not in the table answers to nobody. */
 export function accessGate(access: Access): MiddlewareHandler {
@@ -52,16 +56,24 @@ function check(c: Context, word: AccessWord | null, person: Person | null): void
     if (isOther) return; // Told below which methods there are.
     throw new ApiError('notFound', `There is no ${c.req.path}.`, 'See /api/v1/openapi.json.');
   }
-  const isRefused = person.onlyMetrics && c.req.path !== '/metrics';
-  if (!isRefused && mayAsk(word, person)) {
-    refuseForgery(c, person);
-    return;
+  const problem = refusalOf(c.req.path, word, person);
+  if (problem) throw problem;
+  refuseForgery(c, person);
+}
+
+/** Why somebody known is not answered; null for who is. */
+function refusalOf(path: string, word: AccessWord, person: Person): ApiError | null {
+  if (person.mustChange && !BEFORE_ALL_ELSE.has(path)) {
+    const hint = 'Open the page, or POST to /api/v1/session/password.';
+    return new ApiError('forbidden', 'Your password is for once: choose your own first.', hint);
   }
+  const isRefused = person.onlyMetrics && path !== '/metrics';
+  if (!isRefused && mayAsk(word, person)) return null;
   const hint =
     person.tenants === null
       ? `It takes more than the role ${person.role}: ask an admin.`
       : 'You see some tenants only, and this tells of all.';
-  throw new ApiError('forbidden', 'You may not do that.', hint);
+  return new ApiError('forbidden', 'You may not do that.', hint);
 }
 
 /** A cookie is sent by any page that a browser shows: what changes something must say whence. */

@@ -30,6 +30,7 @@ import { liveRoutes } from './live-routes.ts';
 import type { SettingsReply } from '../../shared/settings.ts';
 import { settingsRoutes } from './settings-routes.ts';
 import { fileHeaders, reportRoutes } from './report-routes.ts';
+import { oidcRoutes } from './oidc-routes.ts';
 import { savedViewRoutes } from './saved-view-routes.ts';
 import { pageRoutes, type PageFiles } from './page-routes.ts';
 
@@ -82,6 +83,7 @@ export function createApp(parts: AppParts): Hono {
     app.use(answerScoped(parts));
     app.route('/', sessionRoutes(parts.access));
     app.route('/', accessRoutes(parts.access));
+    app.route('/', oidcRoutes({ ...parts, access: parts.access }));
   }
   app.route('/', hushRoutes(parts));
   app.route('/', deliveryRoutes(parts));

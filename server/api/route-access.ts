@@ -1,7 +1,9 @@
 /** Who may ask each route of the server: the table of endpoints, and what is no endpoint. */
+import { OIDC_START_PATH } from '../../shared/access-contract.ts';
 import type { AccessWord } from '../../shared/access.ts';
 import { API } from '../../shared/contract.ts';
 import { EVENTS_PATH, FIREHOSE_PATH } from './intake-routes.ts';
+import { CALLBACK_PATH } from '../access/oidc.ts';
 import { ENDPOINTS } from './open-api.ts';
 
 export interface RouteAccess {
@@ -19,6 +21,8 @@ const OTHER_ROUTES: readonly RouteAccess[] = [
   { method: 'GET', path: '/readyz', access: 'anyone' },
   { method: 'POST', path: FIREHOSE_PATH, access: 'anyone' }, // By a key of its own.
   { method: 'POST', path: EVENTS_PATH, access: 'anyone' },
+  { method: 'GET', path: OIDC_START_PATH, access: 'anyone' }, // The provider says who they are.
+  { method: 'GET', path: CALLBACK_PATH, access: 'anyone' },
   { method: 'GET', path: '/*', access: 'anyone' }, // Files of the page, which hold no data.
 ];
 

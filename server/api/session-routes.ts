@@ -2,8 +2,10 @@
 import { Hono, type Context } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
-import { ACCESS_API, type SessionReply } from '../../shared/access-contract.ts';
+import { ACCESS_API, NOBODY_KNOWN, type SessionReply } from '../../shared/access-contract.ts';
 import type { Access } from '../access/access.ts';
+import type { Person } from '../access/person.ts';
+import { hashOf } from '../access/secret.ts';
 import { TryLimit } from '../access/try-limit.ts';
 import { saveUser, userOf } from '../access/users.ts';
 import { ApiError } from './api-error.ts';
@@ -41,7 +43,7 @@ export function sessionRoutes(access: Access): Hono {
     const { sessionHash } = whoAsks(c);
     if (sessionHash !== null) access.store.endSession(sessionHash);
     deleteCookie(c, access.cookieName, cookieOptions(access));
-    return c.json(signedOut());
+    return c.json(signedOut(access));
   });
   app.post(ACCESS_API.password, guard, (c) => changePassword(c, access, limit));
   app.post(ACCESS_API.openLink, guard, (c) => openLink(c, access, limit));
@@ -59,7 +61,7 @@ async function signIn(c: Context, access: Access, limit: TryLimit): Promise<Resp
   }
   access.store.addAudit({ ...note, who: user.name, action: 'signIn', detail: 'password' });
   beginSession(c, access, access.begin(user.name, 'password', user));
-  return c.json(replyFor({ ...user, how: 'password' }));
+  return c.json(replyFor({ ...user, how: 'password' }, access));
 }
 
 async function changePassword(c: Context, access: Access, limit: TryLimit): Promise<Response> {
@@ -75,7 +77,7 @@ async function changePassword(c: Context, access: Access, limit: TryLimit): Prom
   if (!saved.ok) throw new ApiError('badParameter', saved.problem, 'Choose another one.');
   // All sessions have ended with the old password; this is the first of the new one.
   beginSession(c, access, access.begin(user.name, 'password', user));
-  return c.json(replyFor({ ...user, how }));
+  return c.json(replyFor({ ...saved.value, how }, access));
 }
 
 /** A link gives a session that sees what the link was made for, and ends with it. */
@@ -110,8 +112,10 @@ function holdBack(c: Context, access: Access, limit: TryLimit, who: string): voi
   throw new ApiError('tooOften', 'Too many tries.', hint);
 }
 
-/** Gives a browser its session. */
+/** Gives a browser its session, and ends the one that it had: nobody else's goes on under it. */
 export function beginSession(c: Context, access: Access, secret: string): void {
+  const before = knockOf(c).cookie(access.cookieName);
+  if (before !== null) access.store.endSession(hashOf(before));
   const maxAge = Math.floor(access.settings.sessionMaxMs / 1000);
   setCookie(c, access.cookieName, secret, { ...cookieOptions(access), maxAge });
 }
@@ -121,23 +125,26 @@ function cookieOptions({ isSecure: secure }: Access) {
 }
 
 function sessionReply(c: Context, access: Access): SessionReply {
-  if (!access.settings.isRequired) {
-    const nobody = { who: null, role: null, tenants: null, hasPassword: false };
-    return { state: 'open', ...nobody };
-  }
+  if (!access.settings.isRequired) return { state: 'open', ...NOBODY_KNOWN, provider: null };
   const person = access.personOf(knockOf(c));
-  return person ? replyFor(person) : signedOut();
+  return person ? replyFor(person, access) : signedOut(access);
 }
 
 function replyFor(
-  person: Pick<ReturnType<typeof whoAsks>, 'name' | 'role' | 'tenants' | 'how'>,
+  person: Pick<Person, 'name' | 'role' | 'tenants' | 'how' | 'mustChange'>,
+  access: Access,
 ): SessionReply {
-  const { name: who, role, tenants, how } = person;
+  const { name: who, role, tenants, how: way, mustChange } = person;
+  const how = way === 'open' ? null : way;
   const hasPassword = how === 'password';
-  return { state: 'signedIn', who, role, tenants, hasPassword };
+  const known = { who, role, tenants, how, hasPassword, mustChange };
+  return { state: 'signedIn', ...known, provider: providerOf(access) };
 }
 
-function signedOut(): SessionReply {
-  const nobody = { who: null, role: null, tenants: null, hasPassword: false };
-  return { state: 'signedOut', ...nobody };
+function signedOut(access: Access): SessionReply {
+  return { state: 'signedOut', ...NOBODY_KNOWN, provider: providerOf(access) };
+}
+
+function providerOf({ settings }: Access): string | null {
+  return settings.oidc?.label ?? null;
 }

@@ -1,7 +1,7 @@
 /** The app before there is an admin: it answers the printed link, and nothing else. */
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { ACCESS_API, type SessionReply } from '../../shared/access-contract.ts';
+import { ACCESS_API, NOBODY_KNOWN, type SessionReply } from '../../shared/access-contract.ts';
 import type { Access } from '../access/access.ts';
 import { isSameText } from '../access/secret.ts';
 import { TryLimit } from '../access/try-limit.ts';
@@ -30,13 +30,7 @@ const Body = z.strictObject({
   password: z.string().min(1).max(1000),
 });
 
-const NOBODY: SessionReply = {
-  state: 'setUp',
-  who: null,
-  role: null,
-  tenants: null,
-  hasPassword: false,
-};
+const NOBODY: SessionReply = { state: 'setUp', ...NOBODY_KNOWN, provider: null };
 
 /** Puts the app together; it opens no socket. */
 export function createSetUpApp(parts: SetUpParts): Hono {

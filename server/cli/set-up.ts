@@ -36,7 +36,8 @@ export async function openAccess(
     throw new UsageError(`Under which address do people open ${config.host}?`, hint);
   }
   const access = new Access({ store: store.access, settings, nowMs: root.nowMs });
-  const isKnown = settings.proxy !== null;
+  const hasAdmin = settings.grants.some(({ role }) => role === 'admin');
+  const isKnown = settings.proxy !== null || (settings.oidc !== null && hasAdmin);
   if (!settings.isRequired || isKnown || store.access.users().length > 0) return access;
   try {
     await untilSetUp(access, { config, page, hosts }, root);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ROLES } from '../../shared/access.ts';
 import type { AccessSettings } from '../access/access-settings.ts';
 import { parseTenants } from '../access/scope.ts';
+import { OidcText, toOidc, type SecretPlaces } from './oidc-text.ts';
 import type { Report } from './yaml-text.ts';
 
 const span = z.string().regex(/^\d{1,4}[mhd]$/, 'write a time such as 30m, 12h or 7d');
@@ -54,11 +55,12 @@ export const AccessText = z.strictObject({
     })
     .optional()
     .describe('Take the word of trusted proxies on who asks.'),
+  oidc: OidcText.optional().describe('A provider of identity that signs people in.'),
   grants: z
     .array(GrantText)
     .max(1000)
     .default([])
-    .describe('What people whom a proxy knows may do.'),
+    .describe('What people whom a proxy or a provider knows may do.'),
 });
 
 type Text = z.output<typeof AccessText>;
@@ -66,30 +68,36 @@ type Text = z.output<typeof AccessText>;
 /** Addresses that only this machine reaches. */
 export const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 
-interface Around {
+interface Around extends SecretPlaces {
   readonly host: string;
   readonly pageUrl: string;
-  readonly report: Report;
 }
 
 export function toAccess(text: Text, around: Around): AccessSettings {
   const { host, pageUrl, report } = around;
-  const knowsPeople = text.proxy !== undefined;
-  if (text.proxy && text.trustedProxies.length === 0) {
-    report(['access', 'trustedProxies'], 'name the addresses of the proxies that are believed');
-  }
-  if (knowsPeople && text.grants.length === 0) {
-    report(['access', 'grants'], 'grant somebody something: nobody could sign in');
-  }
+  refuseNobody(text, report);
+  const knowsPeople = text.proxy !== undefined || text.oidc !== undefined;
   return {
     isRequired: knowsPeople || text.signIn === 'always' || !LOOPBACK.has(host),
     sessionIdleMs: spanMs(text.sessionIdle),
     sessionMaxMs: spanMs(text.sessionMax),
     trustedProxies: text.trustedProxies,
     proxy: text.proxy ?? null,
+    oidc: text.oidc === undefined ? null : toOidc(text.oidc, around),
     grants: text.grants.map((one, index) => toGrant(one, index, report)),
     pageUrl,
   };
+}
+
+/** A config by which nobody could sign in as it means. */
+function refuseNobody({ proxy, oidc, trustedProxies, grants }: Text, report: Report): void {
+  if (proxy && trustedProxies.length === 0) {
+    report(['access', 'trustedProxies'], 'name the addresses of the proxies that are believed');
+  }
+  const isGranted = grants.length > 0 || oidc?.tenantsClaim !== undefined;
+  if ((proxy !== undefined || oidc !== undefined) && !isGranted) {
+    report(['access', 'grants'], 'grant somebody something: nobody could sign in');
+  }
 }
 
 function toGrant(

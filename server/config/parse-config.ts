@@ -116,7 +116,7 @@ function toConfig(text: CheckedText, { environment, readText }: Outside, report:
     intake: toIntake(text.intake, environment, report),
     alarmCatchUpHours: text.alarmCatchUpHours,
     pageUrl,
-    access: toAccess(text.access, { host, pageUrl, report }),
+    access: toAccess(text.access, { host, pageUrl, environment, readText, report }),
     pricesPath: text.prices ?? null,
     capacity: capacitySettings(text.capacity),
     quotas: toQuotas(text.quotas, report),

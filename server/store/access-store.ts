@@ -7,15 +7,19 @@ export interface StoredUser {
   readonly role: Role;
   /** The only tenants that it sees; null for all. */
   readonly tenants: readonly string[] | null;
-  /** As argon2id writes it, with its parameters and salt. */
+  /** As argon2id writes it, with its parameters and salt; '' until an invited user sets one. */
   readonly passwordHash: string;
+  /** Its password was made by somebody else: it opens nothing but the change of it. */
+  readonly mustChange: boolean;
+  /** Kept, and let in no more. */
+  readonly isDisabled: boolean;
   readonly createdAtMs: number;
   /** Sessions that began before this are no more. */
   readonly changedAtMs: number;
 }
 
 /** How somebody came to a session. */
-export type SessionMethod = 'password' | 'link';
+export type SessionMethod = 'password' | 'link' | 'oidc';
 
 export interface StoredSession {
   /** Hash of what the cookie holds. */
@@ -25,8 +29,8 @@ export interface StoredSession {
   /** What was granted at sign-in; of a local user what its row says now holds instead. */
   readonly role: Role;
   readonly tenants: readonly string[] | null;
-  /** The link that it came by; null for people. */
-  readonly tokenId: string | null;
+  /** What it stands on: the id of a link, or a hash of what the config grants; null for users. */
+  readonly basis: string | null;
   readonly createdAtMs: number;
   readonly seenAtMs: number;
 }
@@ -78,6 +82,8 @@ export interface AccessStore {
   removeUser(name: string): boolean;
 
   session(idHash: string): StoredSession | null;
+  /** Those used last first, also such as are over by now. */
+  sessions(): readonly StoredSession[];
   saveSession(session: StoredSession): void;
   seeSession(idHash: string, seenAtMs: number): void;
   endSession(idHash: string): void;

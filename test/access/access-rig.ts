@@ -20,6 +20,7 @@ const SETTINGS: AccessSettings = {
   sessionMaxMs: 7 * DAY_MS,
   trustedProxies: [],
   proxy: null,
+  oidc: null,
   grants: [],
   pageUrl: PAGE_URL,
 };

@@ -89,9 +89,10 @@ async function answersOver(rows: readonly MeteredInvocation[], tenants: readonly
   const store = withAlarms(storeOf(rows), tenants);
   const rig = accessRig({}, { store, ...RULES });
   // Without a password, which would take longer than all the questions.
-  const times = { createdAtMs: 0, changedAtMs: 0 };
+  const flags = { mustChange: false, isDisabled: false };
+  const user = { passwordHash: '', ...flags, createdAtMs: 0, changedAtMs: 0 };
   const viewer = { role: 'viewer' as const, tenants: [A] };
-  rig.access.store.saveUser({ name: 'one', passwordHash: '', ...viewer, ...times });
+  rig.access.store.saveUser({ name: 'one', ...user, ...viewer });
   const session = rig.access.begin('one', 'password', viewer);
   const cookie = `${rig.access.cookieName}=${session}`;
   return { rig, cookie, texts: await textsOf(rig, cookie) };

@@ -24,6 +24,11 @@ describe('the config examples', () => {
   test('are there at all', () => {
     expect(examples.map(({ page }) => page)).toEqual([
       'README.md',
+      'docs/access.md',
+      'docs/access.md',
+      'docs/access.md',
+      'docs/access.md',
+      'docs/access.md',
       'docs/alarms.md',
       'docs/config.md',
       'docs/config.md',

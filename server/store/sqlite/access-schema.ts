@@ -6,6 +6,8 @@ export const ACCESS_TABLES = `
     role TEXT NOT NULL,
     tenants TEXT,
     password_hash TEXT NOT NULL,
+    must_change INTEGER NOT NULL,
+    is_disabled INTEGER NOT NULL,
     created_at_ms INTEGER NOT NULL,
     changed_at_ms INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
@@ -15,7 +17,7 @@ export const ACCESS_TABLES = `
     method TEXT NOT NULL,
     role TEXT NOT NULL,
     tenants TEXT,
-    token_id TEXT,
+    basis TEXT,
     created_at_ms INTEGER NOT NULL,
     seen_at_ms INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;

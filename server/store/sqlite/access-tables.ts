@@ -12,22 +12,26 @@ import { chained, NO_AUDIT } from '../audit-chain.ts';
 import type { Database } from './open-database.ts';
 
 type Row<Stored> = Omit<Stored, 'tenants'> & { readonly tenants: string | null };
+type UserRow = Omit<Row<StoredUser>, 'mustChange' | 'isDisabled'> & {
+  readonly mustChange: number;
+  readonly isDisabled: number;
+};
 
 const USER = `
-  SELECT name, role, tenants, password_hash AS passwordHash, created_at_ms AS createdAtMs,
-    changed_at_ms AS changedAtMs
+  SELECT name, role, tenants, password_hash AS passwordHash, must_change AS mustChange,
+    is_disabled AS isDisabled, created_at_ms AS createdAtMs, changed_at_ms AS changedAtMs
   FROM access_user`;
 const SAVE_USER = `
   INSERT OR REPLACE INTO access_user
-  VALUES (@name, @role, @tenants, @passwordHash, @createdAtMs, @changedAtMs)`;
+  VALUES (@name, @role, @tenants, @passwordHash, @mustChange, @isDisabled, @createdAtMs,
+    @changedAtMs)`;
 const SESSION = `
-  SELECT id_hash AS idHash, who, method, role, tenants, token_id AS tokenId,
-    created_at_ms AS createdAtMs, seen_at_ms AS seenAtMs
-  FROM access_session
-  WHERE id_hash = ?`;
+  SELECT id_hash AS idHash, who, method, role, tenants, basis, created_at_ms AS createdAtMs,
+    seen_at_ms AS seenAtMs
+  FROM access_session`;
 const SAVE_SESSION = `
   INSERT INTO access_session
-  VALUES (@idHash, @who, @method, @role, @tenants, @tokenId, @createdAtMs, @seenAtMs)`;
+  VALUES (@idHash, @who, @method, @role, @tenants, @basis, @createdAtMs, @seenAtMs)`;
 const FORGET = `
   DELETE FROM access_session
   WHERE seen_at_ms < @seenMs OR created_at_ms < @createdMs`;
@@ -63,21 +67,24 @@ export class AccessTables implements AccessStore {
   constructor(database: Database, write: <Answer>(work: () => Answer) => Answer) {
     this.#database = database;
     this.#write = write;
-    this.#session = database.prepare<[string], Row<StoredSession>>(SESSION);
-    this.#user = database.prepare<[string], Row<StoredUser>>(`${USER} WHERE name = ?`);
+    this.#session = database.prepare<[string], Row<StoredSession>>(`${SESSION} WHERE id_hash = ?`);
+    this.#user = database.prepare<[string], UserRow>(`${USER} WHERE name = ?`);
     this.#token = database.prepare<[string], Row<StoredToken>>(`${TOKEN} WHERE id = ?`);
   }
 
   users(): readonly StoredUser[] {
-    return this.#database.prepare<[], Row<StoredUser>>(`${USER} ORDER BY name`).all().map(read);
+    return this.#database.prepare<[], UserRow>(`${USER} ORDER BY name`).all().map(readUser);
   }
 
   user(name: string): StoredUser | null {
-    return readOrNull(this.#user.get(name));
+    const row = this.#user.get(name);
+    return row ? readUser(row) : null;
   }
 
   saveUser(user: StoredUser): void {
-    this.#run(SAVE_USER, written(user));
+    const { mustChange, isDisabled } = user;
+    const flags = { mustChange: Number(mustChange), isDisabled: Number(isDisabled) };
+    this.#run(SAVE_USER, { ...written(user), ...flags });
   }
 
   removeUser(name: string): boolean {
@@ -90,6 +97,11 @@ export class AccessTables implements AccessStore {
 
   session(idHash: string): StoredSession | null {
     return readOrNull(this.#session.get(idHash));
+  }
+
+  sessions(): readonly StoredSession[] {
+    const newest = `${SESSION} ORDER BY seen_at_ms DESC, id_hash`;
+    return this.#database.prepare<[], Row<StoredSession>>(newest).all().map(read);
   }
 
   saveSession(session: StoredSession): void {
@@ -157,6 +169,10 @@ function written<Stored extends { readonly tenants: readonly string[] | null }>(
 function read<Stored extends { readonly tenants: string | null }>(row: Stored) {
   const tenants = row.tenants === null ? null : (JSON.parse(row.tenants) as readonly string[]);
   return { ...row, tenants }; // Written by `written`.
+}
+
+function readUser(row: UserRow): StoredUser {
+  return { ...read(row), mustChange: row.mustChange === 1, isDisabled: row.isDisabled === 1 };
 }
 
 function readOrNull<Stored extends { readonly tenants: string | null }>(row: Stored | undefined) {
