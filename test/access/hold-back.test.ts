@@ -8,9 +8,10 @@ import { API } from '../../shared/contract.ts';
 import { accessRig, type AccessRig } from './access-rig.ts';
 
 function cookieOf(rig: AccessRig, name: string): string {
-  const times = { createdAtMs: 0, changedAtMs: 0 };
+  const flags = { mustChange: false, isDisabled: false };
+  const user = { passwordHash: '', ...flags, createdAtMs: 0, changedAtMs: 0 };
   const viewer = { role: 'viewer' as const, tenants: null };
-  rig.access.store.saveUser({ name, passwordHash: '', ...viewer, ...times });
+  rig.access.store.saveUser({ name, ...user, ...viewer });
   return `${rig.access.cookieName}=${rig.access.begin(name, 'password', viewer)}`;
 }
 

@@ -22,8 +22,9 @@ function cookieOf(asker: string): string | undefined {
   const person = ASKERS.get(asker);
   if (!person) return undefined;
   const name = `${asker} ${(sessions += 1)}`;
-  const times = { createdAtMs: 0, changedAtMs: 0 };
-  rig.access.store.saveUser({ name, passwordHash: '', ...person, ...times });
+  const flags = { mustChange: false, isDisabled: false };
+  const user = { passwordHash: '', ...flags, createdAtMs: 0, changedAtMs: 0 };
+  rig.access.store.saveUser({ name, ...user, ...person });
   return `${rig.access.cookieName}=${rig.access.begin(name, 'password', person)}`;
 }
 
