@@ -1,7 +1,8 @@
 /** How the page, the server bundle and the tests are built: one tool, three outputs. */
 import { readFileSync } from 'node:fs';
 import packageFile from './package.json' with { type: 'json' };
-import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { LongFirst } from './test/support/long-first.ts';
+import { configDefaults, defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const JSX = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 
@@ -53,9 +54,39 @@ const server: ViteUserConfig = {
   },
 };
 
+/** These measure memory, of which others in the same process would have their part. */
+const ALONE_FILES = [
+  'test/attribute/hostile-set.test.ts',
+  'test/source/object-records.test.ts',
+  'test/source/s3-places.test.ts',
+  'test/store/value-limits.test.ts',
+];
+
+/** A third of the time went into loading the same modules again for each file. */
+const TOGETHER = { isolate: false, setupFiles: ['test/support/shared-worker.ts'] };
+
+const BROWSER_FILES = 'test/e2e/**/*.test.ts';
+
 const tests: ViteUserConfig = {
   oxc: JSX,
-  test: { include: ['test/**/*.test.ts'], testTimeout: 30_000, maxWorkers: 2 },
+  test: {
+    testTimeout: 30_000,
+    maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...TOGETHER,
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...ALONE_FILES, BROWSER_FILES],
+        },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE_FILES } },
+      { extends: true, test: { ...TOGETHER, name: 'browser', include: [BROWSER_FILES] } },
+    ],
+  },
 };
 
 export default defineConfig(({ isSsrBuild, mode }) => {
