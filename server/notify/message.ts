@@ -58,8 +58,35 @@ function otherWords({ type, alarm, group, value, comparison, threshold }: OtherA
   return `${who}: ${state}, ${value ?? 'no data'} (${comparison} ${threshold})`;
 }
 
-/** Cuts by code point, so that no half of a pair is left; marks what was cut. */
-export function clipTo(text: string, charsMax: number): string {
-  const chars = Array.from(text);
-  return chars.length <= charsMax ? text : `${chars.slice(0, charsMax - 1).join('')}…`;
+/** Cuts to a length as JavaScript counts it, leaves no half of a pair, and marks what was cut. */
+export function clipTo(text: string, lengthMax: number): string {
+  return encodedTo(text, lengthMax, (part) => part);
 }
+
+/**
+ * Encodes a text for a service and cuts it so that what is sent keeps to its limit, since what
+ * callers choose can grow many times when it is escaped.
+ *
+ * @param encode escapes a text; of a text it must make the texts of its characters, joined.
+ * @param sizeOf what the service counts: the length, or bytes.
+ */
+export function encodedTo(
+  text: string,
+  max: number,
+  encode: (part: string) => string,
+  sizeOf: (encoded: string) => number = (encoded) => encoded.length,
+): string {
+  const whole = encode(text);
+  if (sizeOf(whole) <= max) return whole;
+  let kept = '';
+  let size = sizeOf(CUT);
+  for (const character of text) {
+    const one = encode(character);
+    size += sizeOf(one);
+    if (size > max) break;
+    kept += one;
+  }
+  return kept + CUT;
+}
+
+const CUT = '…';

@@ -7,6 +7,8 @@ import type { HttpMessage } from './post.ts';
 
 const MESSAGE_CHARS_MAX = 130;
 const DESCRIPTION_CHARS_MAX = 15_000;
+/** All details together may have 8000 characters, links included. */
+const DETAIL_CHARS_MAX = 450;
 const PRIORITY: Record<Severity, string> = { info: 'P5', warning: 'P3', critical: 'P1' };
 
 /** @param channel its address ends in `/v2/alerts`: US and EU accounts have different hosts. */
@@ -29,7 +31,10 @@ export function opsgenieRequest(channel: KeyedChannel, owed: OwedMessage): HttpM
     source: 'outcrop',
     entity: data.metric,
     tags: ['outcrop', data.severity],
-    details: Object.fromEntries([...facts(message), ...Object.entries(data.links)]),
+    details: Object.fromEntries([
+      ...facts(message).map(([name, text]) => [name, clipTo(text, DETAIL_CHARS_MAX)]),
+      ...Object.entries(data.links),
+    ]),
   });
   return { url: channel.url, allowPrivate, headers, body };
 }

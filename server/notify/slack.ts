@@ -1,11 +1,19 @@
 /** A message as Slack's incoming webhooks take it: blocks, with a text for notifications. */
 import type { ChatChannel } from './channel.ts';
-import { clipTo, facts, headline, isResolved, messageOf, type OwedMessage } from './message.ts';
+import {
+  clipTo,
+  encodedTo,
+  facts,
+  headline,
+  isResolved,
+  messageOf,
+  type OwedMessage,
+} from './message.ts';
 import type { HttpMessage } from './post.ts';
 
-/** Limits of Block Kit. */
+/** Limits of Block Kit: a field may have 2000 characters and a text 3000, all of them some 13,000. */
 const HEADER_CHARS_MAX = 150;
-const FIELD_CHARS_MAX = 2000;
+const FIELD_CHARS_MAX = 800;
 const FIELDS_MAX = 10;
 const TEXT_CHARS_MAX = 3000;
 const BUTTONS_MAX = 3;
@@ -18,12 +26,10 @@ export function slackRequest(channel: ChatChannel, owed: OwedMessage): HttpMessa
   const links = Object.entries(message.data.links).slice(0, BUTTONS_MAX);
   const blocks = [
     { type: 'header', text: plain(clipTo(title, HEADER_CHARS_MAX)) },
-    { type: 'section', text: markdown(clipTo(`${mark} ${message.data.reason}`, TEXT_CHARS_MAX)) },
+    { type: 'section', text: markdown(`${mark} ${message.data.reason}`, TEXT_CHARS_MAX) },
     {
       type: 'section',
-      fields: fields.map(([name, text]) => {
-        return markdown(clipTo(`*${name}*\n${text}`, FIELD_CHARS_MAX));
-      }),
+      fields: fields.map(([name, text]) => markdown(`*${name}*\n${text}`, FIELD_CHARS_MAX)),
     },
     ...(links.length === 0
       ? []
@@ -38,7 +44,7 @@ export function slackRequest(channel: ChatChannel, owed: OwedMessage): HttpMessa
           },
         ]),
   ];
-  const body = JSON.stringify({ text: escaped(title), blocks });
+  const body = JSON.stringify({ text: encodedTo(title, TEXT_CHARS_MAX, escaped), blocks });
   return { url: channel.url, allowPrivate: channel.allowPrivate, headers: {}, body };
 }
 
@@ -46,8 +52,8 @@ function plain(text: string): object {
   return { type: 'plain_text', text };
 }
 
-function markdown(text: string): object {
-  return { type: 'mrkdwn', text: escaped(text) };
+function markdown(text: string, charsMax: number): object {
+  return { type: 'mrkdwn', text: encodedTo(text, charsMax, escaped) };
 }
 
 /** The three characters that could mention people or make links: names come from callers. */

@@ -30,20 +30,25 @@ export function topicText(owed: OwedMessage): TopicText {
     ...(data.group['tenant'] === undefined ? {} : { tenant: data.group['tenant'] }),
   };
   return {
-    subject: clipTo(ascii(headline(message)), SUBJECT_CHARS_MAX),
+    subject: ascii(headline(message)),
     text: clipTo(words, TEXT_CHARS_MAX),
     attributes: Object.fromEntries(
-      Object.entries(attributes).map(([name, value]) => [name, clipTo(value, ATTRIBUTE_CHARS_MAX)]),
+      Object.entries(attributes)
+        .filter(([, value]) => value !== '') // SNS refuses an empty one.
+        .map(([name, value]) => [name, clipTo(value, ATTRIBUTE_CHARS_MAX)]),
     ),
     id: owed.id,
     group: incidentKey(owed),
   };
 }
 
-/** SNS refuses subjects with anything but printable ASCII. */
+/** SNS refuses subjects that are long, or with anything but printable ASCII. */
 function ascii(text: string): string {
-  return text
+  const plain = text
     .normalize('NFKD')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/[^\x20-\x7e]/g, '?');
+  const dots = '...';
+  if (plain.length <= SUBJECT_CHARS_MAX) return plain;
+  return plain.slice(0, SUBJECT_CHARS_MAX - dots.length) + dots;
 }

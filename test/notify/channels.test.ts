@@ -1,52 +1,23 @@
 /** What each service gets, held against the shape that it publishes; and against hostile names. */
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import type { AlarmMessage } from '../../server/alarm/notices.ts';
 import type { DirectChannel } from '../../server/notify/channel.ts';
 import { deliver } from '../../server/notify/deliver.ts';
-import type { OwedMessage } from '../../server/notify/message.ts';
+import { topicText } from '../../server/notify/sns.ts';
+import { messageWith, owedOf, RESOLVED, REVISED } from './messages.ts';
+import {
+  Alertmanager,
+  BODY_BYTES,
+  Opsgenie,
+  OpsgenieClose,
+  PagerDuty,
+  Slack,
+  SnsTopic,
+  Teams,
+} from './published-schemas.ts';
 import { createReceiver, type Receiver } from './receiver.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 22, 12);
-
-function messageWith(changes: Partial<AlarmMessage['data']> = {}): AlarmMessage {
-  return {
-    type: 'alarm.firing',
-    timestamp: '2026-11-22T12:00:00.000Z',
-    data: {
-      alarm: 'Throttle storm',
-      group: { model: 'amazon.nova-pro-v1:0' },
-      severity: 'critical',
-      state: 'ALARM',
-      previousState: 'OK',
-      sequence: 3,
-      occurredAt: '2026-11-22T12:00:00.000Z',
-      openedAt: '2026-11-22T12:00:00.000Z',
-      reason: '2 of 2 periods breach: 62 > 50.',
-      metric: 'throttles',
-      filter: '',
-      unit: 'count',
-      value: 62,
-      comparison: '>',
-      threshold: '50',
-      window: { from: '2026-11-22T11:50:00Z', to: '2026-11-22T12:00:00Z', periodSeconds: 300 },
-      completeTo: '2026-11-22T12:00:00.000Z',
-      contributors: [{ group: 'acme, amazon.nova-pro-v1:0', value: '60' }],
-      runbook: 'https://runbooks.example.com/throttles',
-      links: { alarms: 'https://outcrop.example.com/?view=alarms' },
-      ...changes,
-    },
-  };
-}
-
-function owedOf(message: AlarmMessage): OwedMessage {
-  return { id: 'msg_abc', alarmKey: '["Throttle storm"]', body: JSON.stringify(message) };
-}
-
-const RESOLVED: AlarmMessage = {
-  ...messageWith({ state: 'OK', previousState: 'ALARM', occurredAt: '2026-11-22T13:00:00.000Z' }),
-  type: 'alarm.resolved',
-};
 
 type Kind = Exclude<DirectChannel['kind'], 'email' | 'webhook'>;
 
@@ -67,132 +38,28 @@ async function sentTo(kind: Kind, message: AlarmMessage) {
   return { ...seen, json: JSON.parse(seen.body) as unknown };
 }
 
-/** Slack: Block Kit reference; limits of each element. */
-const plain = (max: number) =>
-  z.strictObject({ type: z.literal('plain_text'), text: z.string().min(1).max(max) });
-const markdown = (max: number) =>
-  z.strictObject({ type: z.literal('mrkdwn'), text: z.string().min(1).max(max) });
-const Slack = z.strictObject({
-  text: z.string().min(1),
-  blocks: z
-    .array(
-      z.union([
-        z.strictObject({ type: z.literal('header'), text: plain(150) }),
-        z.strictObject({ type: z.literal('section'), text: markdown(3000) }),
-        z.strictObject({
-          type: z.literal('section'),
-          fields: z.array(markdown(2000)).min(1).max(10),
-        }),
-        z.strictObject({
-          type: z.literal('actions'),
-          elements: z
-            .array(
-              z.strictObject({
-                type: z.literal('button'),
-                text: plain(75),
-                url: z.url().max(3000),
-              }),
-            )
-            .max(25),
-        }),
-      ]),
-    )
-    .max(50),
-});
-
-/** Teams: "Post to a channel when a webhook request is received", with an Adaptive Card 1.4. */
-const Teams = z.strictObject({
-  type: z.literal('message'),
-  attachments: z.tuple([
-    z.strictObject({
-      contentType: z.literal('application/vnd.microsoft.card.adaptive'),
-      contentUrl: z.null(),
-      content: z.strictObject({
-        $schema: z.literal('http://adaptivecards.io/schemas/adaptive-card.json'),
-        type: z.literal('AdaptiveCard'),
-        version: z.literal('1.4'),
-        msteams: z.strictObject({ width: z.literal('Full') }),
-        body: z.array(
-          z.union([
-            z.strictObject({
-              type: z.literal('TextBlock'),
-              text: z.string(),
-              wrap: z.literal(true),
-              size: z.enum(['Default', 'Small', 'Medium', 'Large', 'ExtraLarge']).optional(),
-              weight: z.enum(['Default', 'Lighter', 'Bolder']).optional(),
-              color: z.enum(['Default', 'Good', 'Warning', 'Attention']).optional(),
-            }),
-            z.strictObject({
-              type: z.literal('FactSet'),
-              facts: z.array(z.strictObject({ title: z.string(), value: z.string() })),
-            }),
-          ]),
-        ),
-        actions: z.array(
-          z.strictObject({ type: z.literal('Action.OpenUrl'), title: z.string(), url: z.url() }),
-        ),
-      }),
+/** As much of one character as a message may hold in all of its texts. */
+function largest(character: string): AlarmMessage {
+  const text = (length: number): string => character.repeat(length / character.length);
+  const other = {
+    type: 'alarm.firing',
+    severity: 'info',
+    comparison: '>',
+    threshold: '1',
+  } as const;
+  return messageWith({
+    alarm: text(200),
+    group: { tenant: text(200), model: text(200), user: text(200), application: text(200) },
+    reason: text(4000),
+    runbook: text(2000),
+    contributors: Array.from({ length: 5 }, () => ({ group: text(200), value: '$1.00' })),
+    others: Array.from({ length: 10 }, () => {
+      return { ...other, alarm: text(200), group: { tenant: text(200) }, value: 1 };
     }),
-  ]),
-});
-
-/** PagerDuty: Events API v2, PD-CEF. */
-const PagerDuty = z.strictObject({
-  routing_key: z.string().min(1),
-  event_action: z.enum(['trigger', 'acknowledge', 'resolve']),
-  dedup_key: z.string().max(255),
-  client: z.string(),
-  client_url: z.url().optional(),
-  links: z.array(z.strictObject({ href: z.url(), text: z.string() })),
-  payload: z.strictObject({
-    summary: z.string().min(1).max(1024),
-    source: z.string().min(1),
-    severity: z.enum(['critical', 'error', 'warning', 'info']),
-    timestamp: z.iso.datetime(),
-    component: z.string(),
-    class: z.string(),
-    custom_details: z.looseObject({}),
-  }),
-});
-
-/** Opsgenie: Create and Close of its API v2. */
-const Opsgenie = z.strictObject({
-  message: z.string().min(1).max(130),
-  alias: z.string().max(512),
-  description: z.string().max(15_000),
-  priority: z.enum(['P1', 'P2', 'P3', 'P4', 'P5']),
-  source: z.string().max(100),
-  entity: z.string().max(512),
-  tags: z.array(z.string().max(50)).max(20),
-  details: z.record(z.string(), z.string()),
-});
-
-/** Alertmanager: webhook_config, version 4. */
-const texts = z.record(z.string().regex(/^[a-zA-Z_]\w*$/), z.string());
-const Alertmanager = z.strictObject({
-  version: z.literal('4'),
-  groupKey: z.string(),
-  truncatedAlerts: z.int(),
-  status: z.enum(['firing', 'resolved']),
-  receiver: z.string(),
-  groupLabels: texts,
-  commonLabels: texts,
-  commonAnnotations: texts,
-  externalURL: z.string(),
-  alerts: z
-    .array(
-      z.strictObject({
-        status: z.enum(['firing', 'resolved']),
-        labels: texts,
-        annotations: texts,
-        startsAt: z.iso.datetime(),
-        endsAt: z.iso.datetime(),
-        generatorURL: z.string(),
-        fingerprint: z.string().regex(/^[0-9a-f]{16}$/),
-      }),
-    )
-    .length(1),
-});
+    othersCount: 9_999,
+    links: { alarms: `https://outcrop.example.com/?view=alarms&q=${'q'.repeat(900)}` },
+  });
+}
 
 const HOSTILE = '<!channel> [x](https://evil.example) *b* @here & <script> '.repeat(40);
 
@@ -200,17 +67,46 @@ describe.each([
   { kind: 'slack' as const, schema: Slack },
   { kind: 'teams' as const, schema: Teams },
   { kind: 'pagerDuty' as const, schema: PagerDuty },
+  { kind: 'opsgenie' as const, schema: Opsgenie },
   { kind: 'alertmanager' as const, schema: Alertmanager },
 ])('$kind', ({ kind, schema }) => {
   test.each([
     ['firing', messageWith()],
-    ['resolved', RESOLVED],
     ['without a value, links or group', messageWith({ value: null, links: {}, group: {} })],
     ['with hostile names', messageWith({ alarm: HOSTILE, group: { tenant: HOSTILE } })],
     ['with a long reason', messageWith({ reason: '😀'.repeat(6000) })],
+    ['of the length of a body, all of it <', largest('<')],
+    ['of the length of a body, all of it [', largest('[')],
+    ['of the length of a body, all of it \\', largest('\\')],
+    ['of the length of a body, all of it emoji', largest('😀')],
+  ])('takes a message that is %s', async (_, message) => {
+    const { body, json } = await sentTo(kind, message);
+    expect(schema.safeParse(json).error).toBeUndefined();
+    expect(Buffer.byteLength(body)).toBeLessThan(BODY_BYTES[kind]);
+  });
+});
+
+describe.each([
+  { kind: 'slack' as const, schema: Slack },
+  { kind: 'teams' as const, schema: Teams },
+  { kind: 'pagerDuty' as const, schema: PagerDuty },
+  { kind: 'opsgenie' as const, schema: OpsgenieClose },
+  { kind: 'alertmanager' as const, schema: Alertmanager },
+])('$kind', ({ kind, schema }) => {
+  test.each([
+    ['resolved', RESOLVED],
+    ['a correction of a period that is over', REVISED],
   ])('takes a message that is %s', async (_, message) => {
     expect(schema.safeParse((await sentTo(kind, message)).json).error).toBeUndefined();
   });
+});
+
+test('a topic of SNS takes the longest message, with attributes that are not empty', () => {
+  const message = largest('😀');
+  const data = { ...message.data, group: { ...message.data.group, tenant: '' } };
+  const topic = topicText(owedOf({ ...message, data }));
+  expect(SnsTopic.safeParse(topic).error).toBeUndefined();
+  expect(Buffer.byteLength(topic.text)).toBeLessThan(BODY_BYTES.sns);
 });
 
 describe('names of callers', () => {
@@ -234,6 +130,21 @@ describe('names of callers', () => {
     });
   });
 });
+
+test('a correction of a period that is over ends no incident that stands', async () => {
+  for (const kind of ['pagerDuty', 'alertmanager'] as const) {
+    const [fired, revised] = [await sentTo(kind, messageWith()), await sentTo(kind, REVISED)];
+    expect(keysIn(revised.body)).not.toEqual(keysIn(fired.body));
+  }
+  const { alias } = Opsgenie.parse((await sentTo('opsgenie', messageWith())).json);
+  expect((await sentTo('opsgenie', REVISED)).url).not.toContain(alias);
+});
+
+/** What services join messages by. */
+function keysIn(body: string): readonly unknown[] {
+  const json = JSON.parse(body) as Record<string, unknown>; // As we sent it.
+  return [json['dedup_key'], json['groupKey']];
+}
 
 test('PagerDuty resolves the incident that it triggered', async () => {
   const [fired, resolved] = [
