@@ -11,7 +11,7 @@ import {
 } from './message.ts';
 import type { HttpMessage } from './post.ts';
 
-/** Limits of Block Kit: a field may have 2000 characters and a text 3000, all of them some 13,000. */
+/** Limits of Block Kit; a field may have 2000 characters, but all texts together only 13,000. */
 const HEADER_CHARS_MAX = 150;
 const FIELD_CHARS_MAX = 800;
 const FIELDS_MAX = 10;

@@ -1,7 +1,7 @@
-/** What each service publishes of the messages that it takes, in our words, with the source named. */
+/** What each service publishes of the messages that it takes, with the source named. */
 import { z } from 'zod';
 
-/** Bytes that a whole request may have: Teams says 28 kB, and some have met 21; SNS takes 256 KiB. */
+/** Bytes of a whole request: Teams says 28 kB, and some have met 21; SNS takes 256 KiB. */
 export const BODY_BYTES = {
   slack: 100_000,
   teams: 21_000,
@@ -110,8 +110,8 @@ export const PagerDuty = z.strictObject({
 });
 
 /**
- * Opsgenie: CreateAlertPayload and CloseAlertPayload of opsgenie/opsgenie-oas definitions/alert.yaml;
- * lengths as in its API reference.
+ * Opsgenie: opening and closing, in the definitions of opsgenie/opsgenie-oas; lengths as in its API
+ * reference.
  */
 export const Opsgenie = z.strictObject({
   message: z.string().min(1).max(130),
