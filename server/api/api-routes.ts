@@ -35,7 +35,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const VALUES_MAX = 100;
 const INVOCATIONS_MAX = 200;
 /** How the store writes the place where a page ended. */
-const CURSOR = /^\d{1,16}\.\d{1,16}\../;
+const CURSOR = /^\d{1,16}\.[^.]{1,64}\../;
 
 export function apiRoutes(parts: ApiParts): Hono {
   const { store, book } = parts;

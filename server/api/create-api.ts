@@ -22,8 +22,10 @@ export function scopedParts(parts: ApiParts, tenants: readonly string[]): ApiPar
   const { store, book, timeZone, retentionDays, version, nowMs } = parts;
   const alarms = parts.alarms.filter((one) => tellsOnlyOf(one, tenants));
   const budgets = parts.budgets.filter((one) => tellsOnlyOf(one, tenants));
-  const pinned = [...alarms, ...budgets].filter(({ groupBy }) => !groupBy.includes('tenant'));
-  const scope = { tenants, alarms: new Set(pinned.map(({ name }) => name)) };
+  const names = [...alarms, ...budgets].map(({ name, groupBy }) => {
+    return [name, groupBy.includes('tenant') ? 'parts' : 'whole'] as const;
+  });
+  const scope = { tenants, alarms: new Map(names) };
   return {
     store: scopedStore(store, scope),
     book,

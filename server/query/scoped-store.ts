@@ -15,8 +15,8 @@ import { completeToOf, isBackfilling } from './status.ts';
 export interface Scope {
   /** Names of tenants; none is a pattern. */
   readonly tenants: readonly string[];
-  /** Names of alarms and budgets that tell of these tenants alone. */
-  readonly alarms: ReadonlySet<string>;
+  /** Alarms and budgets by name: those that tell of these tenants alone, and that in some parts. */
+  readonly alarms: ReadonlyMap<string, 'whole' | 'parts'>;
 }
 
 const PAGES_MAX = 20;
@@ -32,7 +32,9 @@ export function scopedStore(store: Store, { tenants, alarms }: Scope): Store {
     terms: [{ dimension: 'tenant', negated: false, values: tenants }, ...filter.terms],
   });
   const tells = (one: { alarm: string; group: Readonly<Record<string, string>> }): boolean =>
-    alarms.has(one.alarm) || tenants.includes(one.group['tenant'] ?? '');
+    alarms.get(one.alarm) === 'whole' || isOwnPart(one);
+  const isOwnPart = (one: Parameters<typeof tells>[0]): boolean =>
+    alarms.get(one.alarm) === 'parts' && tenants.includes(one.group['tenant'] ?? '');
   const scoped = new ScopedCalls(store, within);
   const only: Partial<Store> = {
     aggregate: (request) => store.aggregate({ ...request, filter: within(request.filter) }),
@@ -56,6 +58,9 @@ export function scopedStore(store: Store, { tenants, alarms }: Scope): Store {
       bodyReads: () => [],
       alarmChanges: () => [],
     }),
+    // A bill knows accounts, and what it shares out hangs on the usage of all.
+    bills: onlyThese<Store['bills']>({ periods: () => [], lines: () => [], days: () => [] }),
+    quotas: onlyThese<Store['quotas']>({ looks: () => [], versions: () => [] }), // Of accounts.
     notices: onlyThese<Store['notices']>({ pageAlarms: () => [] }),
     silences: () => [],
     cloudWatchAlarms: () => [],
@@ -104,20 +109,24 @@ class ScopedCalls {
     this.#within = within;
   }
 
-  /** A page that ended at a limit of reading would hand on the place of somebody else's call. */
+  /**
+   * One more than is asked for tells whether there is a next page: a place where reading ended at a
+   * limit would be that of somebody else's call.
+   */
   page(request: InvocationPageRequest): ReturnType<Store['invocations']> {
     const filter = this.#within(request.filter);
     const found: StoredInvocation[] = [];
     let { before } = request;
-    for (let pages = 0; pages < PAGES_MAX; pages += 1) {
-      const limit = request.limit - found.length;
+    for (let pages = 0; pages < PAGES_MAX && found.length <= request.limit; pages += 1) {
+      const limit = request.limit + 1 - found.length;
       const page = this.#store.invocations({ ...request, filter, limit, before });
       found.push(...page.invocations);
       if (page.next === null) break;
-      if (found.length === request.limit) return { invocations: found, next: page.next };
       before = page.next;
     }
-    return { invocations: found, next: null };
+    const invocations = found.slice(0, request.limit);
+    const last = invocations.at(-1);
+    return { invocations, next: found.length > request.limit && last ? last.place : null };
   }
 
   invocation(requestId: string, window: Window, tenants: readonly string[]) {

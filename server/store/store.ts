@@ -146,6 +146,7 @@ export interface AggregateCell {
 export interface StoredInvocation {
   readonly timestampMs: number;
   readonly requestId: string;
+  readonly place: string; // Where a page that ends with it is gone on from.
   readonly valueOf: (dimension: Dimension) => string;
   readonly rule: string | null;
   /** Version of the rules that decided; null for rows of before they had one. */

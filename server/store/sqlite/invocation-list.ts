@@ -22,7 +22,7 @@ export function listInvocations(
   const passes = filterTest(request.filter);
   const range = {
     startMs: request.window.startMs,
-    before: startKey(request),
+    before: startKey(request, rows),
     rowsMax: ROWS_READ_MAX,
   };
   const found: StoredInvocation[] = [];
@@ -30,7 +30,7 @@ export function listInvocations(
   let last: InvocationRow | null = null;
   for (const row of rows.newest(range, matchingSeries(request.filter, series))) {
     if (found.length >= request.limit || scanned >= ROWS_SCANNED_MAX) {
-      return { invocations: found, next: last && formatKey(last) };
+      return { invocations: found, next: last && formatKey(last, rows) };
     }
     scanned += 1;
     last = row;
@@ -40,7 +40,7 @@ export function listInvocations(
     if (passes(valueOf)) found.push(storedInvocation(row, one, rows));
   }
   const end = rows.lastOf(range);
-  return { invocations: found, next: end && formatKey(end) };
+  return { invocations: found, next: end && formatKey(end, rows) };
 }
 
 /** Series that may hold what a filter lets through; null when that is all of them. */
@@ -81,6 +81,7 @@ function storedInvocation(row: InvocationRow, series: Series, rows: RowReader): 
   return {
     timestampMs: row.timestamp_ms,
     requestId: decodeRequestId(row.request_id),
+    place: formatKey(row, rows),
     valueOf: (dimension) => rows.valueOf(row, series, dimension),
     rule: ruleOf(rows.valueOf(row, series, 'rule')),
     rulesVersion: rows.detailOf(row)[4],
@@ -95,18 +96,19 @@ function ruleOf(value: string): string | null {
   return value === NONE ? null : value;
 }
 
-function startKey(request: InvocationPageRequest): RowKey {
+function startKey(request: InvocationPageRequest, rows: RowReader): RowKey {
   const end: RowKey = { timestampMs: request.window.endMs, requestId: '', scopeId: -1 };
-  const match = /^(\d+)\.(\d+)\.(.*)$/s.exec(request.before ?? '');
+  const match = /^(\d+)\.([^.]*)\.(.*)$/s.exec(request.before ?? '');
   if (!match) return end;
-  const [, timestampMs, scopeId, requestId = ''] = match;
+  const [, timestampMs, scope = '', requestId = ''] = match;
   return {
     timestampMs: Number(timestampMs),
     requestId: encodeRequestId(requestId),
-    scopeId: Number(scopeId),
+    scopeId: rows.scopeIdOf(scope),
   };
 }
 
-function formatKey(row: RowKeyRow): string {
-  return `${row.timestamp_ms}.${row.scope_id}.${decodeRequestId(row.request_id)}`;
+/** Account and Region by name: a number of ours would tell how many others came before. */
+function formatKey(row: RowKeyRow, rows: RowReader): string {
+  return `${row.timestamp_ms}.${rows.scopeOf(row)}.${decodeRequestId(row.request_id)}`;
 }

@@ -144,6 +144,16 @@ export class RowReader {
     return this.#withId.get(startMs, endMs, rowsMax, requestId);
   }
 
+  /** Account and Region of a row, as one text. */
+  scopeOf({ scope_id }: RowKeyRow): string {
+    return this.#dictionaries.scope.keyOf(scope_id);
+  }
+
+  /** Below all that there are for a text that stands in no row. */
+  scopeIdOf(scope: string): number {
+    return this.#dictionaries.scope.find(scope) ?? -1;
+  }
+
   /** The value of any dimension of a row. */
   valueOf(row: SummedRow, series: Series, dimension: Dimension): string {
     if (series.knows(dimension)) return series.valueOf(dimension);
