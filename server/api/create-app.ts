@@ -28,6 +28,7 @@ import { limitStreams } from './hold-back.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { liveRoutes } from './live-routes.ts';
 import type { SettingsReply } from '../../shared/settings.ts';
+import { deletionRoutes } from './deletion-routes.ts';
 import { settingsRoutes } from './settings-routes.ts';
 import { fileHeaders, reportRoutes } from './report-routes.ts';
 import { oidcRoutes } from './oidc-routes.ts';
@@ -88,6 +89,7 @@ export function createApp(parts: AppParts): Hono {
   app.route('/', hushRoutes(parts));
   app.route('/', deliveryRoutes(parts));
   app.route('/', savedViewRoutes(parts));
+  app.route('/', deletionRoutes(parts));
   app.route('/', applyRoutes(parts));
   app.route('/', rulesRoutes(parts));
   app.route('/', alarmRoutes(parts));

@@ -13,6 +13,7 @@ import {
 import { RulesBody } from './rules-routes.ts';
 import { ACCESS_ENDPOINTS } from './access-endpoints.ts';
 import { alarmsReply } from './alarm-schemas.ts';
+import { DELETION_ENDPOINTS } from './deletion-routes.ts';
 import type { EndpointText } from './endpoint-text.ts';
 import { NOTIFY_ENDPOINTS } from './notify-endpoints.ts';
 import { REPORT_ENDPOINTS } from './report-endpoints.ts';
@@ -241,6 +242,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
   },
   ...NOTIFY_ENDPOINTS,
   ...ACCESS_ENDPOINTS,
+  ...DELETION_ENDPOINTS,
   ...REPORT_ENDPOINTS,
 ];
 

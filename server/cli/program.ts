@@ -24,6 +24,7 @@ import { addReport } from './report.ts';
 import type { Root } from './root.ts';
 import { addServe } from './serve.ts';
 import { addSharedCost } from './shared-cost.ts';
+import { addTenant } from './tenant.ts';
 import { addTenants } from './tenants.ts';
 import { addToken } from './token.ts';
 import { addUser } from './user.ts';
@@ -50,6 +51,7 @@ export function buildProgram(root: Root): Command {
     addConfig,
     addAttribution,
     addTenants,
+    addTenant,
     addSharedCost,
     addQuotas,
     addIngest,

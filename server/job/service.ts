@@ -30,7 +30,7 @@ import { reportPass } from './report-pass.ts';
 import type { MakeReport } from './make-report.ts';
 import type { PrincipalTags } from './principal-tags.ts';
 import { describe, keepError } from './source-failure.ts';
-import { packPass, retentionPass } from './upkeep.ts';
+import { erasurePass, packPass, retentionPass } from './upkeep.ts';
 import { readAccountAlarms, readAccountInventory } from './read-account.ts';
 import { QUOTAS_EVERY_MS, readAccountQuotas, saveConfiguredQuotas } from './read-quotas.ts';
 import { watchChannels } from './watch-channels.ts';
@@ -70,6 +70,7 @@ const INVENTORY_EVERY_MS = HOUR_MS;
 /** AWS writes it anew up to three times a day. */
 const BILL_EVERY_MS = 6 * HOUR_MS;
 const PACK_EVERY_MS = 20_000;
+const ERASE_EVERY_MS = 5_000;
 
 /** Starts every pass that the config asks for. */
 export function startService(given: ServiceParts): Service {
@@ -156,6 +157,7 @@ function timedPasses(
     { name: 'watch', everyMs: WATCH_EVERY_MS, work: watch },
     { name: 'report', everyMs: MINUTE_MS, work: () => (isKnown() ? reports() : undefined) },
     { name: 'retention', everyMs: HOUR_MS, work: () => retentionPass(parts, signal) },
+    { name: 'deletion', everyMs: ERASE_EVERY_MS, work: () => erasurePass(parts, signal) },
     { name: 'packs', everyMs: PACK_EVERY_MS, work: () => packPass(parts, signal) },
   ];
 }

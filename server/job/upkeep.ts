@@ -24,6 +24,14 @@ export async function retentionPass(parts: UpkeepParts, signal: AbortSignal): Pr
   while (!signal.aborted && parts.store.prune(before)) await pause(YIELD_MS, signal);
 }
 
+/** Goes on with the deletion of tenants that was asked for. */
+export async function erasurePass(
+  parts: Omit<UpkeepParts, 'config'>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted && parts.store.eraser.step(parts.nowMs())) await pause(YIELD_MS, signal);
+}
+
 /** Packs what has settled, so that questions about it are answered fast. */
 export async function packPass(parts: UpkeepParts, signal: AbortSignal): Promise<void> {
   const settledMs = parts.nowMs() - SETTLED_MS;

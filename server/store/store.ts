@@ -11,10 +11,8 @@ import type { UsageType } from '../meter/usage.ts';
 import type { OutboxEntry } from '../notify/outbox.ts';
 import type { RecordProblem } from '../record/invocation.ts';
 import type { BillLedger } from './bill-ledger.ts';
-import type { AccessHolder } from './access-store.ts';
 import type { BatchNotes, SourceNotes } from './source-notes.ts';
 import type { NoticeLedger } from './notice-ledger.ts';
-import type { ReadsAtOnce } from './one-moment.ts';
 import type { ReattributionStore } from './reattribution.ts';
 import type { ReportLedger } from './report-ledger.ts';
 import type { Sketch } from '../rollup/sketch.ts';
@@ -30,10 +28,9 @@ import type {
   MetricRevision,
   StoredMetricPoint,
 } from './metric-ledger.ts';
-import type { QuotaHolder } from './quota-ledger.ts';
-import type { SavedViewHolder } from './saved-views.ts';
 import type { Retention } from './retention.ts';
 import type { RowBlock } from './row-block.ts';
+import type { StoreParts } from './store-parts.ts';
 import type { StorageUse } from './storage-use.ts';
 import type { TenantStore } from './tenant-store.ts';
 import type { VerifyReport, VerifyRequest } from './verify-report.ts';
@@ -193,7 +190,7 @@ export interface StoredTransition {
   readonly transition: AlarmTransition;
 }
 
-export interface Store extends SavedViewHolder, AccessHolder, ReadsAtOnce, QuotaHolder {
+export interface Store extends StoreParts {
   /** Writes rows, rollups, dedupe keys, ledger and cursor in one transaction. @throws StoreError */
   ingest(batch: IngestBatch): IngestCounts;
   isSeen(sourceId: string, key: string, etag: string): boolean;

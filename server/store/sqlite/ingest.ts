@@ -11,6 +11,7 @@ import type { Database } from './open-database.ts';
 import type { Packs } from './packs.ts';
 import { RollupTable, type Level } from './rollup-table.ts';
 import { RowWriter } from './row-writer.ts';
+import { TenantBars } from './tenant-bars.ts';
 import { TooOld } from './too-old.ts';
 
 /** The statements of ingest, prepared once. */
@@ -18,6 +19,7 @@ export class IngestWriter {
   readonly #dictionaries: Dictionaries;
   readonly #database: Database;
   readonly #tooOld: TooOld;
+  readonly #bars: TenantBars;
   readonly #tables: Readonly<Record<Level, RollupTable>>;
   readonly #rows: RowWriter;
   readonly #promotion: Promotion;
@@ -29,7 +31,8 @@ export class IngestWriter {
     this.#database = database;
     this.#dictionaries = dictionaries;
     this.#tooOld = new TooOld(database);
-    this.#rows = new RowWriter(database, dictionaries, this.#tooOld);
+    this.#bars = new TenantBars(database);
+    this.#rows = new RowWriter(database, dictionaries, { tooOld: this.#tooOld, bars: this.#bars });
     this.#promotion = promotion;
     this.#tables = {
       day: new RollupTable(database, 'day', packs),
@@ -81,6 +84,7 @@ export class IngestWriter {
     const horizons = readHorizons(this.#database);
     const changes = new LevelChanges(this.#dictionaries, horizons.minutesMs);
     this.#tooOld.begin(horizons.rowsMs);
+    this.#bars.begin();
     for (const block of blocks) {
       const ids = new BlockIds(block, this.#dictionaries, this.#promotion);
       this.#rows.write(block, ids, changes);

@@ -8,4 +8,22 @@ export const KEEPING_TABLES = `
     metadata TEXT NOT NULL,
     key_check TEXT NOT NULL
   ) STRICT;
+
+  -- Tenants that were deleted; the name stays only until it is done.
+  CREATE TABLE deleted_tenant (
+    digest TEXT PRIMARY KEY,
+    tenant TEXT,
+    requested_at_ms INTEGER NOT NULL,
+    requested_by TEXT NOT NULL,
+    state TEXT NOT NULL,
+    cursor_ms INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    ended_at_ms INTEGER
+  ) STRICT, WITHOUT ROWID;
+  -- Texts that erased rows pointed to, until it is known whether others do.
+  CREATE TABLE erased_text (
+    kind TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) STRICT, WITHOUT ROWID;
 `;

@@ -9,6 +9,7 @@ import type { Dictionaries } from './dictionaries.ts';
 import { isPreferred } from './preferred-copy.ts';
 import { decodeQuantities, encodeQuantities } from './rollup-table.ts';
 import type { InvocationRow } from './row-reader.ts';
+import type { TenantBars } from './tenant-bars.ts';
 import type { TooOld } from './too-old.ts';
 
 /** Told what rollups have to add and to take away. */
@@ -24,12 +25,18 @@ const COLUMNS = `timestamp_ms, request_id, scope_id, series_id, latency_ms, firs
 export class RowWriter {
   readonly #dictionaries: Dictionaries;
   readonly #tooOld: TooOld;
+  readonly #bars: TenantBars;
   readonly #insert;
   readonly #withKey;
   readonly #withTextId;
   readonly #delete;
 
-  constructor(database: Database, dictionaries: Dictionaries, tooOld: TooOld) {
+  constructor(
+    database: Database,
+    dictionaries: Dictionaries,
+    { tooOld, bars }: { readonly tooOld: TooOld; readonly bars: TenantBars },
+  ) {
+    this.#bars = bars;
     this.#dictionaries = dictionaries;
     this.#tooOld = tooOld;
     this.#insert = database.prepare(
@@ -47,12 +54,14 @@ export class RowWriter {
 
   /** Writes all rows of a block, or leaves the copies that are there where those are preferred. */
   write(block: RowBlock, ids: BlockIds, changes: RowChanges): void {
+    const bars = this.#bars.of(block);
     let startIndex = 0;
     for (let index = 0; index < block.count; index += 1) {
       const endIndex = startIndex + ids.quantityCount(index);
       const quantities = block.quantities.subarray(startIndex, endIndex);
       startIndex = endIndex;
-      if (this.#tooOld.refuses(block.timestampsMs[index] ?? 0)) continue;
+      const barMs = bars?.[block.seriesIndexes[index] ?? 0] ?? 0;
+      if (this.#tooOld.refuses(block.timestampsMs[index] ?? 0, barMs)) continue;
       this.#writeRow(rowOf(block, index, ids, quantities), quantities, changes);
     }
   }

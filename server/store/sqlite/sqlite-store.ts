@@ -1,18 +1,17 @@
 /** The embedded store: one SQLite file, one writer. */
 import type { Dimension } from '../../../shared/dimensions.ts';
 import type { Window } from '../../../shared/window.ts';
-import type { Silence } from '../../alarm/mute.ts';
 import type { UsageType } from '../../meter/usage.ts';
 import type { ResourceVersion } from '../../source/inventory.ts';
 import type { ReattributionStore } from '../reattribution.ts';
 import type { Retention } from '../retention.ts';
-import type { IngestBatch, IngestCounts, SourceState, Store } from '../store.ts';
+import type { IngestBatch, IngestCounts, Store } from '../store.ts';
 import type { VerifyReport, VerifyRequest } from '../verify-report.ts';
 import { AccessTables } from './access-tables.ts';
 import { Aggregator } from './aggregate.ts';
 import { BillTable } from './bill-table.ts';
-import { readBedrockEvents, writeBedrockEvents } from './bedrock-events.ts';
-import * as control from './control.ts';
+import { SqliteEraser } from './eraser.ts';
+import { ControlData } from './control-data.ts';
 import { ChargeTable } from './charges.ts';
 import { Dictionary } from './dictionary.ts';
 import { readValues } from './dimension-values.ts';
@@ -24,7 +23,6 @@ import { findInvocation, listInvocations } from './invocation-list.ts';
 import { MetricPoints } from './metric-points.ts';
 import { NoticeTables } from './notice-tables.ts';
 import { openForStore, type StoreFile } from './open-for-store.ts';
-import type { Database } from './open-database.ts';
 import { Packer } from './packer.ts';
 import { Packs } from './packs.ts';
 import { Promotion, seriesOfDay } from './promotion.ts';
@@ -61,8 +59,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
 const SEEN = 'SELECT 1 FROM source_object WHERE source_id = ? AND key = ? AND etag = ?';
 const SPANS_PER_STEP = 8; // Some 20 ms of work on a busy machine.
 
-class SqliteStore implements Store {
-  readonly #database: Database;
+class SqliteStore extends ControlData implements Store {
   readonly #dictionaries: Dictionaries;
   readonly #metricSeries: Dictionary;
   readonly #series: SeriesIndex;
@@ -81,6 +78,7 @@ class SqliteStore implements Store {
   readonly savedViews;
   readonly access: AccessTables;
   readonly quotas;
+  readonly eraser: SqliteEraser;
   readonly reports: ReportTable;
   readonly bills: BillTable;
   readonly tenants: TenantTable;
@@ -88,8 +86,8 @@ class SqliteStore implements Store {
   #resources: readonly ResourceVersion[] | null = null; // Asked with every batch, rarely changed.
 
   constructor({ database, close }: StoreFile, options: SqliteStoreOptions) {
+    super(database);
     const { promotedTags, limits, seriesOfDayMax } = options;
-    this.#database = database;
     this.close = close;
     this.#dictionaries = openDictionaries(database);
     this.#metricSeries = new Dictionary(database, 'metric_series');
@@ -106,7 +104,7 @@ class SqliteStore implements Store {
     const parts = { series: this.#series, rows: this.#rows, packs, charges: this.#charges };
     this.#aggregator = new Aggregator(database, parts, limits ?? LIMITS);
     this.metrics = new MetricPoints(database, this.#metricSeries);
-    const write = <Answer>(work: () => Answer): Answer => this.#write(work);
+    const write = <Answer>(work: () => Answer): Answer => this.write(work);
     this.notes = new SourceNoteTables(database, write);
     this.notices = new NoticeTables(database, write);
     this.reports = new ReportTable(database, write);
@@ -116,47 +114,25 @@ class SqliteStore implements Store {
     this.savedViews = openSavedViews(database, write);
     this.access = new AccessTables(database, write);
     this.quotas = openQuotas(database, write);
+    const onTextsGone = (): void => this.#forget();
+    this.eraser = new SqliteEraser({ ...parts, ...ours, packs, onTextsGone }, write);
     this.tenants = new TenantTable(database, (work) => {
-      this.#write(work);
+      this.write(work);
       this.#series.forget();
     });
     this.#seen = database.prepare(SEEN);
   }
 
   ingest(batch: IngestBatch): IngestCounts {
-    return this.#write(() => this.#writer.write(this.#identities.batch(batch)));
+    return this.write(() => this.#writer.write(this.#identities.batch(batch)));
   }
 
   replaceCharges(...charges: Parameters<Store['replaceCharges']>): void {
-    this.#write(() => this.#charges.replace(...charges));
+    this.write(() => this.#charges.replace(...charges));
   }
 
   isSeen(sourceId: string, key: string, etag: string): boolean {
     return this.#seen.get(sourceId, key, etag) !== undefined;
-  }
-
-  sourceStates(): readonly SourceState[] {
-    return control.readSourceStates(this.#database);
-  }
-
-  sourceState(sourceId: string): SourceState | null {
-    return control.readSourceState(this.#database, sourceId);
-  }
-
-  retireSourcesBut(sourceIds: readonly string[]): void {
-    this.#write(() => control.retireSourcesBut(this.#database, sourceIds));
-  }
-
-  saveSourceError(id: string, kind: string, error: SourceState['error'], nowMs: number): void {
-    this.#write(() => control.writeSourceError(this.#database, { id, kind }, error, nowMs));
-  }
-
-  saveSourceProgress(progress: Parameters<Store['saveSourceProgress']>[0]): void {
-    this.#write(() => control.writeSourceProgress(this.#database, progress));
-  }
-
-  quarantineCounts(seen?: Window): readonly { readonly code: string; readonly count: number }[] {
-    return control.readQuarantineCounts(this.#database, seen ?? null);
   }
 
   aggregate(request: Parameters<Store['aggregate']>[0]): ReturnType<Store['aggregate']> {
@@ -183,12 +159,12 @@ class SqliteStore implements Store {
   }
 
   values(dimension: Dimension, prefix: string, limit: number): readonly string[] {
-    const parts = { database: this.#database, series: this.#series };
+    const parts = { database: this.database, series: this.#series };
     return readValues(parts, dimension, { prefix, limit });
   }
 
   tagKeys(): readonly string[] {
-    return readTagKeys(this.#database);
+    return readTagKeys(this.database);
   }
 
   overLimit(): readonly Dimension[] {
@@ -196,69 +172,29 @@ class SqliteStore implements Store {
   }
 
   invocationCount(): number {
-    return countInvocations(this.#database);
+    return countInvocations(this.database);
   }
 
   extent(): Window | null {
-    return readExtent(this.#database);
+    return readExtent(this.database);
   }
 
   storageUse(): ReturnType<Store['storageUse']> {
-    return readStorageUse(this.#database, this.extent()?.endMs ?? 0);
+    return readStorageUse(this.database, this.extent()?.endMs ?? 0);
   }
 
   saveMetricPoints(...[points, reread]: Parameters<Store['saveMetricPoints']>) {
-    return this.#write(() => this.metrics.save(points, reread ?? null));
-  }
-
-  saveCloudWatchAlarms(...alarms: Parameters<Store['saveCloudWatchAlarms']>): void {
-    this.#write(() => control.writeCloudWatchAlarms(this.#database, ...alarms));
-  }
-
-  cloudWatchAlarms(): ReturnType<Store['cloudWatchAlarms']> {
-    return control.readCloudWatchAlarms(this.#database);
+    return this.write(() => this.metrics.save(points, reread ?? null));
   }
 
   saveInventory(pass: Parameters<Store['saveInventory']>[0]): void {
     this.#resources = null;
-    this.#write(() => writeInventory(this.#database, this.#identities.inventory(pass)));
+    this.write(() => writeInventory(this.database, this.#identities.inventory(pass)));
   }
 
   resources(): ReturnType<Store['resources']> {
-    this.#resources ??= this.#identities.resources(readResources(this.#database));
+    this.#resources ??= this.#identities.resources(readResources(this.database));
     return this.#resources;
-  }
-
-  saveBedrockEvents(events: Parameters<Store['saveBedrockEvents']>[0]): number {
-    return this.#write(() => writeBedrockEvents(this.#database, events));
-  }
-
-  bedrockEvents(window: Window): ReturnType<Store['bedrockEvents']> {
-    return readBedrockEvents(this.#database, window);
-  }
-
-  alarmStates(): ReturnType<Store['alarmStates']> {
-    return control.readAlarmStates(this.#database);
-  }
-
-  saveAlarmPass(...pass: Parameters<Store['saveAlarmPass']>): void {
-    this.#write(() => control.writeAlarmPass(this.#database, ...pass));
-  }
-
-  silences(): readonly Silence[] {
-    return control.readSilences(this.#database);
-  }
-
-  saveSilence(silence: Silence): void {
-    this.#write(() => control.writeSilence(this.#database, silence));
-  }
-
-  transitions(limit: number): ReturnType<Store['transitions']> {
-    return control.readTransitions(this.#database, limit);
-  }
-
-  openOutbox(limit: number): ReturnType<Store['openOutbox']> {
-    return control.readOpenOutbox(this.#database, limit);
   }
 
   reattribution(): ReattributionStore {
@@ -266,7 +202,7 @@ class SqliteStore implements Store {
   }
 
   prune(before: Retention): boolean {
-    return this.#write(() => pruneStep(this.#database, before));
+    return this.write(() => pruneStep(this.database, before));
   }
 
   prepareReading(settledMs: number): boolean {
@@ -274,24 +210,28 @@ class SqliteStore implements Store {
   }
 
   verify(request: VerifyRequest): VerifyReport {
-    const parts = { database: this.#database, rows: this.#rows, packer: this.#packer };
+    const parts = { database: this.database, rows: this.#rows, packer: this.#packer };
     return verifyStore({ ...parts, series: this.#dictionaries.series }, request);
   }
 
   atOnce<Answer>(work: () => Answer): Answer {
-    return this.#database.transaction(work).deferred();
+    return this.database.transaction(work).deferred();
   }
 
   /** Runs a write as one transaction; what was cached meanwhile is dropped if it fails. */
-  #write<Answer>(work: () => Answer): Answer {
+  protected override write<Answer>(work: () => Answer): Answer {
     try {
-      return this.#database.transaction(work).immediate();
+      return this.database.transaction(work).immediate();
     } catch (error) {
-      for (const dictionary of Object.values(this.#dictionaries)) dictionary.forget();
-      this.#metricSeries.forget();
-      this.#series.forget();
-      this.#promotion.forget();
+      this.#forget();
       throw toStoreError(error);
     }
+  }
+
+  #forget(): void {
+    for (const dictionary of Object.values(this.#dictionaries)) dictionary.forget();
+    this.#metricSeries.forget();
+    this.#series.forget();
+    this.#promotion.forget();
   }
 }

@@ -20,9 +20,13 @@ export class TooOld {
     this.#rowsFromMs = rowsFromMs;
   }
 
-  /** Tells whether a record of this time cannot be counted, and notes it if so. */
-  refuses(timestampMs: number): boolean {
-    if (timestampMs >= this.#rowsFromMs) return false;
+  /**
+   * Tells whether a record of this time cannot be counted, and notes it if so.
+   *
+   * @param tenantFromMs before which what its tenant had was deleted.
+   */
+  refuses(timestampMs: number, tenantFromMs: number): boolean {
+    if (timestampMs >= this.#rowsFromMs && timestampMs >= tenantFromMs) return false;
     const dayMs = Math.floor(timestampMs / DAY_MS) * DAY_MS;
     this.#refused.set(dayMs, (this.#refused.get(dayMs) ?? 0) + 1);
     return true;
