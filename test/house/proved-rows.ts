@@ -14,6 +14,9 @@ export const PROVED_ROWS: readonly string[] = [
   ...numbered('ENV', 8), // Credentials, clocks, networks, partitions, times.
   ...rows('A', 6, 8, 9, 10, 11, 12, 13, 14, 15), // Who is let in, and to what.
   'L1', // Text as text, on every view.
+  ...numbered('HOOK', 9), // Receivers: killed, failing, slow, hostile; storms, flapping, clocks.
+  ...Array.from({ length: 14 }, (_, at) => `B${at + 1}`), // Budgets: lines, periods, late data.
+  'SEC-RED', // Secrets of channels.
   'L2', // Names of JavaScript's own; from here on hostile text in records.
   'L3',
   'L4',

@@ -52,6 +52,8 @@ describe('checkWebhookUrl', () => {
     ['http://example.com/', 'scheme'],
     ['https://user:pw@example.com/', 'userInfo'],
     ['https://user@169.254.169.254/', 'userInfo'],
+    ['https://user:pw@169.254.169.254/', 'userInfo'],
+    ['https://169.254.170.2/v2/credentials', 'privateAddress'],
     ['https://example.com:22/', 'port'],
     ['https://example.com:6379/', 'port'],
     ['/hook', 'notUrl'],
