@@ -51,7 +51,8 @@ function encode({ atMs, ...event }: StoredAuditEvent) {
 /** A broken chain ends in failure, so that a script notices. */
 function tellChain(store: AccessStore, isJson: boolean, root: Root): void {
   const head = store.auditHead();
-  const found = checkChain(inOrder(store, head.seq), head);
+  const floor = store.auditFloor();
+  const found = checkChain(inOrder(store, floor.seq, head.seq), head, floor);
   if (isJson) root.writeOut(`${JSON.stringify({ ok: found === null, ...head, problem: found })}\n`);
   if (found) {
     const hint = 'Somebody wrote to the database by another way: compare it with a backup.';
@@ -61,12 +62,18 @@ function tellChain(store: AccessStore, isJson: boolean, root: Root): void {
     );
   }
   if (isJson) return;
-  root.writeOut(`${head.seq} events, none changed and none missing.\nHead: ${head.hash}\n`);
+  root.writeOut(
+    `${head.seq - floor.seq} events, none changed and none missing.\nHead: ${head.hash}\n`,
+  );
 }
 
-/** All events from the first on, some at a time. */
-function* inOrder(store: AccessStore, lastSeq: number): Generator<StoredAuditEvent> {
-  for (let from = 1; from <= lastSeq; from += PAGE_ROWS) {
+/** All events after one, some at a time. */
+function* inOrder(
+  store: AccessStore,
+  afterSeq: number,
+  lastSeq: number,
+): Generator<StoredAuditEvent> {
+  for (let from = afterSeq + 1; from <= lastSeq; from += PAGE_ROWS) {
     const page = store.audit({ beforeSeq: from + PAGE_ROWS, limit: PAGE_ROWS });
     yield* page.filter(({ seq }) => seq >= from).toReversed();
   }

@@ -187,6 +187,9 @@ export const ConfigText = z.strictObject({
       hours: z.int().min(35).max(3650).default(400),
       metrics: z.int().min(35).max(3650).default(400),
       notices: z.int().min(35).max(3650).default(400),
+      quarantine: z.int().min(1).max(3650).default(90),
+      reports: z.int().min(35).max(36_500).default(800),
+      audit: z.int().min(35).max(36_500).default(3650),
     })
     .prefault({}),
   privacy: PrivacyText.prefault({}),

@@ -107,6 +107,9 @@ export interface Config {
     readonly hours: number;
     readonly metrics: number;
     readonly notices: number;
+    readonly quarantine: number;
+    readonly reports: number;
+    readonly audit: number;
   };
   /** What is kept of who called. */
   readonly privacy: PrivacySettings;

@@ -12,14 +12,18 @@ interface UpkeepParts {
 
 /** Forgets in small steps, and lets readers and ingest have their turn between them. */
 export async function retentionPass(parts: UpkeepParts, signal: AbortSignal): Promise<void> {
-  const { rows, minutes, hours, metrics, notices } = parts.config.retentionDays;
+  const days = parts.config.retentionDays;
   const nowMs = parts.nowMs();
+  const ago = (count: number): number => nowMs - count * DAY_MS;
   const before = {
-    rowsMs: nowMs - rows * DAY_MS,
-    minutesMs: nowMs - minutes * DAY_MS,
-    hoursMs: nowMs - hours * DAY_MS,
-    metricsMs: nowMs - metrics * DAY_MS,
-    noticesMs: nowMs - notices * DAY_MS,
+    rowsMs: ago(days.rows),
+    minutesMs: ago(days.minutes),
+    hoursMs: ago(days.hours),
+    metricsMs: ago(days.metrics),
+    noticesMs: ago(days.notices),
+    quarantineMs: ago(days.quarantine),
+    reportsMs: ago(days.reports),
+    auditMs: ago(days.audit),
   };
   while (!signal.aborted && parts.store.prune(before)) await pause(YIELD_MS, signal);
 }

@@ -105,6 +105,8 @@ export interface AccessStore {
     readonly limit: number;
   }): readonly StoredAuditEvent[];
   auditHead(): AuditHead;
+  /** The last event that was forgotten by age; that before the first when none was. */
+  auditFloor(): AuditHead;
 }
 
 /** What the store has for them. */

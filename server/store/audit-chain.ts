@@ -23,9 +23,14 @@ export interface ChainBreak {
  * Follows the chain from its first event to its head.
  *
  * @param events in their order, from the first on.
+ * @param floor the last event that was forgotten by age, if any was.
  */
-export function checkChain(events: Iterable<StoredAuditEvent>, head: AuditHead): ChainBreak | null {
-  let last: AuditHead = NO_AUDIT;
+export function checkChain(
+  events: Iterable<StoredAuditEvent>,
+  head: AuditHead,
+  floor: AuditHead = NO_AUDIT,
+): ChainBreak | null {
+  let last: AuditHead = floor;
   for (const { seq, hash, ...event } of events) {
     const expected = chained(event, last);
     if (seq !== expected.seq) return { seq: expected.seq, message: 'this event is missing' };

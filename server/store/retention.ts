@@ -2,7 +2,7 @@
 
 /** Before which instant each kind of data is forgotten; rollups by day are kept for ever. */
 export interface Retention {
-  /** Single invocations, the ledger of objects and the quarantine. */
+  /** Single invocations and the ledger of objects. */
   readonly rowsMs: number;
   readonly minutesMs: number;
   readonly hoursMs: number;
@@ -10,4 +10,10 @@ export interface Retention {
   readonly metricsMs: number;
   /** What alarms did, whom they told, and silences. */
   readonly noticesMs: number;
+  /** Which records could not be read. */
+  readonly quarantineMs: number;
+  /** Reports as they were made, but for the last of each. */
+  readonly reportsMs: number;
+  /** Who signed in, changed or took out what. */
+  readonly auditMs: number;
 }

@@ -279,11 +279,12 @@ export interface Store extends StoreParts {
   readonly reports: ReportLedger;
   readonly bills: BillLedger;
   /**
-   * Forgets a little of what lies before these times, each kind by whole days of UTC.
+   * Forgets a little of what lies before these times, each kind by whole days of UTC; kinds that
+   * are left out are kept.
    *
    * @returns whether there may be more, for the next step.
    */
-  prune(before: Retention): boolean;
+  prune(before: Partial<Retention>): boolean;
   /** Works sums out anew from single invocations and compares them with those that are kept. */
   verify(request: VerifyRequest): VerifyReport;
   /**

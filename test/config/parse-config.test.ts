@@ -14,6 +14,15 @@ const SECRETS = {
   NEXT: `whsec_${'bmV4'.repeat(8)}`,
 };
 
+const RETENTION = {
+  hours: 400,
+  metrics: 400,
+  notices: 400,
+  quarantine: 90,
+  reports: 800,
+  audit: 3650,
+};
+
 function configOf(text: string): Config {
   const config = parseConfig(text, SECRETS);
   if (!config.ok) throw new Error(JSON.stringify(config.problem));
@@ -57,7 +66,7 @@ describe('parseConfig', () => {
       chromium: { path: null, searchPath: '' },
       bill: null,
       adjustments: [],
-      retentionDays: { rows: 90, minutes: 14, hours: 400, metrics: 400, notices: 400 },
+      retentionDays: { ...RETENTION, rows: 90, minutes: 14 },
       privacy: { identities: 'keep', metadata: 'keep', keepTags: [] },
       pollSeconds: 30,
       intake: { firehoseKey: null, eventsKey: null },
@@ -119,7 +128,7 @@ describe('parseConfig', () => {
       chromium: { path: null, searchPath: '' },
       bill: null,
       adjustments: [],
-      retentionDays: { rows: 30, minutes: 3, hours: 400, metrics: 400, notices: 400 },
+      retentionDays: { ...RETENTION, rows: 30, minutes: 3 },
       privacy: { identities: 'hash', metadata: 'keep', keepTags: ['feature'] },
       pollSeconds: 60,
       intake: { firehoseKey: null, eventsKey: 'sixteen or more characters' },

