@@ -65,7 +65,7 @@ const ALONE_FILES = [
 /** A third of the time went into loading the same modules again for each file. */
 const TOGETHER = { isolate: false, setupFiles: ['test/support/shared-worker.ts'] };
 
-const BROWSER_FILES = 'test/e2e/**/*.test.ts';
+const BROWSER_FILES = ['test/e2e/**/*.test.ts', 'test/bench/page/*.test.ts'];
 
 const tests: ViteUserConfig = {
   oxc: JSX,
@@ -80,11 +80,19 @@ const tests: ViteUserConfig = {
           ...TOGETHER,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...ALONE_FILES, BROWSER_FILES],
+          exclude: [...configDefaults.exclude, ...ALONE_FILES, ...BROWSER_FILES],
         },
       },
       { extends: true, test: { name: 'alone', include: ALONE_FILES } },
-      { extends: true, test: { ...TOGETHER, name: 'browser', include: [BROWSER_FILES] } },
+      {
+        extends: true,
+        test: {
+          ...TOGETHER,
+          name: 'browser',
+          include: BROWSER_FILES,
+          globalSetup: ['test/e2e/shared-demo.ts'],
+        },
+      },
     ],
   },
 };

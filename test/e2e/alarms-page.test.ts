@@ -8,7 +8,8 @@ import type { AlarmRulesReply, DeliveriesReply } from '../../shared/notify-contr
 import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { inkOf, openPage, savePicture, seriousFaults, untilShown } from './browser.ts';
-import { DEMO_MS_MAX, startDemo, type Demo } from './outcrop.ts';
+import { DEMO_MS_MAX, startDemo } from './outcrop.ts';
+import type { Demo } from './serving.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const FIRING = 'Unpriced usage';

@@ -11,7 +11,8 @@ import { formatUsd } from '../../web/format/money.ts';
 import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { openPage, savePicture, seriousFaults, untilShown } from './browser.ts';
-import { DEMO_MS_MAX, startServe, temporaryFolder, type Demo } from './outcrop.ts';
+import { DEMO_MS_MAX, startServe, temporaryFolder } from './outcrop.ts';
+import type { Demo } from './serving.ts';
 import { recordOf, writeBucket } from './records.ts';
 
 const RULES = `rules:

@@ -7,22 +7,18 @@ import { VIEWS } from '../../web/state/views.ts';
 import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { inkOf, openPage, untilShown } from './browser.ts';
-import { DEMO_MS_MAX, startDemo, untilRead, type Demo } from './outcrop.ts';
+import { DEMO_MS_MAX, sharedDemo, type SharedDemo } from './outcrop.ts';
 
 describeInChromium('a chart', (executablePath) => {
-  let demo: Demo;
+  let demo: SharedDemo;
   let browser: Browser;
 
   beforeAll(async () => {
-    demo = await startDemo(['--days', '3']);
-    await untilRead(demo.url);
+    demo = await sharedDemo();
     browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
   }, DEMO_MS_MAX);
 
-  afterAll(async () => {
-    await browser.close();
-    await demo.stop();
-  });
+  afterAll(() => browser.close());
 
   const shown = async (query: string): Promise<Page> => {
     const { page } = await openPage(browser);

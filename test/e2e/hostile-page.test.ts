@@ -8,7 +8,8 @@ import { VIEWS } from '../../web/state/views.ts';
 import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { openPage, untilShown } from './browser.ts';
-import { DEMO_MS_MAX, startServe, temporaryFolder, type Demo } from './outcrop.ts';
+import { DEMO_MS_MAX, startServe, temporaryFolder } from './outcrop.ts';
+import type { Demo } from './serving.ts';
 import { recordOf, writeBucket } from './records.ts';
 
 /** What models, tenants, tags and groups of alarms may be called by whoever wants to break out. */

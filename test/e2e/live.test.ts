@@ -4,23 +4,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { openPage, untilShown } from './browser.ts';
-import { DEMO_MS_MAX, startDemo, type Demo } from './outcrop.ts';
+import { DEMO_MS_MAX, sharedDemo, startDemo, type SharedDemo } from './outcrop.ts';
 
 const REFRESH_MS_MAX = 25_000;
 
 describeInChromium('the live page', (executablePath) => {
-  let demo: Demo;
+  let demo: SharedDemo;
   let browser: Browser;
 
   beforeAll(async () => {
-    demo = await startDemo(['--days', '2']);
+    demo = await sharedDemo();
     browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
   }, DEMO_MS_MAX);
 
-  afterAll(async () => {
-    await browser.close();
-    await demo.stop();
-  });
+  afterAll(() => browser.close());
 
   test('shows new data without moving scroll or focus', async () => {
     const { page, faults } = await openPage(browser);

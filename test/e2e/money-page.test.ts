@@ -8,25 +8,21 @@ import { formatUsd } from '../../web/format/money.ts';
 import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { openPage, savePicture, seriousFaults, untilShown } from './browser.ts';
-import { DEMO_MS_MAX, startDemo, untilRead, type Demo } from './outcrop.ts';
+import { DEMO_MS_MAX, sharedDemo, type SharedDemo } from './outcrop.ts';
 
 describeInChromium('money on the page', (executablePath) => {
-  let demo: Demo;
+  let demo: SharedDemo;
   let browser: Browser;
   let range: { readonly from: string; readonly to: string };
 
   beforeAll(async () => {
-    demo = await startDemo(['--days', '2']);
-    const { now } = await untilRead(demo.url);
+    demo = await sharedDemo();
     browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
-    const hourMs = Math.floor(Date.parse(now) / HOUR_MS) * HOUR_MS;
+    const hourMs = Math.floor(Date.parse(demo.now) / HOUR_MS) * HOUR_MS;
     range = { from: isoTime(hourMs - 40 * HOUR_MS), to: isoTime(hourMs - 2 * HOUR_MS) };
   }, DEMO_MS_MAX);
 
-  afterAll(async () => {
-    await browser.close();
-    await demo.stop();
-  });
+  afterAll(() => browser.close());
 
   const addressOf = (parameters: Readonly<Record<string, string>> = {}): string =>
     `${demo.url}/?${new URLSearchParams({ ...range, ...parameters })}`;

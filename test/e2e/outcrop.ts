@@ -1,23 +1,18 @@
 /** Runs the built command as a user does: in processes and folders of its own. */
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { afterAll, vi } from 'vitest';
+import { afterAll, inject, vi } from 'vitest';
 import type { QueryReply, StatusReply } from '../../shared/contract.ts';
 import { DEMO_ACCOUNTS } from '../../server/demo/demo-accounts.ts';
-
-const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
+import { assertBuilt, MAIN, serving, type Demo, type Environment } from './serving.ts';
 
 /** On a busy machine of two cores three days of demo take a quarter of a minute. */
 export const DEMO_MS_MAX = 120_000;
 /** A month of the demo takes a minute alone, and more beside other tests. */
 const RUN_MS_MAX = 180_000;
 const OUTPUT_BYTES_MAX = 64 * 1024 ** 2;
-
-type Environment = Readonly<Record<string, string>>;
 
 export interface Ran {
   readonly code: number | null;
@@ -60,17 +55,17 @@ export function query(database: string, ...args: readonly string[]): Promise<Que
   return outcropJson<QueryReply>(['query', ...args, '--db', database]);
 }
 
-export interface Ended {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  /** Any process of its group that is still there, such as a child that was left behind. */
-  readonly hasLeftovers: boolean;
+export interface SharedDemo {
+  readonly url: string;
+  /** When all of it was read, on its clock. */
+  readonly now: string;
 }
 
-export interface Demo {
-  readonly url: string;
-  /** Sends SIGTERM and waits for the end. */
-  stop(): Promise<Ended>;
+/** Five days of the demo that all files look at and none changes for good, when all is read. */
+export async function sharedDemo(): Promise<SharedDemo> {
+  const url = inject('demoUrl');
+  const { now } = await untilRead(url);
+  return { url, now };
 }
 
 /** Starts `outcrop demo` on a free port; it is killed with its children when the file is over. */
@@ -84,28 +79,9 @@ export function startServe(config: string): Promise<Demo> {
 }
 
 async function start(args: readonly string[], environment: Environment): Promise<Demo> {
-  assertBuilt();
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    cwd: tmpdir(),
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true, // Leads a group, so that children it leaves behind can be found.
-  });
-  const ended = new Promise<Ended>((resolve) => {
-    child.once('exit', (code, signal) => {
-      resolve({ code, signal, hasLeftovers: signalGroup(child, 0) });
-    });
-  });
-  process.once('exit', () => signalGroup(child, 'SIGKILL'));
-  afterAll(() => signalGroup(child, 'SIGKILL'));
-  const url = await firstUrl(child);
-  return {
-    url,
-    stop() {
-      child.kill('SIGTERM');
-      return ended;
-    },
-  };
+  const demo = await serving(args, environment);
+  afterAll(() => demo.kill());
+  return demo;
 }
 
 /** Log groups and buckets of the demo's accounts. */
@@ -125,32 +101,4 @@ export function untilRead(url: string): Promise<StatusReply> {
     },
     { timeout: DEMO_MS_MAX, interval: 500 },
   );
-}
-
-function firstUrl(child: ChildProcess): Promise<string> {
-  let errors = '';
-  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`The demo ended (${code}): ${errors}`)));
-    if (!child.stdout) return reject(new Error('The demo has no output.'));
-    createInterface({ input: child.stdout }).once('line', (line) => {
-      const { url } = JSON.parse(line) as { url: string }; // Printed by demo --json.
-      resolve(url);
-    });
-  });
-}
-
-/** @returns whether the group of the process has any member. */
-function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean {
-  if (pid === undefined) return false;
-  try {
-    return process.kill(-pid, signal);
-  } catch {
-    return false; // No such group: all of it has ended.
-  }
-}
-
-function assertBuilt(): void {
-  if (!existsSync(MAIN)) throw new Error('There is no dist/: run `npm run build` first.');
 }

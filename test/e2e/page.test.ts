@@ -8,28 +8,24 @@ import { formatUsd } from '../../web/format/money.ts';
 import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { inkOf, levelLines, openPage, untilShown } from './browser.ts';
-import { DEMO_MS_MAX, startDemo, untilRead, type Demo } from './outcrop.ts';
+import { DEMO_MS_MAX, sharedDemo, type SharedDemo } from './outcrop.ts';
 
 const CHARTS = ['Spend by tenant', 'Latency', 'Throttles and errors', 'Invocations', 'Tokens'];
 
 describeInChromium('the page on demo data', (executablePath) => {
-  let demo: Demo;
+  let demo: SharedDemo;
   let browser: Browser;
   /** Whole hours that hold the storm and the gap, and end before what may still grow. */
   let range: { readonly from: string; readonly to: string };
 
   beforeAll(async () => {
-    demo = await startDemo(['--days', '3']);
-    const { now } = await untilRead(demo.url);
+    demo = await sharedDemo();
     browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
-    const hourMs = Math.floor(Date.parse(now) / HOUR_MS) * HOUR_MS;
+    const hourMs = Math.floor(Date.parse(demo.now) / HOUR_MS) * HOUR_MS;
     range = { from: isoTime(hourMs - 62 * HOUR_MS), to: isoTime(hourMs - 2 * HOUR_MS) };
   }, DEMO_MS_MAX);
 
-  afterAll(async () => {
-    await browser.close();
-    await demo.stop();
-  });
+  afterAll(() => browser.close());
 
   const addressOf = (parameters: Readonly<Record<string, string>> = {}): string =>
     `${demo.url}/?${new URLSearchParams({ ...range, ...parameters })}`;

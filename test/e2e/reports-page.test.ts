@@ -10,7 +10,8 @@ import { DAY_MS } from '../../shared/window.ts';
 import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { openPage, savePicture, seriousFaults, untilShown } from './browser.ts';
-import { DEMO_MS_MAX, startServe, temporaryFolder, type Demo } from './outcrop.ts';
+import { DEMO_MS_MAX, startServe, temporaryFolder } from './outcrop.ts';
+import type { Demo } from './serving.ts';
 import { recordOf, writeBucket } from './records.ts';
 
 /** A name that would be a script, if anything took it for one. */

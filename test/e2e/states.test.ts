@@ -8,7 +8,8 @@ import { VIEWS } from '../../web/state/views.ts';
 import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { openPage, savePicture, untilShown } from './browser.ts';
-import { DEMO_MS_MAX, startServe, temporaryFolder, type Demo } from './outcrop.ts';
+import { DEMO_MS_MAX, startServe, temporaryFolder } from './outcrop.ts';
+import type { Demo } from './serving.ts';
 import { recordOf, writeBucket } from './records.ts';
 
 /** Without it the page does not know who looks, and asks for nothing else. */

@@ -4,24 +4,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { openPage, untilShown } from './browser.ts';
-import { DEMO_MS_MAX, startDemo, untilRead, type Demo } from './outcrop.ts';
+import { DEMO_MS_MAX, sharedDemo, type SharedDemo } from './outcrop.ts';
 
 const CLICKS_MAX = 3;
 
 describeInChromium('a first visit answers', (executablePath) => {
-  let demo: Demo;
+  let demo: SharedDemo;
   let browser: Browser;
 
   beforeAll(async () => {
-    demo = await startDemo(['--days', '5']);
-    await untilRead(demo.url);
+    demo = await sharedDemo();
     browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
   }, DEMO_MS_MAX);
 
-  afterAll(async () => {
-    await browser.close();
-    await demo.stop();
-  });
+  afterAll(() => browser.close());
 
   /** The page as it opens first, and a hand that counts its clicks. */
   const visit = async (): Promise<{ page: Page; answer: () => Promise<string>; hand: Hand }> => {

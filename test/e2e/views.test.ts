@@ -5,7 +5,7 @@ import { VIEWS } from '../../web/state/views.ts';
 import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
 import { describeInChromium } from '../support/chromium.ts';
 import { openPage, savePicture, seriousFaults, untilShown } from './browser.ts';
-import { DEMO_MS_MAX, startDemo, untilRead, type Demo } from './outcrop.ts';
+import { DEMO_MS_MAX, sharedDemo, type SharedDemo } from './outcrop.ts';
 
 const SIZES = [
   ['a phone', { width: 390, height: 844 }],
@@ -16,19 +16,15 @@ const SIZES = [
 const LAPTOP_PX = 1280;
 
 describeInChromium('every view', (executablePath) => {
-  let demo: Demo;
+  let demo: SharedDemo;
   let browser: Browser;
 
   beforeAll(async () => {
-    demo = await startDemo(['--days', '3']);
-    await untilRead(demo.url);
+    demo = await sharedDemo();
     browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
   }, DEMO_MS_MAX);
 
-  afterAll(async () => {
-    await browser.close();
-    await demo.stop();
-  });
+  afterAll(() => browser.close());
 
   const addressOf = (view: string, more = ''): string => `${demo.url}/?view=${view}${more}`;
 

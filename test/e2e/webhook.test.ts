@@ -3,7 +3,8 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { DEMO_MS_MAX, startDemo, untilRead, type Demo } from './outcrop.ts';
+import { DEMO_MS_MAX, startDemo, untilRead } from './outcrop.ts';
+import type { Demo } from './serving.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const STOP_MS_MAX = 10_000;

@@ -1,7 +1,7 @@
 /** A short turn of the bench of the page, so that it does not rot; a busy machine gets its time. */
 import { chromium } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DEMO_MS_MAX, startDemo, untilRead, type Demo } from '../../e2e/outcrop.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { DEMO_MS_MAX, sharedDemo, type SharedDemo } from '../../e2e/outcrop.ts';
 import { CHROMIUM_FLAGS } from '../../support/chromium-path.ts';
 import { describeInChromium } from '../../support/chromium.ts';
 import { quantile, visit } from './visit.ts';
@@ -15,13 +15,11 @@ test('takes the value that a share does not exceed', () => {
 });
 
 describeInChromium('the bench of the page', (executablePath) => {
-  let demo: Demo;
+  let demo: SharedDemo;
 
   beforeAll(async () => {
-    demo = await startDemo(['--days', '1']);
-    await untilRead(demo.url);
+    demo = await sharedDemo();
   }, DEMO_MS_MAX);
-  afterAll(() => demo.stop());
 
   test('measures the first figures and each change', async () => {
     const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
