@@ -7,6 +7,7 @@ import type { AttributionQuestion } from '../query/attribution-reply.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import type { PricesInForce } from '../price/prices-in-force.ts';
 import type { RetentionDays } from '../query/forecast-size.ts';
+import type { Config } from '../config/config.ts';
 import type { Store } from '../store/store.ts';
 
 export interface ApiParts {
@@ -26,6 +27,8 @@ export interface ApiParts {
   readonly retentionDays: RetentionDays;
   readonly version: string;
   readonly nowMs: () => number;
+  /** Where people are told; left out, nowhere. */
+  readonly channels?: Config['channels'];
   /** What only the running readers know; absent where none run. */
   readonly facts?: ReaderFacts;
 }

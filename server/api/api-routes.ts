@@ -24,6 +24,7 @@ import { readAlarm, testReply } from './alarm-test-reply.ts';
 import { encodeAnswer } from './encode-answer.ts';
 import { encodeInvocation } from './encode-invocation.ts';
 import { usageFamilies } from './usage-families.ts';
+import { channelFamilies } from './channel-families.ts';
 import { METRICS_TYPE, metricsText } from './metrics-text.ts';
 import { openApiText } from './open-api.ts';
 import { watchRoutes } from './watch-routes.ts';
@@ -89,7 +90,7 @@ export function apiRoutes(parts: ApiParts): Hono {
     c.header('content-type', METRICS_TYPE);
     const { timeZone } = parts;
     const usage = usageFamilies({ nowMs: parts.nowMs(), timeZone }, store, book);
-    return c.body(metricsText(statusReply(parts), usage));
+    return c.body(metricsText(statusReply(parts), [...channelFamilies(parts), ...usage]));
   });
   app.get('/healthz', (c) => c.json({ ok: true, now: isoTime(parts.nowMs()) }));
   app.get('/readyz', (c) => readyReply(c, store));

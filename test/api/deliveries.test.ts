@@ -170,6 +170,16 @@ describe('a test of a channel', () => {
 
 const UNUSED = { state: 'unused', since: null, detail: '', waiting: 0 };
 
+test('/metrics tells whether channels work, once something was sent', async () => {
+  const unused = await (await (await afterAnswers()).get('/metrics')).text();
+  expect(unused).not.toContain('outcrop_channel');
+  const ok = await (await (await afterAnswers(200)).get('/metrics')).text();
+  expect(ok).toContain('outcrop_channel_up{channel="ops",kind="webhook"} 1\n');
+  const failing = await (await (await afterAnswers(500)).get('/metrics')).text();
+  expect(failing).toContain('outcrop_channel_up{channel="ops",kind="webhook"} 0\n');
+  expect(failing).toContain('outcrop_channel_waiting{channel="ops",kind="webhook"} 1\n');
+});
+
 test('channels are shown without what is secret of them', async () => {
   const rig = await afterAnswers();
   const { port } = rig.receiver;
