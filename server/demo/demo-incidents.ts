@@ -23,7 +23,12 @@ export interface Incident {
   readonly tenant: string | null;
   /** Foundation model id. */
   readonly model: string | null;
-  /** Start and end in whole hours before the last full hour of the demo's reference time. */
+  /**
+   * Start and end are counted from the last midnight, so that what only busy hours can tell begins
+   * at the same time of day whenever a demo is started; else from the last full hour.
+   */
+  readonly isByDay?: boolean;
+  /** Start and end in whole hours before the demo's reference time. */
   readonly startHoursBeforeEnd: number;
   /** Null when it goes on. */
   readonly endHoursBeforeEnd: number | null;
@@ -50,6 +55,7 @@ export const INCIDENTS: readonly Incident[] = [
     summary: 'Nova Pro answers every second call eight times slower, for all tenants.',
     metrics: ['latencyP99', 'latencyP90'],
     model: MODELS.novaPro.id,
+    isByDay: true, // A p99 needs ten calls an hour, and there are fewer at night.
     startHoursBeforeEnd: 240,
     endHoursBeforeEnd: 204,
   },
@@ -100,15 +106,16 @@ export const INCIDENTS: readonly Incident[] = [
 /**
  * The exact window of an incident.
  *
- * @param endMs the demo's reference time; counted from its last full hour.
+ * @param endMs the demo's reference time; counted from its last full hour, or midnight.
  * @returns epoch ms, half-open; endMs is null when the incident goes on.
  */
 export function incidentWindow(
   incident: Incident,
   endMs: number,
 ): { readonly startMs: number; readonly endMs: number | null } {
-  const endHourMs = Math.floor(endMs / HOUR_MS) * HOUR_MS;
-  const { startHoursBeforeEnd, endHoursBeforeEnd } = incident;
+  const { startHoursBeforeEnd, endHoursBeforeEnd, isByDay = false } = incident;
+  const unitMs = isByDay ? 24 * HOUR_MS : HOUR_MS;
+  const endHourMs = Math.floor(endMs / unitMs) * unitMs;
   return {
     startMs: endHourMs - startHoursBeforeEnd * HOUR_MS,
     endMs: endHoursBeforeEnd === null ? null : endHourMs - endHoursBeforeEnd * HOUR_MS,

@@ -131,3 +131,13 @@ describe('INCIDENTS', () => {
     );
   });
 });
+
+test('what only busy hours can tell begins at the same time of day, whenever a demo starts', () => {
+  const regression = INCIDENTS.find(({ kind }) => kind === 'latencyRegression');
+  if (!regression) throw new Error('There is no latency regression.');
+  const hours = Array.from({ length: 24 }, (_, hour) => {
+    const { startMs } = incidentWindow(regression, Date.UTC(2026, 8, 1, hour, 20));
+    return new Date(startMs).getUTCHours();
+  });
+  expect(new Set(hours)).toEqual(new Set([0]));
+});
