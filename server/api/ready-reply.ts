@@ -2,11 +2,12 @@
 import type { Context } from 'hono';
 import { StoreError, type Store } from '../store/store.ts';
 
-/** 200 while the database can be read, else 503 with the code of what is wrong with it. */
-export function readyReply(c: Context, store: Pick<Store, 'sourceStates'>): Response {
+/** 200 while the database can be read, else 503; with what keeps ingest from storing. */
+export function readyReply(c: Context, store: Pick<Store, 'sourceStates' | 'trouble'>): Response {
   try {
     store.sourceStates();
-    return c.json({ ok: true });
+    const trouble = store.trouble();
+    return c.json(trouble ? { ok: true, ingest: trouble.code } : { ok: true });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     return c.json({ ok: false, database: error.code }, 503);

@@ -3,7 +3,14 @@ import type { AccessHolder } from './access-store.ts';
 import type { ReadsAtOnce } from './one-moment.ts';
 import type { QuotaHolder } from './quota-ledger.ts';
 import type { SavedViewHolder } from './saved-views.ts';
+import type { HealthHolder } from './store-health.ts';
 import type { TenantEraserHolder } from './tenant-eraser.ts';
 
 export interface StoreParts
-  extends SavedViewHolder, AccessHolder, ReadsAtOnce, QuotaHolder, TenantEraserHolder {}
+  extends
+    SavedViewHolder,
+    AccessHolder,
+    ReadsAtOnce,
+    QuotaHolder,
+    TenantEraserHolder,
+    HealthHolder {}

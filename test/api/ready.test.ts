@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { rigOf } from './rig.ts';
 
 function appWith(sourceStates: () => never): Hono {
-  return new Hono().get('/readyz', (c) => readyReply(c, { sourceStates }));
+  return new Hono().get('/readyz', (c) => readyReply(c, { sourceStates, trouble: () => null }));
 }
 
 describe('/readyz', () => {

@@ -1,5 +1,6 @@
 /** Opens the file of a store, with the lock of a server where one asks for it. */
 import { openDatabase, type Database } from './open-database.ts';
+import { checkPlace, checkSound } from './start-check.ts';
 import type { SqliteStoreOptions } from './store-options.ts';
 import { takeWriterLock } from './writer-lock.ts';
 
@@ -11,11 +12,14 @@ export interface StoreFile {
 
 /** @throws StoreError when the file cannot be used, or another server has it. */
 export function openForStore(options: SqliteStoreOptions): StoreFile {
-  const { path, isReadOnly, isServer, onMigrated } = options;
+  const { path, isReadOnly, isServer, onMigrated, pagesMax } = options;
+  if (isServer) checkPlace(path);
   const lock = isServer && path !== ':memory:' ? takeWriterLock(path) : null;
   try {
     const told = onMigrated && { onMigrated };
     const database = openDatabase(path, isReadOnly, { ...told, hasLock: lock !== null });
+    if (isServer) checkSound(database, path);
+    if (pagesMax !== undefined) database.pragma(`max_page_count = ${pagesMax}`);
     return {
       database,
       close: () => {

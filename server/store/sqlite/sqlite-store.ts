@@ -5,7 +5,8 @@ import type { UsageType } from '../../meter/usage.ts';
 import type { ResourceVersion } from '../../source/inventory.ts';
 import type { ReattributionStore } from '../reattribution.ts';
 import type { Retention } from '../retention.ts';
-import type { IngestBatch, IngestCounts, Store } from '../store.ts';
+import type { StoreTrouble } from '../store-health.ts';
+import { StoreError, type IngestBatch, type IngestCounts, type Store } from '../store.ts';
 import type { VerifyReport, VerifyRequest } from '../verify-report.ts';
 import { AccessTables } from './access-tables.ts';
 import { Aggregator } from './aggregate.ts';
@@ -31,6 +32,7 @@ import type { ReadLimits } from './read-budget.ts';
 import { readResources, writeInventory } from './resources.ts';
 import { createReattribution } from './reattribution.ts';
 import { ReportTable } from './report-table.ts';
+import { Room } from './room.ts';
 import { RowReader } from './row-reader.ts';
 import { openQuotas } from './quotas.ts';
 import { openSavedViews } from './saved-views.ts';
@@ -67,6 +69,8 @@ class SqliteStore extends ControlData implements Store {
   readonly #writer: IngestWriter;
   readonly #rows: RowReader;
   readonly #identities: GuardedIdentities;
+  readonly #room: Room | null;
+  #trouble: StoreTrouble | null = null;
   readonly #charges: ChargeTable;
   readonly #aggregator: Aggregator;
   readonly #packer: Packer;
@@ -98,6 +102,8 @@ class SqliteStore extends ControlData implements Store {
     this.#promotion = new Promotion(promotedTags, this.#series, ofDay, seriesOfDayMax);
     this.#writer = new IngestWriter(database, this.#dictionaries, packs, this.#promotion);
     this.#rows = new RowReader(database, this.#dictionaries);
+    this.#room = database.memory && !options.room ? null : new Room(options.path, options.room);
+    if (options.isServer) this.#room?.keepReserve();
     this.#identities = new GuardedIdentities(database, options.privacy);
     this.#packer = new Packer(database, this.#series, this.#rows);
     this.#charges = new ChargeTable(database, this.#dictionaries, this.#promotion);
@@ -124,7 +130,14 @@ class SqliteStore extends ControlData implements Store {
   }
 
   ingest(batch: IngestBatch): IngestCounts {
-    return this.write(() => this.#writer.write(this.#identities.batch(batch)));
+    try {
+      this.#room?.mustHaveSome();
+    } catch (error) {
+      throw this.#noted(error);
+    }
+    const counts = this.write(() => this.#writer.write(this.#identities.batch(batch)));
+    this.#trouble = null;
+    return counts;
   }
 
   replaceCharges(...charges: Parameters<Store['replaceCharges']>): void {
@@ -218,14 +231,30 @@ class SqliteStore extends ControlData implements Store {
     return this.database.transaction(work).deferred();
   }
 
+  trouble(): StoreTrouble | null {
+    return this.#trouble;
+  }
+
   /** Runs a write as one transaction; what was cached meanwhile is dropped if it fails. */
   protected override write<Answer>(work: () => Answer): Answer {
     try {
-      return this.database.transaction(work).immediate();
+      const answer = this.database.transaction(work).immediate();
+      // Whether there is room is told by calls alone.
+      if (this.#trouble?.code !== 'full') this.#trouble = null;
+      return answer;
     } catch (error) {
       this.#forget();
-      throw toStoreError(error);
+      const told = toStoreError(error);
+      if (told instanceof StoreError && told.code === 'full' && this.#room?.giveUpReserve()) {
+        return this.write(work);
+      }
+      throw this.#noted(told);
     }
+  }
+
+  #noted(error: unknown): unknown {
+    if (error instanceof StoreError && error.code !== 'busy') this.#trouble = error;
+    return error;
   }
 
   #forget(): void {

@@ -3,6 +3,7 @@ import type { TenantFact } from '../../../shared/tenants.ts';
 import type { Privacy } from '../privacy.ts';
 import type { Migrated } from './migrate.ts';
 import type { PromotedTag } from './promotion.ts';
+import type { DiskRoom } from './room.ts';
 import type { ReadLimits } from './read-budget.ts';
 
 export interface SqliteStoreOptions {
@@ -22,6 +23,10 @@ export interface SqliteStoreOptions {
   readonly isServer?: boolean;
   /** Told of a file that an older release had written. */
   readonly onMigrated?: (migrated: Migrated) => void;
+  /** How much room there is; the disk of the file when left out. */
+  readonly room?: () => DiskRoom;
+  /** So large the file may become, in pages of 4 KiB. */
+  readonly pagesMax?: number;
   /** How much one question may read. */
   readonly limits?: ReadLimits;
 }

@@ -1,20 +1,67 @@
 /** Failures of SQLite in the words of the store, each with what the operator can do. */
 import { StoreError } from '../store.ts';
 
+interface Told {
+  readonly code: StoreError['code'];
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** By what the name of SQLite's code begins with. */
+const TOLD: readonly (readonly [begin: string, told: Told])[] = [
+  [
+    'SQLITE_FULL',
+    {
+      code: 'full',
+      message: 'The disk is full, nothing of this batch was kept.',
+      hint: 'Free disk space; ingest goes on from where it stopped.',
+    },
+  ],
+  ['SQLITE_CORRUPT', damaged()],
+  ['SQLITE_NOTADB', damaged()],
+  ['SQLITE_BUSY', held()],
+  ['SQLITE_LOCKED', held()],
+  [
+    'SQLITE_READONLY',
+    {
+      code: 'readOnly',
+      message: 'The database file cannot be written.',
+      hint: 'Let this user write the file and its folder; ingest goes on from where it stopped.',
+    },
+  ],
+  [
+    'SQLITE_IOERR',
+    {
+      code: 'io',
+      message: 'The disk does not read or write as it should.',
+      hint: 'Look at the log of the system for this disk; ingest goes on when it works again.',
+    },
+  ],
+];
+
 /** An error that is none of the disk or the file comes back as it is. */
 export function toStoreError(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.startsWith('SQLITE_FULL')) {
-    const hint = 'Free disk space; ingest goes on from where it stopped.';
-    return new StoreError('full', 'The disk is full, nothing of this batch was kept.', hint, error);
-  }
-  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
-    const hint = 'Keep the file, start with a new one and ingest again: the logs are in S3.';
-    return new StoreError('corrupt', 'The database file is damaged.', hint, error);
-  }
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    const hint = 'Stop the other process that writes to this file.';
-    return new StoreError('busy', 'Another process holds the database.', hint, error);
-  }
-  return error;
+  const name = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const known = TOLD.find(([begin]) => name.startsWith(begin));
+  if (!known) return error;
+  const { code, message, hint } = known[1];
+  return new StoreError(code, message, hint, error);
+}
+
+function damaged(): Told {
+  return {
+    code: 'corrupt',
+    message: 'The database file is damaged.',
+    hint:
+      'Put the newest backup back with `outcrop restore`; what was logged since is read again. ' +
+      'Without one, keep the file and start with a new one: the logs are in S3.',
+  };
+}
+
+function held(): Told {
+  return {
+    code: 'busy',
+    message: 'Another process holds the database.',
+    hint: 'Stop the other process that writes to this file.',
+  };
 }

@@ -1,0 +1,15 @@
+/** What is wrong with the disk or the file, as the last write found it. */
+
+/** Why nothing is stored; ingest goes on by itself when it has passed. */
+export interface StoreTrouble {
+  /** Code of a StoreError. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** What the store has for it. */
+export interface HealthHolder {
+  /** Null while writes succeed. */
+  trouble(): StoreTrouble | null;
+}
