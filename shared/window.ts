@@ -59,10 +59,16 @@ function isRealDate(date: string): boolean {
   return Number.isFinite(atMs) && new Date(atMs).toISOString().startsWith(date);
 }
 
+/** Zones that were asked for: to look one up costs as much as a small answer. */
+const ZONES = new Set<string>();
+const ZONES_MAX = 1_000;
+
 /** Tells whether the zone is one of the IANA names that this machine knows. */
 export function isTimeZone(timeZone: string): boolean {
+  if (ZONES.has(timeZone)) return true;
   try {
     new Intl.DateTimeFormat('en-US', { timeZone });
+    if (ZONES.size < ZONES_MAX) ZONES.add(timeZone);
     return true;
   } catch {
     return false; // Intl throws RangeError for unknown names; there is no other way to ask.

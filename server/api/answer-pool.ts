@@ -33,7 +33,7 @@ export interface AnswerPool {
    * @param asker null where nobody is asked who they are.
    * @throws ApiError `busy` when too many wait, `tooLarge` when no answer comes in time.
    */
-  answer(question: ToThread, asker?: string | null): Promise<FromThread>;
+  answer(question: ToThread, asker?: string | null, signal?: AbortSignal): Promise<FromThread>;
   close(): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export function createAnswerPool(start: () => Worker): AnswerPool {
     return thread;
   };
   return {
-    answer(question, asker = null) {
+    answer(question, asker = null, signal) {
       const own = waiting.filter((one) => one.asker === asker).length;
       const isTooMuch = asker !== null && own >= WAITING_OF_ONE_MAX;
       if (isTooMuch || waiting.length >= WAITING_MAX) {
@@ -74,7 +74,9 @@ export function createAnswerPool(start: () => Worker): AnswerPool {
         throw new ApiError('busy', 'Too many questions wait for an answer.', hint);
       }
       return new Promise((resolve, reject) => {
-        waiting.push({ question, asker, resolve, reject });
+        const one = { question, asker, resolve, reject };
+        waiting.push(one);
+        signal?.addEventListener('abort', () => leave(waiting, one), { once: true });
         next();
       });
     },
@@ -82,6 +84,14 @@ export function createAnswerPool(start: () => Worker): AnswerPool {
       await Promise.all([...threads].map((thread) => thread.end()));
     },
   };
+}
+
+/** Nobody waits for it any more: a page that was left, or a filter that was changed again. */
+function leave(waiting: Waiting[], one: Waiting): void {
+  const index = waiting.indexOf(one);
+  if (index < 0) return; // It is at work, or answered.
+  waiting.splice(index, 1);
+  one.reject(new ApiError('busy', 'Whoever asked has gone.', 'Ask again.'));
 }
 
 /** Takes the question of whoever has the fewest at work, the oldest of these first. */

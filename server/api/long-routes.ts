@@ -46,7 +46,11 @@ export async function askThread(
 ): Promise<Response> {
   const { pathname, search } = new URL(c.req.url);
   const question = { path: pathname + search, nowMs: parts.nowMs(), tenants };
-  const { status, body, failure } = await answers.answer(question, askerOf(whoAsks(c)));
+  const { status, body, failure } = await answers.answer(
+    question,
+    askerOf(whoAsks(c)),
+    c.req.raw.signal,
+  );
   if (failure !== null) parts.onInternalError(new Error(failure));
   const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
   return new Response(body, { status, headers });

@@ -53,8 +53,15 @@ export function pageRoutes(files: PageFiles): Hono {
   });
 }
 
+/** A browser asks for the icon at every change of the address, unless it may keep it. */
+function cachingOf(path: string): string {
+  return path === '/favicon.svg' ? 'public, max-age=86400' : 'no-cache';
+}
+
 function headersOf(path: string, type: string): Record<string, string> {
   const forEver = 'public, max-age=31536000, immutable'; // The name holds a hash of the content.
-  const caching = path.startsWith('/assets/') ? forEver : 'no-cache';
-  return { 'content-type': type, 'cache-control': caching };
+  return {
+    'content-type': type,
+    'cache-control': path.startsWith('/assets/') ? forEver : cachingOf(path),
+  };
 }

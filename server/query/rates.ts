@@ -22,11 +22,34 @@ interface KnownRates {
   readonly matches: (KnownRate | null | undefined)[];
 }
 
+/** Payers and models whose discount is remembered; past this the memory starts anew. */
+const DISCOUNTS_MAX = 50_000;
+
+/** Rates of a book as it lists them, and as a contract has them. */
+interface BookRates {
+  readonly listed: Rates;
+  readonly contracted: Rates;
+}
+
+/** What was looked up for one answer serves the next as long as the book is the same. */
+const RATES = new WeakMap<PriceBook, BookRates>();
+
+/** The rates of a book, remembered. @param isContracted whether discounts are asked for. */
+export function ratesOf(book: PriceBook, isContracted: boolean): Rates {
+  let known = RATES.get(book);
+  if (!known) {
+    known = { listed: new Rates({ ...book, discounts: [] }), contracted: new Rates(book) };
+    RATES.set(book, known);
+  }
+  return isContracted ? known.contracted : known.listed;
+}
+
 /** The rates that one answer needs. */
 export class Rates {
   readonly #book: PriceBook;
-  readonly #known = new Map<UsageType, KnownRates>();
-  readonly #freshInputs = new Map<UsageType, UsageType>();
+  // Weak: a book lives for months, and types are made anew when series are read anew.
+  readonly #known = new WeakMap<UsageType, KnownRates>();
+  readonly #freshInputs = new WeakMap<UsageType, UsageType>();
   readonly #discountCutsMs: readonly number[];
   readonly #discounts = new Map<string, Discount | null>();
 
@@ -99,6 +122,7 @@ export class Rates {
     const known = this.#discounts.get(key);
     if (known !== undefined) return known;
     const found = discountFor(this.#book.discounts, { model, ...payer }, atMs);
+    if (this.#discounts.size >= DISCOUNTS_MAX) this.#discounts.clear();
     this.#discounts.set(key, found);
     return found;
   }

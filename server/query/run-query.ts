@@ -12,7 +12,7 @@ import { mantleUses } from './mantle-cost.ts';
 import { addPeaks, withBurnDownCuts } from './peak-values.ts';
 import { splitByPayer } from './payer.ts';
 import { QueryError, type QueryStore } from './query-store.ts';
-import { Rates } from './rates.ts';
+import { ratesOf, type Rates } from './rates.ts';
 import { answerTop } from './top-groups.ts';
 import { StepSums, type SumNeed } from './step-sums.ts';
 
@@ -37,7 +37,8 @@ function answerAll(query: Query, store: QueryStore, book: PriceBook): Answer {
     throw new QueryError(`The window has more than ${WINDOW_STEPS_MAX} steps.`, hint);
   }
   const formulas = neededFormulas(query.metrics);
-  const rates = ratesFor(formulas, book);
+  // Every answer tells what is unpriced in it; discounts only count when a metric asks.
+  const rates = ratesOf(book, isContracted(formulas));
   const need = sumNeedOf(formulas);
   const cuts = rates.cut(steps, ratedTypes(store, rates, need.cache));
   const boundariesMs = withBurnDownCuts(cuts, formulas);
@@ -92,11 +93,6 @@ function sumNeedOf(formulas: readonly Formula[]): SumNeed {
   const asks = (kind: Formula['kind']): boolean =>
     formulas.some((formula) => formula.kind === kind);
   return { cache: asks('cache'), quantities: asks('usage'), quotaTokens: asks('quotaTokens') };
-}
-
-/** Every answer tells what is unpriced in it; discounts only count when a metric asks. */
-function ratesFor(formulas: readonly Formula[], book: PriceBook): Rates {
-  return new Rates(isContracted(formulas) ? book : { ...book, discounts: [] });
 }
 
 function needOf(formulas: readonly Formula[]): AggregateRequest['need'] {

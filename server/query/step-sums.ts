@@ -78,9 +78,10 @@ export class StepSums {
   /** Adds a cell whose whole interval lies within one stretch of every rate and discount. */
   add(cell: AggregateCell, moment: Moment, rates: Rates): void {
     this.#hasLogs = true;
-    cell.statusCounts.forEach((count, index) => {
-      this.#statusCounts[index] = (this.#statusCounts[index] ?? 0) + count;
-    });
+    const counts = cell.statusCounts;
+    for (let index = 0; index < counts.length; index += 1) {
+      this.#statusCounts[index] = (this.#statusCounts[index] ?? 0) + (counts[index] ?? 0);
+    }
     this.#unattributed += cell.unattributed;
     for (const usage of cell.usage) this.#addUsage(usage, moment, rates);
     if (cell.latency) (this.#latency ??= new Sketch()).merge(cell.latency);
@@ -99,13 +100,11 @@ export class StepSums {
   }
 
   addMantle(use: MantleUse): void {
-    const { costAttoUsd: cost, unpricedTokens } = this.#mantle ?? {
-      costAttoUsd: 0n,
-      unpricedTokens: 0,
-    };
+    const before = this.#mantle ?? NO_MANTLE;
+    const cost = before.costAttoUsd + use.costAttoUsd;
     this.#mantle = {
-      costAttoUsd: cost + use.costAttoUsd,
-      unpricedTokens: unpricedTokens + use.unpricedTokens,
+      costAttoUsd: cost,
+      unpricedTokens: before.unpricedTokens + use.unpricedTokens,
     };
   }
 
@@ -181,13 +180,17 @@ export class StepSums {
 
   #addUsage(usage: UsageSum, moment: Moment, rates: Rates): void {
     let isPriced = true;
-    for (const [index, type] of usage.types.entries()) {
-      const quantity = usage.quantities[index] ?? 0;
+    const { types, quantities } = usage;
+    const isCharge = usage.charges > 0;
+    for (let index = 0; index < types.length; index += 1) {
+      const type = types[index];
+      if (!type) break;
+      const quantity = quantities[index] ?? 0;
       assert(Number.isSafeInteger(quantity), 'a quantity of one cell is a safe integer');
       this.#addQuantity(type, quantity, moment.atMs);
       this.#cache?.add(type, quantity, moment, rates);
       const rate = rates.at(type, moment.atMs);
-      if (rate) this.#addCost(rate, { type, quantity, isCharge: usage.charges > 0 }, moment, rates);
+      if (rate) this.#addCost(rate, { type, quantity, isCharge }, moment, rates);
       else isPriced = false;
     }
     if (isPriced) return;
@@ -272,6 +275,8 @@ export class StepSums {
     return (over * BigInt(formula.per)) / BigInt(Math.round(under));
   }
 }
+
+const NO_MANTLE = { costAttoUsd: 0n, unpricedTokens: 0 };
 
 /** Of a step in which no call has told its time; nothing is ever added to it. */
 const NO_TIMES = new Sketch();

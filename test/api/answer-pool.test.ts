@@ -49,6 +49,16 @@ describe('createAnswerPool', () => {
     expect((await ask('/quick')).body).toMatch(/^\/quick /);
   });
 
+  test('leaves out what nobody waits for any more', async () => {
+    openPool();
+    const reader = new AbortController();
+    for (const path of ['/slow', '/slow']) void ask(path).catch(() => undefined);
+    const question = { path: '/left', nowMs: 0, tenants: null };
+    const left = pool.answer(question, null, reader.signal);
+    reader.abort();
+    await expect(left).rejects.toThrow('Whoever asked has gone.');
+  });
+
   test.each(['/die', '/throw'])('tells who asked of a thread that ends, after %s', async (path) => {
     openPool();
     await expect(ask(path)).rejects.toThrow();

@@ -39,11 +39,11 @@ export async function loadExplored(ask: ExploreAsk, signal: AbortSignal): Promis
   const groupBy = formatNameList(dimensions);
   const rank = ask.isSum ? metric : 'invocations';
   const ranked = { ...common, groupBy, metrics: [rank] } as const;
-  const [groups, totals, before, trends] = await Promise.all([
+  const [trends, groups, totals, before] = await Promise.all([
+    askMetrics({ ...ranked, metrics: [rank, metric], step, top: SHOWN_MAX }, signal),
     askMetrics({ ...ranked, step: 'all' }, signal),
     askMetrics({ ...common, step }, signal),
     ask.compares ? askMetrics({ ...common, window: scope.previous, step }, signal) : null,
-    askMetrics({ ...ranked, metrics: [rank, metric], step, top: SHOWN_MAX }, signal),
   ]);
   const sized = groups.rows.map((row) => ({
     name: groupKey(row, dimensions),

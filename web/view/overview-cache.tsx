@@ -2,9 +2,8 @@
 import { cacheTable, usesCache } from '../chart/cache-spec.ts';
 import { Card } from '../part/card.tsx';
 import { DataTableView } from '../part/data-table.tsx';
-import { loadCache, type Totals } from '../state/overview-data.ts';
-import { pollCount } from '../state/store.ts';
-import { useLoad, type Load } from '../state/use-load.ts';
+import type { Groups, Totals } from '../state/overview-data.ts';
+import type { Load } from '../state/use-load.ts';
 import type { OverviewFrame } from './overview-frame.ts';
 
 /** The whole and the nine that saved most; the CSV holds all. */
@@ -13,23 +12,22 @@ const ROWS_SHOWN = 10;
 interface CacheCardProps {
   readonly frame: OverviewFrame;
   readonly totals: Load<Totals>;
+  readonly groups: Load<Groups>;
 }
 
-export function CacheCard({ frame, totals }: CacheCardProps) {
-  const dimension = frame.scope.groupBy;
-  const ready = pollCount.value === 0 ? null : frame.key;
-  const load = useLoad(ready, pollCount.value, (signal) => loadCache(frame.scope, signal));
+export function CacheCard({ frame, totals, groups }: CacheCardProps) {
+  const dimension = groups.data?.dimension ?? frame.scope.groupBy;
   const total = totals.data?.now ?? {};
-  const table = cacheTable(load.data ?? [], total, dimension);
-  const isLoading = !load.data || !totals.data;
+  const table = cacheTable(groups.data?.now ?? [], total, dimension);
+  const isLoading = !groups.data || !totals.data;
   return (
     <Card
       title="Prompt cache"
       unit="US dollars by list prices, against reading all input fresh"
       class="span-12 card-list"
       isLoading={isLoading}
-      isStale={load.isStale}
-      problem={load.problem}
+      isStale={groups.isStale}
+      problem={groups.problem}
       empty={usesCache(total) ? null : 'No call used the prompt cache in this range.'}
       table={isLoading ? null : table}
       isTable

@@ -70,9 +70,10 @@ function Overview({ shown }: { readonly shown: Scope }) {
   // Before the first poll neither the server's clock nor its freshness is known.
   const ready = pollCount.value === 0 ? null : key;
   const compares = isComparable(shown, status.value?.dataFrom ?? null);
+  // Asked first what takes longest.
+  const groups = useLoad(ready, pollCount.value, (signal) => loadGroups(shown, compares, signal));
   const totals = useLoad(ready, pollCount.value, (signal) => loadTotals(shown, compares, signal));
   const series = useLoad(ready, pollCount.value, (signal) => loadSeries(shown, signal));
-  const groups = useLoad(ready, pollCount.value, (signal) => loadGroups(shown, compares, signal));
   const spark = sparkOf(series.data?.rows ?? [], frame.steps);
   const isEmpty = totals.data !== null && Number(totals.data.now.invocations ?? 0) === 0;
   return (
@@ -87,7 +88,7 @@ function Overview({ shown }: { readonly shown: Scope }) {
             <GroupsCards frame={frame} series={series} groups={groups} />
             <RankingCards frame={frame} />
             <TrafficCards frame={frame} series={series} />
-            <CacheCard frame={frame} totals={totals} />
+            <CacheCard frame={frame} totals={totals} groups={groups} />
           </>
         )}
         <TimelineCard frame={frame} />

@@ -53,10 +53,10 @@ export class Aggregator {
   #answer(request: AggregateRequest): readonly AggregateCell[] {
     const series = this.#series.current();
     const asked = [...request.groupBy, ...request.filter.terms.map((term) => term.dimension)];
-    const levels = usableLevels(asked, series);
+    const levels = usableLevels(asked, this.#series.columns);
     const horizons = readHorizons(this.#database);
     const { boundariesMs, segments } = planSegments(request.boundariesMs, levels, horizons);
-    const sums = new GroupSums(request, boundariesMs, series);
+    const sums = new GroupSums(request, boundariesMs, this.#series);
     const cube = cubeFor(asked);
     const budget = new ReadBudget(this.#limits);
     const hasMinutes = (atMs: number): boolean =>

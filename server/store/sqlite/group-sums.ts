@@ -5,7 +5,7 @@ import { filterTest } from '../../../shared/filter.ts';
 import { Sketch } from '../../rollup/sketch.ts';
 import type { AggregateCell, AggregateRequest, UsageSum } from '../store.ts';
 import type { CellSink } from './pack-format.ts';
-import type { Series } from './series.ts';
+import type { Series, SeriesIndex } from './series.ts';
 import { SumLayout, SumTable, type Added, type SumRow } from './sum-table.ts';
 
 interface Sums extends SumRow {
@@ -40,7 +40,10 @@ export class GroupSums implements CellSink {
   readonly #passes: (valueOf: (dimension: Dimension) => string) => boolean;
   readonly #cuts: readonly number[];
   readonly #series: readonly (Series | undefined)[];
+  /** Of the dimensions that the question names. */
+  readonly #columns: readonly (readonly number[])[];
   readonly #groupOfSeries: Int32Array;
+  readonly #groupOfNumbers = new Map<string, number>();
   readonly #groupOfKey = new Map<string, number>();
   readonly #groups: Group[] = [];
   readonly #table = new SumTable();
@@ -49,7 +52,15 @@ export class GroupSums implements CellSink {
   #isInside = false;
   #current: Sums | null = null;
 
-  constructor(asked: Asked, cuts: readonly number[], series: readonly (Series | undefined)[]) {
+  /** @param index of series; those that it takes up later count as written after the answer. */
+  constructor(
+    asked: Asked,
+    cuts: readonly number[],
+    index: Pick<SeriesIndex, 'current' | 'columns'>,
+  ) {
+    const series = index.current();
+    const dimensions = [...asked.groupBy, ...asked.filter.terms.map((term) => term.dimension)];
+    this.#columns = [...new Set(dimensions)].map((one) => index.columns.numbersOf(one));
     this.#asked = asked;
     this.#passes = filterTest(asked.filter);
     this.#cuts = cuts;
@@ -159,7 +170,10 @@ export class GroupSums implements CellSink {
   #groupOfSeriesId(seriesId: number, series: Series): number {
     const known = this.#groupOfSeries[seriesId] ?? UNKNOWN;
     if (known !== UNKNOWN) return known;
-    const group = this.#groupOf((dimension) => series.valueOf(dimension));
+    // Thousands of series have few values of the dimensions that are asked for.
+    const numbers = this.#columns.map((column) => column[seriesId]).join();
+    const group = this.#groupOfNumbers.get(numbers) ?? this.#groupOf((one) => series.valueOf(one));
+    this.#groupOfNumbers.set(numbers, group);
     this.#groupOfSeries[seriesId] = group;
     return group;
   }

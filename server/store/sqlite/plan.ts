@@ -6,7 +6,8 @@ import {
   type RolledDimension,
 } from '../../../shared/dimensions.ts';
 import { PACK_BUCKET_MS, PACK_LEVELS, type PackLevel } from './pack-levels.ts';
-import { MINUTE_OMITS, type Series } from './series.ts';
+import type { SeriesColumns } from './series-columns.ts';
+import { MINUTE_OMITS } from './series.ts';
 
 /** A range to scan at one level; `rows` reads single invocations. */
 export interface Segment {
@@ -35,15 +36,15 @@ const ROLLED = new Set<string>(ROLLED_DIMENSIONS);
  * Levels that can tell all asked dimensions apart, coarsest first.
  *
  * @param dimensions all that the filter and the grouping name.
- * @param series the full series in the store: a tag counts only if every one knows it.
+ * @param columns of the series in the store: a tag counts only if every full one knows it.
  */
 export function usableLevels(
   dimensions: readonly Dimension[],
-  series: readonly (Series | undefined)[],
+  columns: Pick<SeriesColumns, 'isKnown'>,
 ): readonly PackLevel[] {
   const isRolled = (dimension: Dimension): boolean => {
     if (tagKeyOf(dimension) === null) return ROLLED.has(dimension);
-    return series.every((one) => !one?.isFull || one.knows(dimension));
+    return columns.isKnown(dimension);
   };
   if (!dimensions.every(isRolled)) return [];
   const inMinutes = (dimension: Dimension): boolean =>

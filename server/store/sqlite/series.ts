@@ -12,6 +12,7 @@ import { SERIES_DIMENSIONS, type SeriesDimension } from '../row-texts.ts';
 import { makerOf } from '../../../shared/model-id.ts';
 import type { TenantFacts } from '../../../shared/tenants.ts';
 import type { Dictionary } from './dictionary.ts';
+import { SeriesColumns } from './series-columns.ts';
 import { placeOfTenant } from './tenants.ts';
 
 /** A series as it is kept in memory, ready to be matched and grouped. */
@@ -85,8 +86,11 @@ export class SeriesIndex {
   readonly #dictionary: Dictionary;
   readonly #usageSets: Dictionary;
   readonly #series: (Series | undefined)[] = [];
+  /** The same by dimension; call current() before. */
+  readonly columns = new SeriesColumns(this.#series);
   readonly #typesBySet = new Map<number, readonly UsageType[]>();
   readonly #readFacts: () => TenantFacts;
+  #types: readonly UsageType[] | null = null;
   #facts: TenantFacts | null = null;
   #lastId = 0;
 
@@ -102,8 +106,16 @@ export class SeriesIndex {
     for (const { id, key } of this.#dictionary.after(this.#lastId)) {
       this.#series[id] = this.#parse(id, key);
       this.#lastId = id;
+      this.#types = null;
     }
     return this.#series;
+  }
+
+  /** All usage types of these series. */
+  types(): readonly UsageType[] {
+    const series = this.current();
+    this.#types ??= [...new Set(series.flatMap((one) => (one ? [one.types] : [])))].flat();
+    return this.#types;
   }
 
   /** Key of a series that is stored. */
@@ -114,8 +126,10 @@ export class SeriesIndex {
   /** Drops what was read inside a transaction that was rolled back. */
   forget(): void {
     this.#series.length = 0;
+    this.columns.forget();
     this.#typesBySet.clear();
     this.#facts = null;
+    this.#types = null;
     this.#lastId = 0;
   }
 

@@ -167,8 +167,7 @@ class SqliteStore extends ControlData implements Store {
   }
 
   usageTypes(): readonly UsageType[] {
-    const sets = new Set(this.#series.current().flatMap((one) => (one ? [one.types] : [])));
-    return [...sets].flat();
+    return this.#series.types();
   }
 
   values(dimension: Dimension, prefix: string, limit: number): readonly string[] {

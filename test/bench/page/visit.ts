@@ -10,6 +10,8 @@ export interface Visit {
 }
 
 const TURNS_MS_MAX = 30_000;
+/** Nobody changes a page sooner than this after it stands there. */
+const READING_MS = 300;
 
 /**
  * Questions that a reader moves between: ranges and filters, so that no two in a row are alike. The
@@ -39,6 +41,7 @@ export async function visit(browser: Browser, url: string, turns: number): Promi
     await context.addInitScript('globalThis.__name = (value) => value');
     const page = await context.newPage();
     firstMs.push(await firstFigures(page, url));
+    await settled(page);
     for (const change of CHANGES) changeMs.push(await changeTo(page, change));
     await context.close();
   }
@@ -50,6 +53,14 @@ async function firstFigures(page: Page, url: string): Promise<number> {
   await page.waitForSelector('.tile-spend', { timeout: TURNS_MS_MAX });
   // The browser's own clock, which begins with the request for the page.
   return page.evaluate(() => performance.now());
+}
+
+/** All cards stand there: a reader changes what has been read. */
+async function settled(page: Page): Promise<void> {
+  const isSettled = (): boolean =>
+    document.querySelector('.is-stale, [aria-busy=true], .skeleton') === null;
+  await page.waitForFunction(isSettled, null, { timeout: TURNS_MS_MAX });
+  await page.waitForTimeout(READING_MS);
 }
 
 /** Goes on in place, as a click does, and waits until no card shows an earlier answer. */

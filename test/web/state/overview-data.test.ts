@@ -52,9 +52,9 @@ describe('loadGroups', () => {
     const { now } = await loadGroups(scopeWith('tenant=nobody'), true, patience);
     const tops = asked.map((search) => [search.get('step'), search.get('top')]);
     expect(tops).toEqual([
-      ['all', null],
-      ['all', null],
       ['1h', '20'],
+      ['all', null],
+      ['all', null],
     ]);
     expect(now).toEqual([]);
   });
