@@ -16,6 +16,7 @@ import { addAmounts, billValue, type BillAmounts } from './bill-figures.ts';
 import type { BillUse } from './bill-uses.ts';
 import { CacheSums } from './cache-sums.ts';
 import type { MantleUse } from './mantle-cost.ts';
+import { moneyShare } from './money-share.ts';
 import type { AnswerValue } from './query.ts';
 import type { KnownRate, Moment, Rates } from './rates.ts';
 
@@ -268,7 +269,7 @@ export class StepSums {
     const over = this.value(formula.over as MetricKey);
     const parts = formula.under.map((key) => this.value(key as MetricKey));
     if (over === null || parts.some((part) => part === null)) return null;
-    if (typeof parts[0] === 'bigint') return shareOf(over, parts[0]);
+    if (typeof parts[0] === 'bigint') return moneyShare(over, parts[0]);
     const under = parts.reduce<number>((sum, part) => sum + Number(part), 0);
     if (under === 0) return null;
     if (typeof over === 'number') return (over * formula.per) / under;
@@ -291,13 +292,4 @@ function valueIn<Key>(values: ReadonlyMap<Key, number> | null, key: Key): number
 
 function sumOf(amounts: readonly bigint[]): bigint {
   return amounts.reduce((sum, amount) => sum + amount, 0n);
-}
-
-const SHARE_DIGITS = 12n;
-
-/** Money over money as a number, to twelve digits; null over nothing. */
-function shareOf(over: bigint | number, under: bigint): number | null {
-  if (under === 0n) return null;
-  const scale = 10n ** SHARE_DIGITS;
-  return Number((BigInt(over) * scale) / under) / Number(scale);
 }

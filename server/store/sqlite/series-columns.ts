@@ -1,6 +1,12 @@
 /** Series by dimension: a small number for each value, so that thousands are grouped at once. */
 import type { Dimension } from '../../../shared/dimensions.ts';
-import type { Series } from './series.ts';
+
+/** What a column needs of a series. */
+interface Valued {
+  readonly isFull: boolean;
+  readonly valueOf: (dimension: Dimension) => string;
+  readonly knows: (dimension: Dimension) => boolean;
+}
 
 interface Column {
   /** Number of its value, by id of the series. */
@@ -15,11 +21,11 @@ const COLUMNS_MAX = 64;
 
 /** Columns are made when they are asked for, and grow with the series. */
 export class SeriesColumns {
-  readonly #series: readonly (Series | undefined)[];
+  readonly #series: readonly (Valued | undefined)[];
   readonly #columns = new Map<Dimension, Column>();
 
   /** @param series by id; it may grow at its end. */
-  constructor(series: readonly (Series | undefined)[]) {
+  constructor(series: readonly (Valued | undefined)[]) {
     this.#series = series;
   }
 
