@@ -5,8 +5,9 @@ import type { Role } from './access.ts';
 export const TOKEN_POWERS = ['metrics', 'read', 'edit', 'admin'] as const;
 export type TokenPower = (typeof TOKEN_POWERS)[number];
 
-/** A token is for programs; a link opens one view in a browser. */
-export type TokenKind = 'token' | 'link';
+/** A token is for programs; a link opens one view; an invite lets one user set its password. */
+export const TOKEN_KINDS = ['token', 'link', 'invite'] as const;
+export type TokenKind = (typeof TOKEN_KINDS)[number];
 
 /** Reply of `GET /api/v1/session`. */
 export interface SessionReply {
@@ -47,11 +48,37 @@ export interface UserReply {
   readonly role: Role;
   readonly tenants: readonly string[] | null;
   readonly createdAt: string;
+  readonly state: UserState;
 }
+
+/** `invited`: has no password yet; `forOnce`: has one that is to be changed at the sign-in. */
+export const USER_STATES = ['active', 'invited', 'forOnce', 'disabled'] as const;
+export type UserState = (typeof USER_STATES)[number];
 
 /** Reply of `GET /api/v1/users`. */
 export interface UsersReply {
   readonly users: readonly UserReply[];
+}
+
+/** Reply of `POST /api/v1/users/invite`: the only time that it is told. */
+export interface InviteReply extends UsersReply {
+  /** What stands behind `/welcome#`. */
+  readonly invite: string;
+}
+
+interface ShownSession {
+  readonly id: string;
+  readonly who: string;
+  readonly how: SignInWay;
+  readonly createdAt: string;
+  readonly seenAt: string;
+  /** It is the one that asks. */
+  readonly isOwn: boolean;
+}
+
+/** Reply of `GET /api/v1/session/list` and of `GET /api/v1/sessions`. */
+export interface SessionsReply {
+  readonly sessions: readonly ShownSession[];
 }
 
 export interface TokenReply {
@@ -92,17 +119,35 @@ export interface AuditReply {
   readonly next: number | null;
 }
 
+/** Reply of `GET /api/v1/audit/chain`. */
+export interface ChainReply {
+  readonly ok: boolean;
+  /** How many were written, and the hash of the last. */
+  readonly seq: number;
+  readonly hash: string;
+  /** Where it does not hold; null when all is well. */
+  readonly problem: { readonly seq: number; readonly message: string } | null;
+}
+
 export const ACCESS_API = {
   session: '/api/v1/session',
   signIn: '/api/v1/session/sign-in',
   signOut: '/api/v1/session/sign-out',
   password: '/api/v1/session/password',
   openLink: '/api/v1/session/link',
+  useInvite: '/api/v1/session/invite',
+  ownSessions: '/api/v1/session/list',
+  endOwnSession: '/api/v1/session/end',
+  sessions: '/api/v1/sessions',
+  endSession: '/api/v1/sessions/end',
   setUp: '/api/v1/session/set-up',
   users: '/api/v1/users',
   deleteUser: '/api/v1/users/delete',
+  switchUser: '/api/v1/users/switch',
+  inviteUser: '/api/v1/users/invite',
   tokens: '/api/v1/tokens',
   revokeToken: '/api/v1/tokens/revoke',
   links: '/api/v1/links',
   audit: '/api/v1/audit',
+  auditChain: '/api/v1/audit/chain',
 } as const;

@@ -110,15 +110,23 @@ export class Access {
     return { ...NO_SESSION, name: `token ${name}`, how: 'token', ...granted, onlyMetrics };
   }
 
+  /** Sessions that open something now, those used last first. */
+  openSessions(): readonly StoredSession[] {
+    return this.store.sessions().filter((one) => !this.#isOver(one) && this.#grantOf(one) !== null);
+  }
+
+  #isOver({ seenAtMs, createdAtMs }: StoredSession): boolean {
+    const { sessionIdleMs, sessionMaxMs } = this.settings;
+    const atMs = this.nowMs();
+    return atMs - seenAtMs >= sessionIdleMs || atMs - createdAtMs >= sessionMaxMs;
+  }
+
   #bySession(secret: string | null): Person | null {
     const session = secret === null ? null : this.store.session(hashOf(secret));
     if (!session) return null;
-    const { sessionIdleMs, sessionMaxMs } = this.settings;
-    const atMs = this.nowMs();
-    const isOver =
-      atMs - session.seenAtMs >= sessionIdleMs || atMs - session.createdAtMs >= sessionMaxMs;
-    const granted = isOver ? null : this.#grantOf(session);
+    const granted = this.#isOver(session) ? null : this.#grantOf(session);
     if (!granted) return null;
+    const atMs = this.nowMs();
     if (atMs - session.seenAtMs >= SEEN_EVERY_MS) this.store.seeSession(session.idHash, atMs);
     const { who: name, method: how, idHash: sessionHash } = session;
     return { name, how, ...granted, onlyMetrics: false, sessionHash };

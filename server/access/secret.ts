@@ -25,7 +25,7 @@ export interface TokenText {
   readonly secret: string;
 }
 
-const PREFIX_OF = { token: 'oct', link: 'ocl' } as const;
+const PREFIX_OF = { token: 'oct', link: 'ocl', invite: 'oci' } as const;
 
 export function newTokenText(): TokenText {
   return { id: randomBytes(ID_BYTES).toString('hex'), secret: newSecret() };
@@ -38,7 +38,7 @@ export function formatToken(kind: StoredToken['kind'], { id, secret }: TokenText
 
 /** Null for what is no such text. */
 export function parseToken(kind: StoredToken['kind'], text: string): TokenText | null {
-  const match = /^(oc[tl])_([0-9a-f]{16})_([\w-]{43})$/.exec(text);
+  const match = /^(oc[tli])_([0-9a-f]{16})_([\w-]{43})$/.exec(text);
   const [, prefix, id = '', secret = ''] = match ?? [];
   return prefix === PREFIX_OF[kind] ? { id, secret } : null;
 }

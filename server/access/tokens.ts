@@ -6,8 +6,7 @@ import type { AccessStore, StoredToken } from '../store/access-store.ts';
 import { parseTenants } from './scope.ts';
 import { formatToken, newTokenText, proofOf } from './secret.ts';
 
-export const TOKEN_DAYS_MAX = 366;
-export const LINK_DAYS_MAX = 90;
+const DAYS_MAX: Record<TokenKind, number> = { token: 366, link: 90, invite: 7 };
 
 export interface TokenAsk {
   readonly kind: TokenKind;
@@ -36,7 +35,7 @@ export function createToken(
   if (tenants.value !== null && ask.power !== 'read') {
     return err('A token of some tenants reads, and nothing else.');
   }
-  const daysMax = ask.kind === 'link' ? LINK_DAYS_MAX : TOKEN_DAYS_MAX;
+  const daysMax = DAYS_MAX[ask.kind];
   if (!Number.isInteger(ask.days) || ask.days < 1 || ask.days > daysMax) {
     return err(`It may hold for 1 to ${daysMax} days.`);
   }

@@ -1,5 +1,6 @@
 /** Local users: made, changed and signed in, for the API and the command line alike. */
 import type { Role } from '../../shared/access.ts';
+import type { UserState } from '../../shared/access-contract.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { AccessStore, StoredUser } from '../store/access-store.ts';
 import { hashPassword, isPassword, passwordProblem } from './password.ts';
@@ -45,6 +46,26 @@ export async function saveUser(
   const user = { name, ...granted, ...password.value, ...times };
   store.saveUser(user);
   return ok(user);
+}
+
+/** Keeps a user out and ends its sessions, or lets it in again. @returns what is wrong, in words */
+export function switchUser(
+  { name: text, isDisabled }: { readonly name: string; readonly isDisabled: boolean },
+  store: AccessStore,
+  nowMs: number,
+): Result<StoredUser, string> {
+  const known = store.user(userName(text));
+  if (!known) return err(`There is no user ${userName(text)}.`);
+  if (isDisabled && isLastAdmin(known, store)) return err(LAST_ADMIN);
+  const user = { ...known, isDisabled, changedAtMs: nowMs };
+  store.saveUser(user);
+  return ok(user);
+}
+
+export function userState({ isDisabled, passwordHash, mustChange }: StoredUser): UserState {
+  if (isDisabled) return 'disabled';
+  if (passwordHash === '') return 'invited';
+  return mustChange ? 'forOnce' : 'active';
 }
 
 const LAST_ADMIN = 'This is the last admin: make another one first.';

@@ -4,15 +4,21 @@ import { ROLES } from '../../shared/access.ts';
 import {
   ACCESS_API,
   SIGN_IN_WAYS,
+  TOKEN_KINDS,
   TOKEN_POWERS,
+  USER_STATES,
   type AuditReply,
+  type ChainReply,
+  type InviteReply,
   type NewTokenReply,
+  type SessionsReply,
   type SessionReply,
   type TokensReply,
   type UsersReply,
 } from '../../shared/access-contract.ts';
 import * as bodies from './access-routes.ts';
 import type { EndpointText } from './endpoint-text.ts';
+import { EndSessionBody } from './session-list-routes.ts';
 import * as sessions from './session-routes.ts';
 
 const tenants = z.array(z.string()).nullable();
@@ -30,14 +36,41 @@ const sessionReply = z.object({
 
 const usersReply = z.object({
   users: z.array(
-    z.object({ name: z.string(), role: z.enum(ROLES), tenants, createdAt: z.string() }),
+    z.object({
+      name: z.string(),
+      role: z.enum(ROLES),
+      tenants,
+      createdAt: z.string(),
+      state: z.enum(USER_STATES),
+    }),
   ),
 }) satisfies z.ZodType<UsersReply>;
+const inviteReply = usersReply.extend({ invite: z.string() }) satisfies z.ZodType<InviteReply>;
+
+const sessionsReply = z.object({
+  sessions: z.array(
+    z.object({
+      id: z.string(),
+      who: z.string(),
+      how: z.enum(SIGN_IN_WAYS),
+      createdAt: z.string(),
+      seenAt: z.string(),
+      isOwn: z.boolean(),
+    }),
+  ),
+}) satisfies z.ZodType<SessionsReply>;
+
+const chainReply = z.object({
+  ok: z.boolean(),
+  seq: z.int(),
+  hash: z.string(),
+  problem: z.object({ seq: z.int(), message: z.string() }).nullable(),
+}) satisfies z.ZodType<ChainReply>;
 
 const tokens = z.array(
   z.object({
     id: z.string(),
-    kind: z.enum(['token', 'link']),
+    kind: z.enum(TOKEN_KINDS),
     name: z.string(),
     power: z.enum(TOKEN_POWERS),
     tenants,
@@ -107,6 +140,62 @@ export const ACCESS_ENDPOINTS: readonly EndpointText[] = [
     summary: 'Change the own password, which ends all other sessions.',
     body: sessions.PasswordBody,
     reply: sessionReply,
+  }),
+  post({
+    path: ACCESS_API.useInvite,
+    access: 'anyone',
+    summary: 'Set the own password by an invite, which holds for this once; sets a cookie.',
+    body: sessions.UseInviteBody,
+    reply: sessionReply,
+  }),
+  {
+    path: ACCESS_API.ownSessions,
+    access: 'viewer',
+    summary: 'Where who asks has signed in.',
+    parameters: [],
+    reply: sessionsReply,
+  },
+  post({
+    path: ACCESS_API.endOwnSession,
+    access: 'viewer',
+    summary: 'End one of the own sessions.',
+    body: EndSessionBody,
+    reply: sessionsReply,
+  }),
+  {
+    path: ACCESS_API.sessions,
+    access: 'admin',
+    summary: 'Who has signed in, at most 500, those seen last first.',
+    parameters: [],
+    reply: sessionsReply,
+  },
+  post({
+    path: ACCESS_API.endSession,
+    access: 'admin',
+    summary: 'End a session of anybody.',
+    body: EndSessionBody,
+    reply: sessionsReply,
+  }),
+  {
+    path: ACCESS_API.auditChain,
+    access: 'admin',
+    summary: 'Whether the audit log is whole: each event bears out the one before it.',
+    parameters: [],
+    reply: chainReply,
+  },
+  post({
+    path: ACCESS_API.inviteUser,
+    access: 'admin',
+    summary: 'Make an invite by which a user sets its password; it is told this once.',
+    body: bodies.InviteBody,
+    reply: inviteReply,
+  }),
+  post({
+    path: ACCESS_API.switchUser,
+    access: 'admin',
+    summary: 'Keep a user out and end its sessions, or let it in again.',
+    body: bodies.SwitchUserBody,
+    reply: usersReply,
   }),
   {
     path: ACCESS_API.users,

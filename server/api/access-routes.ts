@@ -6,6 +6,7 @@ import {
   ACCESS_API,
   TOKEN_POWERS,
   type AuditReply,
+  type ChainReply,
   type TokensReply,
   type UsersReply,
 } from '../../shared/access-contract.ts';
@@ -14,7 +15,9 @@ import { VIEW_SEARCH_CHARS_MAX } from '../../shared/saved-views.ts';
 import { isoTime } from '../../shared/window.ts';
 import type { Access } from '../access/access.ts';
 import { createToken, tokenState, type TokenAsk } from '../access/tokens.ts';
-import { removeUser, saveUser } from '../access/users.ts';
+import { checkAudit } from '../store/audit-chain.ts';
+import { inviteUser } from '../access/invites.ts';
+import { removeUser, saveUser, switchUser, userName, userState } from '../access/users.ts';
 import { ApiError } from './api-error.ts';
 import { whoAsks } from './who.ts';
 import { guardWrite, readBody } from './write-guard.ts';
@@ -27,8 +30,20 @@ export const UserBody = z.strictObject({
   name,
   role: z.enum(ROLES),
   tenants: tenants.describe('The only tenants that a viewer sees; null for all.'),
-  password: z.string().max(1000).nullable().default(null),
+  password: z
+    .string()
+    .max(1000)
+    .nullable()
+    .default(null)
+    .describe('For once: the user chooses another at the first sign-in.'),
+  isInvited: z.boolean().default(false).describe('A new user without one, who gets an invite.'),
 });
+
+/** What `POST /api/v1/users/invite` is sent. */
+export const InviteBody = z.strictObject({ name });
+
+/** What `POST /api/v1/users/switch` is sent. */
+export const SwitchUserBody = z.strictObject({ name, isDisabled: z.boolean() });
 
 /** What `POST /api/v1/users/delete` is sent. */
 export const DeleteUserBody = z.strictObject({ name });
@@ -65,7 +80,19 @@ export function accessRoutes(access: Access): Hono {
   const noStore = { 'cache-control': 'no-store' };
   app.get(ACCESS_API.users, (c) => c.json(usersReply(access), 200, noStore));
   app.post(ACCESS_API.users, guard, async (c) => {
-    orWrong(await saveUser(await readBody(c, UserBody), store, access.nowMs()));
+    const body = await readBody(c, UserBody);
+    // One's own is no secret of somebody else.
+    const isForOnce = userName(body.name) !== whoAsks(c).name;
+    orWrong(await saveUser({ ...body, isForOnce }, store, access.nowMs()));
+    return c.json(usersReply(access), 200, noStore);
+  });
+  app.post(ACCESS_API.inviteUser, guard, async (c) => {
+    const ask = { name: (await readBody(c, InviteBody)).name, by: whoAsks(c).name };
+    const invite = orWrong(inviteUser(ask, store, access.nowMs()));
+    return c.json({ ...usersReply(access), invite }, 200, noStore);
+  });
+  app.post(ACCESS_API.switchUser, guard, async (c) => {
+    orWrong(switchUser(await readBody(c, SwitchUserBody), store, access.nowMs()));
     return c.json(usersReply(access), 200, noStore);
   });
   app.post(ACCESS_API.deleteUser, guard, async (c) => {
@@ -86,6 +113,11 @@ export function accessRoutes(access: Access): Hono {
     if (store.revokeToken(id, access.nowMs())) return c.json(tokensReply(access), 200, noStore);
     throw new ApiError('notFound', `No token ${id} holds.`, 'Load the list again.');
   });
+  app.get(ACCESS_API.auditChain, (c) => {
+    const problem = checkAudit(store);
+    const reply: ChainReply = { ok: problem === null, ...store.auditHead(), problem };
+    return c.json(reply, 200, noStore);
+  });
   app.get(ACCESS_API.audit, (c) => c.json(auditReply(c, access), 200, noStore));
   return app;
 }
@@ -104,8 +136,10 @@ function orWrong<Value>(result: Result<Value, string>): Value {
 }
 
 function usersReply({ store }: Access): UsersReply {
-  const users = store.users().map(({ name: of, role, tenants: only, createdAtMs }) => {
-    return { name: of, role, tenants: only, createdAt: isoTime(createdAtMs) };
+  const users = store.users().map((user) => {
+    const { name: of, role, tenants: only, createdAtMs } = user;
+    const createdAt = isoTime(createdAtMs);
+    return { name: of, role, tenants: only, createdAt, state: userState(user) };
   });
   return { users };
 }

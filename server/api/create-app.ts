@@ -20,6 +20,7 @@ import { rulesRoutes, type RulesEditor } from './rules-routes.ts';
 import { intakeRoutes } from './intake-routes.ts';
 import { askThread, LONG_ROUTES } from './long-routes.ts';
 import { answerScoped } from './scoped-app.ts';
+import { sessionListRoutes } from './session-list-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { hushRoutes } from './hush-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
@@ -84,6 +85,7 @@ export function createApp(parts: AppParts): Hono {
     app.use(answerScoped(parts));
     app.route('/', sessionRoutes(parts.access));
     app.route('/', accessRoutes(parts.access));
+    app.route('/', sessionListRoutes(parts.access));
     app.route('/', oidcRoutes({ ...parts, access: parts.access }));
   }
   app.route('/', hushRoutes(parts));

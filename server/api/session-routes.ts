@@ -4,6 +4,7 @@ import { deleteCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { ACCESS_API, NOBODY_KNOWN, type SessionReply } from '../../shared/access-contract.ts';
 import type { Access } from '../access/access.ts';
+import { useInvite } from '../access/invites.ts';
 import type { Person } from '../access/person.ts';
 import { hashOf } from '../access/secret.ts';
 import { TryLimit } from '../access/try-limit.ts';
@@ -22,6 +23,8 @@ export const SignInBody = z.strictObject({ name, password });
 export const PasswordBody = z.strictObject({ old: password, new: password });
 /** What `POST /api/v1/session/link` is sent. */
 export const LinkBody = z.strictObject({ link: z.string().min(1).max(200) });
+/** What `POST /api/v1/session/invite` is sent. */
+export const UseInviteBody = z.strictObject({ invite: z.string().min(1).max(200), password });
 /** What `POST /api/v1/session/sign-out` is sent. */
 export const NoBody = z.strictObject({});
 
@@ -47,6 +50,7 @@ export function sessionRoutes(access: Access): Hono {
   });
   app.post(ACCESS_API.password, guard, (c) => changePassword(c, access, limit));
   app.post(ACCESS_API.openLink, guard, (c) => openLink(c, access, limit));
+  app.post(ACCESS_API.useInvite, guard, (c) => byInvite(c, access, limit));
   return app;
 }
 
@@ -73,6 +77,9 @@ async function changePassword(c: Context, access: Access, limit: TryLimit): Prom
   holdBack(c, access, limit, who);
   const user = await userOf(who, body.old, access.store);
   if (!user) throw new ApiError('forbidden', 'The old password is wrong.', 'Try again.');
+  if (body.old === body.new) {
+    throw new ApiError('badParameter', 'That is the old password.', 'Choose another one.');
+  }
   const saved = await saveUser({ ...user, password: body.new }, access.store, access.nowMs());
   if (!saved.ok) throw new ApiError('badParameter', saved.problem, 'Choose another one.');
   // All sessions have ended with the old password; this is the first of the new one.
@@ -102,6 +109,24 @@ async function openLink(c: Context, access: Access, limit: TryLimit): Promise<Re
   const granted = { role: 'viewer', tenants } as const;
   beginSession(c, access, access.begin(`link ${called}`, 'link', granted, id));
   return c.json({ search });
+}
+
+/** An invite sets the password of the user that it was made for, once. */
+async function byInvite(c: Context, access: Access, limit: TryLimit): Promise<Response> {
+  const { invite, password: chosen } = await readBody(c, UseInviteBody);
+  holdBack(c, access, limit, invite.slice(0, 20));
+  const found = access.tokenOf('invite', invite);
+  if (!found) {
+    const hint = 'It holds for two days, and for once: ask an admin for a new one.';
+    throw new ApiError('notFound', 'There is no such invite.', hint);
+  }
+  const ask = { name: found.search, password: chosen };
+  const saved = await useInvite(ask, access.store, access.nowMs());
+  if (!saved.ok) throw new ApiError('badParameter', saved.problem, 'Choose another one.');
+  const note = { atMs: access.nowMs(), who: found.search, action: 'useInvite', subject: found.id };
+  access.store.addAudit({ ...note, detail: access.addressOf(knockOf(c)) });
+  beginSession(c, access, access.begin(found.search, 'password', saved.value));
+  return c.json(replyFor({ ...saved.value, how: 'password' }, access));
 }
 
 function holdBack(c: Context, access: Access, limit: TryLimit, who: string): void {

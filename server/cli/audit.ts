@@ -1,7 +1,7 @@
 /** `outcrop audit`: what people did, and whether the log of it is whole. */
 import type { Command } from 'commander';
 import { isoTime } from '../../shared/window.ts';
-import { checkChain } from '../store/audit-chain.ts';
+import { checkAudit } from '../store/audit-chain.ts';
 import type { AccessStore, StoredAuditEvent } from '../store/access-store.ts';
 import { withAccess } from './access-store.ts';
 import { UsageError, type Root } from './root.ts';
@@ -14,7 +14,6 @@ interface AuditOptions {
   readonly json?: boolean;
 }
 
-const PAGE_ROWS = 1_000;
 const LIMIT_MAX = 100_000;
 
 export function addAudit(program: Command, root: Root): void {
@@ -50,9 +49,8 @@ function encode({ atMs, ...event }: StoredAuditEvent) {
 
 /** A broken chain ends in failure, so that a script notices. */
 function tellChain(store: AccessStore, isJson: boolean, root: Root): void {
-  const head = store.auditHead();
-  const floor = store.auditFloor();
-  const found = checkChain(inOrder(store, floor.seq, head.seq), head, floor);
+  const [head, floor] = [store.auditHead(), store.auditFloor()];
+  const found = checkAudit(store);
   if (isJson) root.writeOut(`${JSON.stringify({ ok: found === null, ...head, problem: found })}\n`);
   if (found) {
     const hint = 'Somebody wrote to the database by another way: compare it with a backup.';
@@ -65,16 +63,4 @@ function tellChain(store: AccessStore, isJson: boolean, root: Root): void {
   root.writeOut(
     `${head.seq - floor.seq} events, none changed and none missing.\nHead: ${head.hash}\n`,
   );
-}
-
-/** All events after one, some at a time. */
-function* inOrder(
-  store: AccessStore,
-  afterSeq: number,
-  lastSeq: number,
-): Generator<StoredAuditEvent> {
-  for (let from = afterSeq + 1; from <= lastSeq; from += PAGE_ROWS) {
-    const page = store.audit({ beforeSeq: from + PAGE_ROWS, limit: PAGE_ROWS });
-    yield* page.filter(({ seq }) => seq >= from).toReversed();
-  }
 }

@@ -65,7 +65,7 @@ async function add(name: string, options: AddOptions, root: Root): Promise<void>
       throw new UsageError(`There is a user ${name}.`, 'Change the password with `user passwd`.');
     }
     const tenants = options.tenant ?? null;
-    const ask = { name, role, tenants, password: password.text };
+    const ask = { name, role, tenants, password: password.text, isForOnce: password.isMade };
     const user = orUsageError(await saveUser(ask, store, root.nowMs()));
     const detail = `role=${role}${tenants === null ? '' : ` tenants=${tenants.join(',')}`}`;
     noteByHand(store, { action: 'users', subject: user.name, detail }, root);
@@ -82,7 +82,13 @@ async function passwd(name: string, options: AddOptions, root: Root): Promise<vo
   await withAccess(options.db, async (store) => {
     const known = store.user(userName(name));
     if (!known) throw new UsageError(`There is no user ${name}.`, 'See `outcrop user list`.');
-    orUsageError(await saveUser({ ...known, password: password.text }, store, root.nowMs()));
+    orUsageError(
+      await saveUser(
+        { ...known, password: password.text, isForOnce: password.isMade },
+        store,
+        root.nowMs(),
+      ),
+    );
     noteByHand(store, { action: 'users', subject: known.name, detail: 'password' }, root);
     tell(`${known.name} has another password; its sessions have ended.`, password, root);
   });
@@ -130,5 +136,9 @@ async function passwordOf({ passwordStdin }: AddOptions): Promise<Password> {
 }
 
 function tell(what: string, { text, isMade }: Password, root: Root): void {
-  root.writeOut(isMade ? `${what}\nThe password, told this once: ${text}\n` : `${what}\n`);
+  root.writeOut(
+    isMade
+      ? `${what}\nThe password, told this once and changed at the sign-in: ${text}\n`
+      : `${what}\n`,
+  );
 }

@@ -1,6 +1,6 @@
 /** How events of the audit log hang together: each hash holds the one before it. */
 import { createHash } from 'node:crypto';
-import type { AuditEvent, AuditHead, StoredAuditEvent } from './access-store.ts';
+import type { AccessStore, AuditEvent, AuditHead, StoredAuditEvent } from './access-store.ts';
 
 /** What stands before the first event. */
 export const NO_AUDIT: AuditHead = { seq: 0, hash: '0'.repeat(64) };
@@ -39,4 +39,22 @@ export function checkChain(
   }
   if (last.seq === head.seq && last.hash === head.hash) return null;
   return { seq: last.seq + 1, message: `events up to ${head.seq} were written, and are missing` };
+}
+
+const PAGE_ROWS = 1_000;
+
+type Log = Pick<AccessStore, 'audit' | 'auditHead' | 'auditFloor'>;
+
+/** Follows the whole log of a store, from what was forgotten by age on. */
+export function checkAudit(store: Log): ChainBreak | null {
+  const [head, floor] = [store.auditHead(), store.auditFloor()];
+  return checkChain(inOrder(store, floor.seq, head.seq), head, floor);
+}
+
+/** All events after one, some at a time. */
+function* inOrder(store: Log, afterSeq: number, lastSeq: number): Generator<StoredAuditEvent> {
+  for (let from = afterSeq + 1; from <= lastSeq; from += PAGE_ROWS) {
+    const page = store.audit({ beforeSeq: from + PAGE_ROWS, limit: PAGE_ROWS });
+    yield* page.filter(({ seq }) => seq >= from).toReversed();
+  }
 }
