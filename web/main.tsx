@@ -3,6 +3,8 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { askSession } from './api/ask-session.ts';
 import { keyAct, type KeyAct } from './state/keys.ts';
+import { isShown, session } from './state/session.ts';
+import { doorOf } from './state/door.ts';
 import { startLive } from './state/live.ts';
 import {
   density,
@@ -69,7 +71,8 @@ addEventListener('keydown', (event) => {
 function run(act: KeyAct): void {
   switch (act.kind) {
     case 'view':
-      return navigate({ view: act.view });
+      if (isShown(act.view)) navigate({ view: act.view });
+      return;
     case 'filter':
       return document.getElementById('filter')?.focus();
     case 'range':
@@ -100,9 +103,10 @@ function start(): void {
 const PATIENCE_MS = 10_000;
 
 /** A server that asks who one is answers nothing else before; one that does not answer is shown. */
-askSession(AbortSignal.timeout(PATIENCE_MS)).then(async ({ state, provider }) => {
-  const isShared = location.pathname === '/share' && state !== 'open';
-  if (!isShared && (state === 'open' || state === 'signedIn')) return start();
+askSession(AbortSignal.timeout(PATIENCE_MS)).then(async (known) => {
+  session.value = known;
+  const door = doorOf(known, location.pathname);
+  if (door === null) return start();
   const { SignIn } = await import('./view/sign-in.tsx');
-  if (root) render(<SignIn isSetUp={state === 'setUp'} provider={provider} />, root);
+  if (root) render(<SignIn door={door} provider={known.provider} />, root);
 }, start);

@@ -23,3 +23,17 @@ export function sendSetUp(
 export function sendLink(link: string, signal: AbortSignal): Promise<{ readonly search: string }> {
   return send<{ readonly search: string }>(ACCESS_API.openLink, { link }, signal);
 }
+
+export function sendPassword(
+  body: { readonly old: string; readonly new: string },
+  signal: AbortSignal,
+): Promise<SessionReply> {
+  return send<SessionReply>(ACCESS_API.password, body, signal);
+}
+
+export function sendUseInvite(
+  body: { readonly invite: string; readonly password: string },
+  signal: AbortSignal,
+): Promise<SessionReply> {
+  return send<SessionReply>(ACCESS_API.useInvite, body, signal);
+}

@@ -1,6 +1,7 @@
 /** All keys, on `?`. */
 import { useEffect, useRef } from 'preact/hooks';
 import { KEY_HELP } from '../state/keys.ts';
+import { isShown } from '../state/session.ts';
 import { isHelpOpen } from '../state/store.ts';
 import { Icon } from './icon.tsx';
 
@@ -34,7 +35,7 @@ export function HelpDialog() {
           </button>
         </header>
         <dl>
-          {KEY_HELP.map(({ keys, does }) => (
+          {KEY_HELP.filter(({ view }) => view === null || isShown(view)).map(({ keys, does }) => (
             <div key={keys}>
               <dt>
                 <kbd>{keys}</kbd>

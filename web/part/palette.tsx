@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { commandsOf, fittingCommands, type Command } from '../state/commands.ts';
 import { runCommand } from '../state/run-command.ts';
+import { may, shownViews } from '../state/session.ts';
 import { isPaletteOpen, question, status } from '../state/store.ts';
 import { useNames } from '../state/use-names.ts';
 import { Icon } from './icon.tsx';
@@ -39,7 +40,13 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
   const names = useNames(true);
   const asked = question.value;
   const tagKeys = status.value?.tagKeys ?? [];
-  const all = commandsOf({ question: asked, tagKeys, ...names });
+  const all = commandsOf({
+    question: asked,
+    tagKeys,
+    ...names,
+    views: shownViews.value,
+    mayEdit: may('edit'),
+  });
   const commands = fittingCommands(all, text, asked).slice(0, SHOWN_MAX);
   const run = (command: Command | undefined): void => {
     if (!command) return;

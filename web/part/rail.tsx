@@ -1,6 +1,7 @@
 /** The views, on the left or, on a phone, along the bottom. */
+import { shownViews } from '../state/session.ts';
 import { alarms, question, status } from '../state/store.ts';
-import { VIEW_ENTRIES, VIEWS, type View } from '../state/views.ts';
+import { VIEW_ENTRIES, type View } from '../state/views.ts';
 import { Icon } from './icon.tsx';
 import { QuestionLink } from './question-link.tsx';
 
@@ -11,7 +12,7 @@ export function Rail() {
         <Icon name="outcrop" />
         <span>Outcrop</span>
       </QuestionLink>
-      {VIEWS.map((view) => (
+      {shownViews.value.map((view) => (
         <QuestionLink
           to={{ view }}
           class="rail-link"

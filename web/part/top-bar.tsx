@@ -1,10 +1,12 @@
 /** The question in its controls: filter, time, grouping, theme; with the progress of reading. */
 import { backfillOf } from '../chart/trust-spec.ts';
+import { may, session } from '../state/session.ts';
 import { THEMES, type Theme } from '../state/question.ts';
 import {
   chooseTheme,
   isHelpOpen,
   isPaletteOpen,
+  isShareOpen,
   pollProblem,
   question,
   status,
@@ -18,6 +20,7 @@ import { RangePicker } from './range-picker.tsx';
 
 export function TopBar() {
   const { bar } = VIEW_ENTRIES[question.value.view];
+  const isKnown = session.value?.state === 'signedIn'; // Else links are needed by nobody.
   const hasFilter = bar === 'filter' || bar === 'groups';
   return (
     <header class="top-bar">
@@ -35,6 +38,17 @@ export function TopBar() {
           >
             <Icon name="search" />
           </button>
+          {isKnown && may('edit') && (
+            <button
+              type="button"
+              class="control icon-only"
+              aria-label="Share this view"
+              title="Share this view by a link"
+              onClick={() => (isShareOpen.value = true)}
+            >
+              <Icon name="share" />
+            </button>
+          )}
           <ThemeButton />
           <button
             type="button"

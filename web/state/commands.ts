@@ -3,13 +3,13 @@ import { ROLLED_DIMENSIONS, type Dimension } from '../../shared/dimensions.ts';
 import { formatFilter, parseFilter } from '../../shared/filter.ts';
 import { withTerm } from './filter-edit.ts';
 import { THEMES, type Question, type Theme } from './question.ts';
-import { VIEW_ENTRIES, VIEWS } from './views.ts';
+import { VIEW_ENTRIES, type View } from './views.ts';
 
 export type CommandAct =
   | { readonly kind: 'go'; readonly patch: Partial<Question> }
   | { readonly kind: 'open'; readonly search: string }
   | { readonly kind: 'theme'; readonly theme: Theme }
-  | { readonly kind: 'help' | 'copyLink' | 'saveView' };
+  | { readonly kind: 'help' | 'copyLink' | 'saveView' | 'share' };
 
 export interface Command {
   readonly group: 'View' | 'Saved view' | 'Time range' | 'Filter' | 'Group by' | 'Action';
@@ -26,6 +26,10 @@ export interface CommandContext {
   readonly tenants: readonly string[];
   readonly models: readonly string[];
   readonly savedViews: readonly { readonly name: string; readonly search: string }[];
+  /** Views that are shown to who looks. */
+  readonly views: readonly View[];
+  /** Whether who looks may save and share views. */
+  readonly mayEdit: boolean;
 }
 
 const RANGES = [
@@ -42,7 +46,7 @@ const ZONES = ['UTC', 'America/New_York', 'Europe/Berlin', 'Asia/Kathmandu', 'As
 /** All commands that make sense now, in the order in which they are listed. */
 export function commandsOf(context: CommandContext): readonly Command[] {
   return [
-    ...VIEWS.map((view): Command => {
+    ...context.views.map((view): Command => {
       const { word, key, help } = VIEW_ENTRIES[view];
       return { group: 'View', label: word, help: `${help} (g ${key})`, act: go({ view }) };
     }),
@@ -54,7 +58,7 @@ export function commandsOf(context: CommandContext): readonly Command[] {
     }),
     ...filterCommands(context),
     ...groupCommands(context),
-    ...actionCommands(context.question),
+    ...actionCommands(context),
   ];
 }
 
@@ -94,13 +98,18 @@ function groupCommands({ tagKeys }: CommandContext): readonly Command[] {
   });
 }
 
-function actionCommands(question: Question): readonly Command[] {
+function actionCommands({ question, mayEdit }: CommandContext): readonly Command[] {
   const isWeek = question.compare === 'week';
   const action = (label: string, help: string, act: CommandAct): Command => {
     return { group: 'Action', label, help, act };
   };
   return [
-    action('Save this view', 'under a name, for everyone', { kind: 'saveView' }),
+    ...(mayEdit
+      ? [
+          action('Save this view', 'under a name, for everyone', { kind: 'saveView' }),
+          action('Share this view', 'by a link that opens without sign-in', { kind: 'share' }),
+        ]
+      : []),
     action('Copy the link', 'it shows a colleague the same', { kind: 'copyLink' }),
     action(
       isWeek ? 'Compare with the span before' : 'Compare with a week before',

@@ -29,15 +29,27 @@ export function keyAct(key: string, isPending: boolean): KeyAct {
   return ACT_OF.get(key) ?? { kind: 'none' };
 }
 
+interface KeyHelp {
+  readonly keys: string;
+  readonly does: string;
+  /** The view that they lead to; null for all other keys. */
+  readonly view: View | null;
+}
+
+const help = (keys: string, does: string): KeyHelp => ({ keys, does, view: null });
+
 /** All keys with what they do, for the help. */
-export const KEY_HELP: readonly { readonly keys: string; readonly does: string }[] = [
-  { keys: 'Ctrl K', does: 'Find a view, a tenant, a model, or anything to do' },
-  { keys: '/', does: 'Write a filter' },
-  { keys: 't', does: 'Choose the time range' },
-  { keys: 'c', does: 'Switch what is compared with: the span before, or a week before' },
-  ...VIEWS.map((view) => ({ keys: `g ${VIEW_ENTRIES[view].key}`, does: VIEW_ENTRIES[view].word })),
-  { keys: '\u2190 \u2192', does: 'Move the crosshair of the chart in focus' },
-  { keys: 'Enter', does: 'Zoom the chart in focus into the step under the crosshair' },
-  { keys: 'Esc', does: 'Close what is open' },
-  { keys: '?', does: 'This list' },
+export const KEY_HELP: readonly KeyHelp[] = [
+  help('Ctrl K', 'Find a view, a tenant, a model, or anything to do'),
+  help('/', 'Write a filter'),
+  help('t', 'Choose the time range'),
+  help('c', 'Switch what is compared with: the span before, or a week before'),
+  ...VIEWS.map((view): KeyHelp => {
+    const { key, word: does } = VIEW_ENTRIES[view];
+    return { keys: `g ${key}`, does, view };
+  }),
+  help('\u2190 \u2192', 'Move the crosshair of the chart in focus'),
+  help('Enter', 'Zoom the chart in focus into the step under the crosshair'),
+  help('Esc', 'Close what is open'),
+  help('?', 'This list'),
 ];

@@ -1,6 +1,6 @@
 /** Does what a command says. */
 import type { CommandAct } from './commands.ts';
-import { chooseTheme, isHelpOpen, isSaveOpen, navigate } from './store.ts';
+import { chooseTheme, isHelpOpen, isSaveOpen, isShareOpen, navigate } from './store.ts';
 import { parseQuestion } from './question.ts';
 
 export function runCommand(act: CommandAct): void {
@@ -16,6 +16,9 @@ export function runCommand(act: CommandAct): void {
       return;
     case 'saveView':
       isSaveOpen.value = true;
+      return;
+    case 'share':
+      isShareOpen.value = true;
       return;
     case 'copyLink':
       void navigator.clipboard.writeText(location.href).catch(() => undefined); // Not allowed here.

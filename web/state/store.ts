@@ -22,6 +22,7 @@ export const crosshair = signal<number | null>(null);
 export const isHelpOpen = signal(false);
 export const isPaletteOpen = signal(false);
 export const isSaveOpen = signal(false);
+export const isShareOpen = signal(false);
 /** Goes up when a view was saved or deleted, so that lists of them ask again. */
 export const savedCount = signal(0);
 /** Goes up when the system's theme changes, so that canvases take their colours anew. */

@@ -2,6 +2,7 @@
 import type { AlarmStatus } from '../../shared/contract.ts';
 import type { AlarmBarsReply } from '../../shared/notify-contract.ts';
 import { askAlarmBars } from '../api/ask-alarms.ts';
+import { may } from './session.ts';
 import { nowMs } from './store.ts';
 import { useLoad } from './use-load.ts';
 
@@ -20,7 +21,7 @@ export function useAlarmBars(alarm: AlarmStatus | null): BarsOf {
   const periodMs = (alarm?.periodSeconds ?? 300) * 1000;
   const endMs = Math.floor(nowMs.value / periodMs) * periodMs;
   const name = alarm?.name ?? '';
-  const key = alarm && hasBaseline(alarm) ? `bars ${name} ${endMs}` : null;
+  const key = alarm && hasBaseline(alarm) && may('whole') ? `bars ${name} ${endMs}` : null;
   const { data } = useLoad(key, 0, (signal) => askAlarmBars(name, signal));
   return (group) => {
     const found = data?.groups.find((one) => {

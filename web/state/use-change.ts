@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { CallError } from '../api/call.ts';
 import { askAlarms } from '../api/ask.ts';
 import { recall, remember } from './memory.ts';
+import { session } from './session.ts';
 import { alarms, pollCount } from './store.ts';
 
 const TIMEOUT_MS = 40_000;
@@ -41,9 +42,9 @@ const BROKEN = new CallError({
   hint: 'Reload the page, and look whether the change is there.',
 });
 
-/** Who changes things from this browser: a name that people gave themselves. */
+/** Who changes things from this browser: who has signed in, else a name that people took. */
 export function whoAmI(): string {
-  return recall('name') ?? '';
+  return session.value?.who ?? recall('name') ?? '';
 }
 
 export function rememberMe(name: string): void {

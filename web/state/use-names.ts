@@ -1,6 +1,7 @@
 /** Names that the palette offers: tenants, models and saved views, asked when it opens. */
 import { askSavedViews } from '../api/ask-saved-views.ts';
 import { askValues } from '../api/ask.ts';
+import { may } from './session.ts';
 import { useLoad } from './use-load.ts';
 
 interface Names {
@@ -9,6 +10,7 @@ interface Names {
   readonly savedViews: readonly { readonly name: string; readonly search: string }[];
 }
 
+const NO_VIEWS = { views: [] };
 const NONE: Names = { tenants: [], models: [], savedViews: [] };
 
 export function useNames(isOpen: boolean): Names {
@@ -16,7 +18,7 @@ export function useNames(isOpen: boolean): Names {
     const [tenants, models, saved] = await Promise.all([
       askValues('tenant', '', signal),
       askValues('model', '', signal),
-      askSavedViews(signal),
+      may('whole') ? askSavedViews(signal) : NO_VIEWS,
     ]);
     return { tenants: tenants.values, models: models.values, savedViews: saved.views };
   });

@@ -2,6 +2,7 @@
 import type { RateChange } from '../../shared/prices.ts';
 import { askPriceCheck } from '../api/ask-prices.ts';
 import type { Scope } from './scope.ts';
+import { may } from './session.ts';
 import { pollCount, question } from './store.ts';
 import { useLoad } from './use-load.ts';
 
@@ -14,7 +15,7 @@ const NONE: readonly RateChange[] = [];
  */
 export function usePriceChanges({ window }: Scope): readonly RateChange[] {
   const { from, to } = question.value;
-  const key = pollCount.value === 0 ? null : `${from}\n${to}`;
+  const key = pollCount.value === 0 || !may('whole') ? null : `${from}\n${to}`;
   const load = useLoad(key, 0, (signal) => askPriceCheck(window, signal));
   return load.isStale ? NONE : (load.data?.changed ?? NONE);
 }

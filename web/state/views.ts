@@ -1,5 +1,7 @@
 /** Every view by name, in the order of the rail: one entry here and one in the view's registry. */
 
+import type { AccessWord } from '../../shared/access.ts';
+
 /** What the top bar offers: filter and range, and besides the dimension to group by. */
 type Bar = 'none' | 'range' | 'filter' | 'groups';
 
@@ -12,6 +14,8 @@ interface ViewEntry {
   readonly help: string;
   /** A wall screen shows it in its turn. */
   readonly isForWall?: true;
+  /** All that it asks is for who sees all tenants: to others it would show nothing. */
+  readonly needs?: AccessWord;
 }
 
 const ENTRIES = {
@@ -53,13 +57,21 @@ const ENTRIES = {
     key: 'u',
     bar: 'range',
     help: 'Who pays: rules, tenants, and what has none',
+    needs: 'whole',
   },
-  prices: { word: 'Prices', key: 'r', bar: 'range', help: 'Rates, history, what is unpriced' },
+  prices: {
+    word: 'Prices',
+    key: 'r',
+    bar: 'range',
+    help: 'Rates, history, what is unpriced',
+    needs: 'whole',
+  },
   reports: {
     word: 'Reports',
     key: 'n',
     bar: 'none',
     help: 'Nightly reports, statements and exports: to read, download, make and send',
+    needs: 'whole',
   },
   sources: {
     word: 'Sources',

@@ -8,6 +8,7 @@ import { formatThreshold, formatValue, UNKNOWN } from '../format/metric.ts';
 import { formatSpan } from '../format/number.ts';
 import { formatIso } from '../format/time.ts';
 import { QuestionLink } from '../part/question-link.tsx';
+import { may } from '../state/session.ts';
 import { nowMs, question } from '../state/store.ts';
 import { useAlarmBars } from '../state/use-alarm-bars.ts';
 import { useAlarmSeries } from '../state/use-alarm-series.ts';
@@ -46,7 +47,7 @@ function FiringCard({ alarm }: { readonly alarm: AlarmStatus }) {
       </p>
       <SmallChart alarm={alarm} series={series} barsOf={barsOf} width={280} height={54} />
       <FiringFacts alarm={alarm} />
-      {alarm.kind === 'outcrop' && <HushButtons alarm={alarm} />}
+      {alarm.kind === 'outcrop' && may('edit') && <HushButtons alarm={alarm} />}
     </article>
   );
 }

@@ -6,6 +6,7 @@ import { formatThreshold } from '../format/metric.ts';
 import { formatSpan } from '../format/number.ts';
 import { formatIso } from '../format/time.ts';
 import { StateBadge } from '../part/state-badge.tsx';
+import { may } from '../state/session.ts';
 import { question } from '../state/store.ts';
 import { useAlarmBars } from '../state/use-alarm-bars.ts';
 import { useAlarmSeries } from '../state/use-alarm-series.ts';
@@ -91,7 +92,11 @@ function RuleRows(props: {
           </td>
           <td class="number">{lastValueText(alarm)}</td>
           <td>{formatIso(alarm.since, question.value.timeZone, 'dayClock')}</td>
-          <td>{alarm.kind === 'outcrop' && <RuleButtons alarm={alarm} onEdit={onEdit} />}</td>
+          <td>
+            {alarm.kind === 'outcrop' && may('edit') && (
+              <RuleButtons alarm={alarm} onEdit={onEdit} />
+            )}
+          </td>
         </tr>
       ))}
       {alarms.length > shown.length && (

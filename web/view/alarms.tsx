@@ -7,6 +7,7 @@ import { formatIso } from '../format/time.ts';
 import { Card } from '../part/card.tsx';
 import { StateBadge } from '../part/state-badge.tsx';
 import { TrustBadge } from '../part/trust-badge.tsx';
+import { may } from '../state/session.ts';
 import { alarms, pollCount, pollProblem, question } from '../state/store.ts';
 import { useLoad } from '../state/use-load.ts';
 import { AlarmEditor } from './alarm-editor.tsx';
@@ -39,9 +40,11 @@ export function AlarmsView() {
   return (
     <>
       <Headline list={list} />
-      {tab === 'Watch' && <ChannelTrouble onOpen={() => setTab('Telling people')} />}
+      {tab === 'Watch' && may('whole') && (
+        <ChannelTrouble onOpen={() => setTab('Telling people')} />
+      )}
       <div class="view-tabs" role="group" aria-label="Parts of this page">
-        {TABS.map((one) => (
+        {TABS.filter((one) => one === 'Watch' || may('whole')).map((one) => (
           <button
             type="button"
             class="chip-button"
@@ -52,13 +55,15 @@ export function AlarmsView() {
             {one}
           </button>
         ))}
-        <button
-          type="button"
-          class="chip-button view-tabs-end"
-          onClick={() => setEditing({ alarm: null })}
-        >
-          New alarm
-        </button>
+        {may('edit') && (
+          <button
+            type="button"
+            class="chip-button view-tabs-end"
+            onClick={() => setEditing({ alarm: null })}
+          >
+            New alarm
+          </button>
+        )}
       </div>
       {tab === 'Watch' ? (
         <WatchCards list={list} onEdit={(alarm) => setEditing({ alarm })} />

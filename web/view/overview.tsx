@@ -19,6 +19,7 @@ import {
 } from '../state/overview-data.ts';
 import type { Question } from '../state/question.ts';
 import type { Scope } from '../state/scope.ts';
+import { may } from '../state/session.ts';
 import { isBackfilling, pollCount, question, scope, status } from '../state/store.ts';
 import { useLoad, type Load } from '../state/use-load.ts';
 import { usePriceChanges } from '../state/use-price-changes.ts';
@@ -59,7 +60,7 @@ function FirstVisit() {
         <h1>Nothing has been read yet</h1>
         <TrustBadge />
       </header>
-      <SetUp />
+      {may('whole') && <SetUp />}
     </>
   );
 }

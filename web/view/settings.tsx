@@ -16,13 +16,15 @@ import {
   question,
   theme,
 } from '../state/store.ts';
+import { may, session } from '../state/session.ts';
 import { useLoad } from '../state/use-load.ts';
 import { useDeleteView, useSavedViews } from '../state/use-saved-views.ts';
 import { LICENCES } from './licences.ts';
 import { ConfigCards } from './settings-config.tsx';
 
 export function SettingsView() {
-  const load = useLoad('settings', 0, askSettings);
+  const seesAll = may('whole');
+  const load = useLoad(seesAll ? 'settings' : null, 0, askSettings);
   return (
     <>
       <header class="answer">
@@ -33,8 +35,9 @@ export function SettingsView() {
       </header>
       <div class="grid">
         <ChoicesCard zone={load.data?.timeZone ?? null} />
-        <SavedViewsCard />
-        <ConfigCards load={load} />
+        {seesAll && <SavedViewsCard />}
+        {session.value?.state === 'signedIn' && <PeopleCards />}
+        {seesAll && <ConfigCards load={load} />}
         <LicencesCard />
         {Gallery && <Gallery />}
       </div>
@@ -45,6 +48,7 @@ export function SettingsView() {
 /** Put in by the build: true in development. */
 declare const IS_DEVELOPMENT: boolean;
 
+const PeopleCards = lazy(async () => (await import('./settings-people.tsx')).PeopleCards);
 const Gallery = IS_DEVELOPMENT ? lazy(async () => (await import('./gallery.tsx')).Gallery) : null;
 
 function versionOf(settings: SettingsReply | null): string {
@@ -130,24 +134,28 @@ function SavedViewsCard() {
         views.length === 0 ? 'Nothing is saved yet. Save what you look at every Monday.' : null
       }
       actions={
-        <button type="button" class="chip-button" onClick={() => (isSaveOpen.value = true)}>
-          Save a view
-        </button>
+        may('edit') && (
+          <button type="button" class="chip-button" onClick={() => (isSaveOpen.value = true)}>
+            Save a view
+          </button>
+        )
       }
     >
       <ul class="saved-list">
         {views.map(({ name, search }) => (
           <li key={name}>
             <QuestionLink to={parseQuestion(search)}>{name}</QuestionLink>
-            <button
-              type="button"
-              class="chip-button"
-              aria-label={`Delete ${name}`}
-              disabled={isSaving}
-              onClick={() => remove(name)}
-            >
-              Delete
-            </button>
+            {may('edit') && (
+              <button
+                type="button"
+                class="chip-button"
+                aria-label={`Delete ${name}`}
+                disabled={isSaving}
+                onClick={() => remove(name)}
+              >
+                Delete
+              </button>
+            )}
           </li>
         ))}
       </ul>

@@ -11,6 +11,7 @@ import { StateBadge } from '../part/state-badge.tsx';
 import { TrustBadge } from '../part/trust-badge.tsx';
 import { CompletenessCards } from './completeness-cards.tsx';
 import { SetUpCheck } from './set-up-check.tsx';
+import { may } from '../state/session.ts';
 import { pollProblem, question, status } from '../state/store.ts';
 
 export function SourcesView() {
@@ -45,7 +46,7 @@ export function SourcesView() {
         >
           <SourceTable sources={sources} />
         </Card>
-        <SetUpCheck />
+        {may('whole') && <SetUpCheck />}
         {known && <CompletenessCards known={known} zone={zone} />}
         {known && <Holes known={known} zone={zone} />}
       </div>

@@ -10,6 +10,7 @@ import { Failed } from '../part/card.tsx';
 import { QuestionLink } from '../part/question-link.tsx';
 import { TrustBadge } from '../part/trust-badge.tsx';
 import { withTerm } from '../state/filter-edit.ts';
+import { may } from '../state/session.ts';
 import { pollCount, question, scope } from '../state/store.ts';
 import { useLoad } from '../state/use-load.ts';
 import { MetricCard } from './metric-card.tsx';
@@ -52,7 +53,7 @@ function Throttles({ frame }: { readonly frame: OverviewFrame }) {
           compares
           empty="No logged call was throttled in this range."
         />
-        <QuotaCards frame={frame} byModel={byModel} />
+        {may('whole') && <QuotaCards frame={frame} byModel={byModel} />}
         <MetricCard
           frame={frame}
           metric="clientErrors"

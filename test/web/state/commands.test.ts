@@ -9,6 +9,8 @@ const NAMES = {
   tenants: ['acme', 'globex corp'],
   models: ['amazon.nova-micro'],
   savedViews: [{ name: 'Monday review', search: '?view=alarms' }],
+  views: VIEWS,
+  mayEdit: true,
 };
 
 function find(text: string, changes: Partial<Question> = {}): readonly string[] {
