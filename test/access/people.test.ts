@@ -1,4 +1,4 @@
-/** Users as an admin has them: for once, invited, kept out; and the sessions that they have open. */
+/** Users as an admin has them: for once, invited, kept out; and the sessions they have open. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   ACCESS_API,

@@ -1,11 +1,8 @@
 /** Makes a link to what is shown, which opens without sign-in until its end. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { sendShare } from '../api/ask-access.ts';
 import { tenantsIn } from '../state/tenant-names.ts';
-import { formatQuestion } from '../state/question.ts';
-import { isShareOpen, question } from '../state/store.ts';
-import { useSend } from '../state/use-send.ts';
-import { VIEW_ENTRIES } from '../state/views.ts';
+import { isShareOpen } from '../state/store.ts';
+import { useShare } from '../state/use-share.ts';
 import { CodeBlock } from './copy-button.tsx';
 import { TenantsField } from './tenants-field.tsx';
 
@@ -31,17 +28,10 @@ export function ShareDialog() {
 function ShareForm({ onDone }: { readonly onDone: () => void }) {
   const [tenants, setTenants] = useState('');
   const [days, setDays] = useState(7);
-  const [link, setLink] = useState<string | null>(null);
-  const { isBusy, problem, run } = useSend();
+  const { link, isBusy, problem, share } = useShare();
   const submit = (event: Event): void => {
     event.preventDefault();
-    const shown = { ...question.value, theme: 'system', kiosk: '', before: '' } as const;
-    const name = VIEW_ENTRIES[shown.view].word;
-    const ask = { name, search: formatQuestion(shown), tenants: tenantsIn(tenants), days };
-    run(async (signal) => {
-      const { secret } = await sendShare(ask, signal);
-      setLink(`${location.origin}/share#${secret}`);
-    });
+    share({ tenants: tenantsIn(tenants), days });
   };
   return (
     <form class="save-form" onSubmit={submit}>

@@ -19,12 +19,17 @@ const SaveDialog = lazy(async () => (await import('../part/save-dialog.tsx')).Sa
 function NotShown() {
   const tenants = session.value?.tenants?.join(', ') ?? '';
   return (
-    <Failed
-      problem={{
-        message: 'This view tells of all tenants.',
-        hint: `You see ${tenants}: ask an admin, or choose another view.`,
-      }}
-    />
+    <>
+      <header class="answer">
+        <h1>{VIEW_ENTRIES[question.value.view].word}</h1>
+      </header>
+      <Failed
+        problem={{
+          message: 'This view tells of all tenants.',
+          hint: `You see ${tenants}: ask an admin, or choose another view.`,
+        }}
+      />
+    </>
   );
 }
 

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { AuditReply, ChainReply } from '../../shared/access-contract.ts';
 import { askAudit, askChain } from '../api/ask-access.ts';
-import { formatCount } from '../format/number.ts';
+import { formatPlural } from '../format/number.ts';
 import { formatIso } from '../format/time.ts';
 import { Card } from '../part/card.tsx';
 import { QuietTable } from '../part/quiet-table.tsx';
@@ -79,7 +79,7 @@ function ChainLine({ chain }: { readonly chain: ChainReply }) {
         <i class="dot" />
         Whole
       </span>{' '}
-      {formatCount(seq)} events, none changed and none missing. Head{' '}
+      {formatPlural(seq, 'event')}, none changed and none missing. Head{' '}
       <code>{hash.slice(0, 16)}</code>
     </p>
   );

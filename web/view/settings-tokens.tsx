@@ -46,7 +46,9 @@ export function TokenCards() {
         {told !== null && (
           <div class="told-once">
             <CodeBlock text={told} label="the token" />
-            <p class="muted">Told this once: send it as `authorization: Bearer ...`.</p>
+            <p class="muted">
+              Told this once. Programs send it as <code>authorization: Bearer oct_...</code>
+            </p>
           </div>
         )}
         <TokenForm

@@ -1,4 +1,4 @@
-/** The doors before the page: sign-in, the first admin, an invite, a shared link, a new password. */
+/** The doors before the page: sign-in, first admin, an invite, a shared link, a new password. */
 import { useEffect, useState } from 'preact/hooks';
 import { OIDC_START_PATH } from '../../shared/access-contract.ts';
 import {

@@ -16,6 +16,7 @@ import { pollProblem, question, status } from '../state/store.ts';
 
 export function SourcesView() {
   const known = status.value;
+  const seesAll = may('whole'); // The rest counts calls of everybody.
   const zone = question.value.timeZone;
   const sources = known?.sources ?? [];
   const noSource =
@@ -46,11 +47,11 @@ export function SourcesView() {
         >
           <SourceTable sources={sources} />
         </Card>
-        {may('whole') && <SetUpCheck />}
-        {known && <CompletenessCards known={known} zone={zone} />}
-        {known && <Holes known={known} zone={zone} />}
+        {seesAll && <SetUpCheck />}
+        {seesAll && known && <CompletenessCards known={known} zone={zone} />}
+        {seesAll && known && <Holes known={known} zone={zone} />}
       </div>
-      {known && <StorageNote storage={known.storage} version={known.version} />}
+      {seesAll && known && <StorageNote storage={known.storage} version={known.version} />}
     </>
   );
 }
