@@ -16,7 +16,6 @@ import { pollProblem, question, status } from '../state/store.ts';
 
 export function SourcesView() {
   const known = status.value;
-  const seesAll = may('whole'); // The rest counts calls of everybody.
   const zone = question.value.timeZone;
   const sources = known?.sources ?? [];
   const noSource =
@@ -47,11 +46,21 @@ export function SourcesView() {
         >
           <SourceTable sources={sources} />
         </Card>
-        {seesAll && <SetUpCheck />}
-        {seesAll && known && <CompletenessCards known={known} zone={zone} />}
-        {seesAll && known && <Holes known={known} zone={zone} />}
+        {may('whole') && <Wholeness known={known} zone={zone} />}
       </div>
-      {seesAll && known && <StorageNote storage={known.storage} version={known.version} />}
+      {known && may('whole') && <StorageNote storage={known.storage} version={known.version} />}
+    </>
+  );
+}
+
+/** What counts calls of everybody. */
+function Wholeness(props: { readonly known: StatusReply | null; readonly zone: string }) {
+  const { known, zone } = props;
+  return (
+    <>
+      <SetUpCheck />
+      {known && <CompletenessCards known={known} zone={zone} />}
+      {known && <Holes known={known} zone={zone} />}
     </>
   );
 }
