@@ -16,7 +16,7 @@ export const OF_PERSON = { burst: 1_000, perSecond: 50 } as const;
 export const OF_NETWORK = { burst: 300, perSecond: 10 } as const;
 
 /** Points of routes that read much or ask AWS, and of those that change something. */
-export const DEAR_POINTS = 10;
+export const DEAR_POINTS = 20;
 const DEAR: ReadonlySet<string> = new Set([
   API.topInvocations,
   API.whatIf,

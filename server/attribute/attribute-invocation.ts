@@ -1,11 +1,14 @@
 /** Finds who pays for one invocation, and gathers its tags with their sources. */
-import { UNATTRIBUTED } from '../../shared/dimensions.ts';
+import { IDLE, NONE, OTHER, UNATTRIBUTED } from '../../shared/dimensions.ts';
 import type { Attribution, Tag, TagSource } from './attribution.ts';
 import type { AttributionRule } from './attribution-rule.ts';
 import type { AttributionInput } from './rule-field.ts';
 import type { RuleSet } from './rule-set.ts';
 import { styledValue } from './value-style.ts';
 import { fillTemplate, type Template } from './rule-template.ts';
+
+/** Names that we give to what is nobody's: a caller that took one would hide among it. */
+const OURS: ReadonlySet<string> = new Set([NONE, OTHER, IDLE]);
 
 /**
  * Applies the rules in order; the first that matches gives the tenant and its own tags.
@@ -20,8 +23,10 @@ export function attributeInvocation(input: AttributionInput, ruleSet: RuleSet): 
     if (!rule || !match) continue;
     const named = fillTemplate(rule.tenant, match.groups, match.cells);
     if (named === '') continue; // An empty name would be a tenant that nobody can ask for.
+    const tenant = styledValue(named, tenantStyle);
+    if (OURS.has(tenant)) continue;
     const tags = tagsOf(input, rule.tags, match);
-    return { tenant: styledValue(named, tenantStyle), rule: rule.name, rulesVersion, tags };
+    return { tenant, rule: rule.name, rulesVersion, tags };
   }
   const tags = tagsOf(input, NO_RULE_TAGS, NO_MATCH);
   return { tenant: UNATTRIBUTED, rule: null, rulesVersion, tags };

@@ -62,6 +62,17 @@ describe('L2: names of JavaScript’s own', () => {
   );
 });
 
+describe('A12: names of what is nobody’s', () => {
+  test.each(['(none)', '(other)', '(idle)'])(
+    '%s is no tenant, and the next rule decides',
+    (name) => {
+      const input = inputOf({ metadata: [['tenant', name]] });
+      const first = rule({ 'metadata.tenant': '(.+)' });
+      expect(attribute(input, [first])).toMatchObject({ tenant: UNATTRIBUTED, rule: null });
+    },
+  );
+});
+
 describe('L7: patterns and values that would hold up others', () => {
   test.each<readonly [string, string]>([
     ['look-ahead', '(?=a)b'],

@@ -21,7 +21,12 @@ const HOSTILE = [
   '</script><script>alert(1)</script>',
   '\u202egnp.exe',
   'line\u2028break',
+  '=HYPERLINK("http://x","y")',
+  'w'.repeat(200),
 ] as const;
+
+/** Longer than the window is wide. */
+const LONG = 'x'.repeat(200);
 
 describeInChromium('hostile names', (executablePath) => {
   const folder = temporaryFolder();
@@ -29,7 +34,10 @@ describeInChromium('hostile names', (executablePath) => {
   let browser: Browser;
 
   beforeAll(async () => {
-    const lines = HOSTILE.map((name, index) => recordOf(index, { tenant: name, modelId: name }));
+    const lines = HOSTILE.map((name, index) => {
+      const metadata = { [name]: name, [LONG]: LONG };
+      return recordOf(index, { tenant: name, modelId: name, metadata });
+    });
     const bucket = writeBucket(path.join(folder, 'logs'), { 'a.json.gz': lines });
     const config = {
       database: path.join(folder, 'outcrop.db'),
@@ -78,7 +86,8 @@ describeInChromium('hostile names', (executablePath) => {
       .locator('a')
       .evaluateAll((all) => all.map((one) => one.getAttribute('href')));
     expect(links.filter((href) => href?.startsWith('javascript:'))).toEqual([]);
-    expect({ dialogs, faults }).toEqual({ dialogs: 0, faults: [] });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect({ dialogs, faults, width }).toEqual({ dialogs: 0, faults: [], width: 1440 });
   });
 
   test.each([
@@ -122,7 +131,7 @@ describeInChromium('hostile names', (executablePath) => {
     await page.goto(`${server.url}/?${RANGE}`);
     await untilShown(page);
     await page.getByRole('combobox', { name: 'Filter' }).fill('tenant=<');
-    await page.getByRole('option', { name: HOSTILE[0] }).waitFor();
+    await page.locator('[role=option]', { hasText: HOSTILE[0] }).first().waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.waitForURL(({ searchParams }) => (searchParams.get('filter') ?? '').includes('<'));

@@ -10,10 +10,14 @@ export interface CallChanges {
   readonly modelId?: string;
   readonly tenant?: string;
   readonly errorCode?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** A Converse call of Nova Micro: 1,000 tokens in, 500 out, in 800 ms. */
-export function recordOf(number: number, { modelId, tenant, errorCode }: CallChanges = {}): string {
+export function recordOf(
+  number: number,
+  { modelId, tenant, errorCode, metadata = {} }: CallChanges = {},
+): string {
   const answer = {
     output: { message: { role: 'assistant', content: [{ text: 'A secret answer.' }] } },
     stopReason: 'end_turn',
@@ -30,7 +34,9 @@ export function recordOf(number: number, { modelId, tenant, errorCode }: CallCha
     operation: 'Converse',
     modelId: modelId ?? 'amazon.nova-micro-v1:0',
     identity: { arn: `arn:aws:sts::${ACCOUNT}:assumed-role/OrdersApi/orders-1` },
-    ...(tenant === undefined ? {} : { requestMetadata: { tenant, feature: 'search' } }),
+    ...(tenant === undefined
+      ? {}
+      : { requestMetadata: { tenant, feature: 'search', ...metadata } }),
     ...(errorCode === undefined
       ? {
           input: {
