@@ -14,6 +14,8 @@ const SIZES = [
 ] as const;
 
 const LAPTOP_PX = 1280;
+/** Two pictures and two rounds of axe are a second alone, and half a minute in a crowd. */
+const VIEW_MS_MAX = 90_000;
 
 describeInChromium('every view', (executablePath) => {
   let demo: SharedDemo;
@@ -28,7 +30,7 @@ describeInChromium('every view', (executablePath) => {
 
   const addressOf = (view: string, more = ''): string => `${demo.url}/?view=${view}${more}`;
 
-  describe.each(SIZES)('on %s', (_name, viewport) => {
+  describe.each(SIZES)('on %s', { timeout: VIEW_MS_MAX }, (_name, viewport) => {
     test.each(VIEWS)('shows %s in light and dark without a fault', async (view) => {
       const { page, faults } = await openPage(browser, viewport);
       await page.goto(addressOf(view));

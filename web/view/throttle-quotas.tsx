@@ -1,4 +1,5 @@
 /** Use against quotas: how near each limit was, who used it, when it is met, what to ask for. */
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import type { QuotaRow, QuotasReply } from '../../shared/quotas.ts';
 import { askQuotas } from '../api/ask-quotas.ts';
@@ -66,8 +67,8 @@ function Quotas({ reply }: { readonly reply: QuotasReply }) {
         <table class="data quotas">
           <thead>
             <tr>
-              {COLUMNS.map(({ label, isNumber }) => (
-                <th key={label} scope="col" class={isNumber ? 'number' : ''}>
+              {COLUMNS.map(({ label, isNumber, class: width = '' }) => (
+                <th key={label} scope="col" class={`${isNumber ? 'number' : ''} ${width}`}>
                   {label}
                 </th>
               ))}
@@ -79,10 +80,10 @@ function Quotas({ reply }: { readonly reply: QuotasReply }) {
               const isOpen = key === openKey;
               const toggle = (): void => setOpenKey(isOpen ? null : key);
               return (
-                <>
-                  <Row key={key} row={row} isOpen={isOpen} onToggle={toggle} />
-                  {isOpen && <Details key={`${key} details`} row={row} />}
-                </>
+                <Fragment key={key}>
+                  <Row row={row} isOpen={isOpen} onToggle={toggle} />
+                  {isOpen && <Details row={row} />}
+                </Fragment>
               );
             })}
           </tbody>
@@ -93,19 +94,26 @@ function Quotas({ reply }: { readonly reply: QuotasReply }) {
   );
 }
 
-const COLUMNS = [
+interface Column {
+  readonly label: string;
+  readonly isNumber: boolean;
+  /** On a phone its figures stand below the bar. */
+  readonly class?: 'is-wide';
+}
+
+const COLUMNS: readonly Column[] = [
   { label: 'Model', isNumber: false },
-  { label: 'Limit', isNumber: false },
   { label: 'Used', isNumber: false },
-  { label: 'Peak', isNumber: true },
-  { label: 'Quota', isNumber: true },
-  { label: 'Left', isNumber: true },
+  { label: 'Limit', isNumber: false },
+  { label: 'Peak', isNumber: true, class: 'is-wide' },
+  { label: 'Quota', isNumber: true, class: 'is-wide' },
+  { label: 'Left', isNumber: true, class: 'is-wide' },
   { label: 'Throttles', isNumber: true },
   { label: 'Client errors', isNumber: true },
   { label: 'Server errors', isNumber: true },
   { label: 'Most by', isNumber: false },
   { label: 'Met in', isNumber: false },
-] as const;
+];
 
 interface RowProps {
   readonly row: QuotaRow;
@@ -115,6 +123,8 @@ interface RowProps {
 
 function Row({ row, isOpen, onToggle }: RowProps) {
   const [most] = row.tenants;
+  const peak = row.peak ? formatShort(row.peak.value) : 'not kept';
+  const quota = row.quota ? formatShort(row.quota.value) : 'unknown';
   return (
     <tr>
       <th scope="row">
@@ -125,13 +135,16 @@ function Row({ row, isOpen, onToggle }: RowProps) {
           {row.account} {row.region} {ROUTING_WORDS[row.routing]}
         </span>
       </th>
-      <td>{KIND_WORDS[row.kind]}</td>
       <td>
         <UsedBar share={row.usedShare} />
+        <span class="muted quota-figures">
+          {peak} of {quota}
+        </span>
       </td>
-      <td class="number">{row.peak ? formatShort(row.peak.value) : 'not kept'}</td>
-      <td class="number">{row.quota ? formatShort(row.quota.value) : 'unknown'}</td>
-      <td class="number">{row.headroom === null ? '–' : formatShort(row.headroom)}</td>
+      <td>{KIND_WORDS[row.kind]}</td>
+      <td class="number is-wide">{peak}</td>
+      <td class="number is-wide">{quota}</td>
+      <td class="number is-wide">{row.headroom === null ? '–' : formatShort(row.headroom)}</td>
       <td class="number">
         <Calls row={row} statuses={['throttled']} count={row.throttles} />
       </td>
@@ -238,8 +251,8 @@ function tableOf({ rows }: QuotasReply): DataTable {
       row.region,
       ROUTING_WORDS[row.routing],
       row.model,
-      KIND_WORDS[row.kind],
       row.usedShare === null ? '' : formatRatio(row.usedShare),
+      KIND_WORDS[row.kind],
       row.peak ? String(row.peak.value) : '',
       row.quota ? String(row.quota.value) : '',
       row.headroom === null ? '' : String(row.headroom),
