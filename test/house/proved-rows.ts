@@ -12,7 +12,7 @@ export const PROVED_ROWS: readonly string[] = [
   ...numbered('S3', 18), // Objects: late, cut, poisoned, refused, hostile.
   ...numbered('MET', 17), // CloudWatch metrics and alarms: partial, revised, sparse, dear.
   ...numbered('ENV', 8), // Credentials, clocks, networks, partitions, times.
-  ...rows('A', 6, 8, 9, 10, 11, 12, 13, 14, 15), // Who is let in, and to what.
+  ...rows('A', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), // Who is let in, and to what.
   'L1', // Text as text, on every view.
   ...numbered('HOOK', 9), // Receivers: killed, failing, slow, hostile; storms, flapping, clocks.
   ...Array.from({ length: 14 }, (_, at) => `B${at + 1}`), // Budgets: lines, periods, late data.
@@ -28,6 +28,7 @@ export const PROVED_ROWS: readonly string[] = [
   'L10',
   'L11',
   'L12',
+  'P6', // Cells that would be formulas.
   ...rows('H', 1, 2, 3, 4, 5, 6), // What stands around every answer.
   ...rows('C', 1, 2, 3), // What is installed, built and run.
 ];
