@@ -20,7 +20,8 @@ const DIFFERENCES_MAX = 50;
 
 const NOTES = `
 Compares each day of UTC that begins in the window: counts, quantities and latencies of every level
-with the single invocations, and days whose invocations have been forgotten with their hours. Then
+with the single invocations, and days whose invocations have been forgotten with their hours; days
+that ended long enough ago with the digest that was made of them then. Then
 the file itself is checked. It only reads, also while a server writes. The exit code is 1 when
 something differs.
   outcrop verify --db outcrop.db --from now-7d`;
@@ -61,8 +62,9 @@ function isSound({ differenceCount, damage }: VerifyReport): boolean {
 }
 
 function formatReport(report: VerifyReport): string {
-  const { rows, cells, packs, differences, differenceCount, damage } = report;
-  const compared = `${rows} invocations, ${cells} sums and ${packs} packs of them compared`;
+  const { rows, cells, packs, digests, differences, differenceCount, damage } = report;
+  const counts = `${rows} invocations, ${cells} sums, ${packs} packs and ${digests} digests`;
+  const compared = `${counts} compared`;
   if (isSound(report)) return `${compared}: all agree.\n`;
   const header = ['level', 'start', 'field', 'stored', 'expected', 'series'];
   const table = textTable(header, differences.map(lineOf), header.length);

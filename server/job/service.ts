@@ -30,7 +30,7 @@ import { reportPass } from './report-pass.ts';
 import type { MakeReport } from './make-report.ts';
 import type { PrincipalTags } from './principal-tags.ts';
 import { describe, keepError } from './source-failure.ts';
-import { erasurePass, packPass, retentionPass } from './upkeep.ts';
+import { digestPass, erasurePass, packPass, retentionPass } from './upkeep.ts';
 import { readAccountAlarms, readAccountInventory } from './read-account.ts';
 import { QUOTAS_EVERY_MS, readAccountQuotas, saveConfiguredQuotas } from './read-quotas.ts';
 import { watchChannels } from './watch-channels.ts';
@@ -157,6 +157,7 @@ function timedPasses(
     { name: 'watch', everyMs: WATCH_EVERY_MS, work: watch },
     { name: 'report', everyMs: MINUTE_MS, work: () => (isKnown() ? reports() : undefined) },
     { name: 'retention', everyMs: HOUR_MS, work: () => retentionPass(parts, signal) },
+    { name: 'digests', everyMs: HOUR_MS, work: () => digestPass(parts, signal) },
     { name: 'deletion', everyMs: ERASE_EVERY_MS, work: () => erasurePass(parts, signal) },
     { name: 'packs', everyMs: PACK_EVERY_MS, work: () => packPass(parts, signal) },
   ];

@@ -36,6 +36,15 @@ export async function erasurePass(
   while (!signal.aborted && parts.store.eraser.step(parts.nowMs())) await pause(YIELD_MS, signal);
 }
 
+/** Makes digests of days for which few calls still come; a late one has its day digested anew. */
+export async function digestPass(
+  { store, nowMs }: Omit<UpkeepParts, 'config'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const closedMs = nowMs() - CLOSED_MS;
+  while (!signal.aborted && store.closeDays(closedMs)) await pause(YIELD_MS, signal);
+}
+
 /** Packs what has settled, so that questions about it are answered fast. */
 export async function packPass(parts: UpkeepParts, signal: AbortSignal): Promise<void> {
   const settledMs = parts.nowMs() - SETTLED_MS;
@@ -44,5 +53,6 @@ export async function packPass(parts: UpkeepParts, signal: AbortSignal): Promise
 
 /** Between two steps of upkeep: long enough for what waits, short enough for a backlog. */
 const YIELD_MS = 10;
+const CLOSED_MS = 2 * DAY_MS;
 /** Most logs have come by then; what comes later is packed again. */
 const SETTLED_MS = 10 * MINUTE_MS;

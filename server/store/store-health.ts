@@ -12,4 +12,10 @@ export interface StoreTrouble {
 export interface HealthHolder {
   /** Null while writes succeed. */
   trouble(): StoreTrouble | null;
+  /**
+   * One short step of digesting days that ended before an instant, which verify compares.
+   *
+   * @returns whether more is due.
+   */
+  closeDays(beforeMs: number): boolean;
 }

@@ -9,13 +9,14 @@ export interface VerifyRequest {
   readonly onProgress: (done: number, total: number) => void;
 }
 
-/** One figure of a rollup that is not what its rows come to. */
+/** One figure of a rollup, or digest of a day, that is not what its rows come to. */
 export interface Difference {
-  readonly level: 'day' | 'hour' | 'minute' | 'pack';
+  readonly level: 'day' | 'hour' | 'minute' | 'pack' | 'digest';
   readonly startMs: number;
   /** Dimensions of the series as they are stored; '' for a pack. */
   readonly series: string;
-  readonly field: 'invocations' | 'quantities' | 'latency' | 'firstToken' | 'body';
+  readonly field:
+    'invocations' | 'quantities' | 'latency' | 'firstToken' | 'body' | 'rows' | 'sums';
   readonly stored: string;
   readonly expected: string;
 }
@@ -24,6 +25,8 @@ export interface VerifyReport {
   readonly rows: number;
   readonly cells: number;
   readonly packs: number;
+  /** Closed days whose digest was worked out anew. */
+  readonly digests: number;
   readonly differences: readonly Difference[];
   readonly differenceCount: number;
   /** What the engine's own check of its file found, in its words. */

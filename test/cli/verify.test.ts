@@ -50,7 +50,7 @@ async function verify(...args: readonly string[]) {
 describe('outcrop verify', () => {
   test('says how much agrees', async () => {
     const { out, exitCode } = await verify();
-    expect(out).toMatch(/^30 invocations, \d+ sums and \d+ packs of them compared: all agree/);
+    expect(out).toMatch(/^30 invocations, \d+ sums, \d+ packs and \d+ digests compared: all agree/);
     expect(exitCode).not.toBe(1);
   });
 

@@ -33,4 +33,11 @@ export const KEEPING_TABLES = `
     seq INTEGER NOT NULL,
     hash TEXT NOT NULL
   ) STRICT;
+
+  -- Of each closed day, over its rows and sums; empty while it is worked out.
+  CREATE TABLE day_digest (
+    day_start_ms INTEGER PRIMARY KEY,
+    rows_digest TEXT NOT NULL,
+    sums_digest TEXT NOT NULL
+  ) STRICT;
 `;

@@ -43,6 +43,7 @@ export class Packs implements Forgetful {
   readonly #body;
   readonly #markUnpacked;
   readonly #drop;
+  readonly #dropDigest;
   readonly #scans;
 
   constructor(database: Database) {
@@ -64,6 +65,7 @@ export class Packs implements Forgetful {
     this.#drop = database.prepare<[string, number]>(
       'DELETE FROM rollup_pack WHERE kind = ? AND start_ms = ?',
     );
+    this.#dropDigest = database.prepare<[number]>('DELETE FROM day_digest WHERE day_start_ms = ?');
     const scan = (level: Level, columns: string) =>
       database
         .prepare<[number, number], CellRow>(
@@ -82,6 +84,7 @@ export class Packs implements Forgetful {
   /** Drops the packs of buckets that were written to; call it in the same transaction. */
   forget(level: Level, bucketStartsMs: readonly number[]): void {
     if (bucketStartsMs.length === 0) return;
+    if (level === 'day') for (const dayMs of bucketStartsMs) this.#dropDigest.run(dayMs);
     this.#forgetSpans(level, spansOf(level, bucketStartsMs));
     const { minutesMs } = readHorizons(this.#database);
     this.#forgetSpans('fiveMinutes', changedSpans(level, bucketStartsMs, minutesMs));

@@ -14,6 +14,7 @@ import { BillTable } from './bill-table.ts';
 import { SqliteEraser } from './eraser.ts';
 import { ControlData } from './control-data.ts';
 import { ChargeTable } from './charges.ts';
+import { DayDigests } from './day-digests.ts';
 import { Dictionary } from './dictionary.ts';
 import { readValues } from './dimension-values.ts';
 import { countInvocations, readExtent } from './extent.ts';
@@ -70,6 +71,7 @@ class SqliteStore extends ControlData implements Store {
   readonly #rows: RowReader;
   readonly #identities: GuardedIdentities;
   readonly #room: Room | null;
+  readonly #digests: DayDigests;
   #trouble: StoreTrouble | null = null;
   readonly #charges: ChargeTable;
   readonly #aggregator: Aggregator;
@@ -120,6 +122,7 @@ class SqliteStore extends ControlData implements Store {
     this.savedViews = openSavedViews(database, write);
     this.access = new AccessTables(database, write);
     this.quotas = openQuotas(database, write);
+    this.#digests = new DayDigests(database, write);
     const onTextsGone = (): void => this.#forget();
     this.eraser = new SqliteEraser({ ...parts, ...ours, packs, onTextsGone }, write);
     this.tenants = new TenantTable(database, (work) => {
@@ -221,8 +224,13 @@ class SqliteStore extends ControlData implements Store {
     return this.#packer.pack(settledMs, SPANS_PER_STEP) === SPANS_PER_STEP;
   }
 
+  closeDays(beforeMs: number): boolean {
+    return this.#digests.step(beforeMs);
+  }
+
   verify(request: VerifyRequest): VerifyReport {
-    const parts = { database: this.database, rows: this.#rows, packer: this.#packer };
+    const { database } = this;
+    const parts = { database, rows: this.#rows, packer: this.#packer, digests: this.#digests };
     return verifyStore({ ...parts, series: this.#dictionaries.series }, request);
   }
 

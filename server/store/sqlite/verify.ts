@@ -8,6 +8,7 @@ import {
 } from '../../rollup/rollup.ts';
 import { DAY_MS, HOUR_MS, type Window } from '../../../shared/window.ts';
 import type { Difference, VerifyReport, VerifyRequest } from '../verify-report.ts';
+import type { DayDigests } from './day-digests.ts';
 import type { Dictionary } from './dictionary.ts';
 import { readHorizons } from './horizons.ts';
 import type { Database } from './open-database.ts';
@@ -32,6 +33,7 @@ export interface VerifyParts {
   readonly rows: RowReader;
   readonly series: Dictionary;
   readonly packer: Packer;
+  readonly digests: DayDigests;
 }
 
 /** Recomputes every day of a window; a day whose rows have gone is added up from its hours. */
@@ -65,6 +67,7 @@ class Verifier {
   #rowCount = 0;
   #cellCount = 0;
   #packCount = 0;
+  #digestCount = 0;
   #differenceCount = 0;
 
   constructor(parts: VerifyParts, differencesMax: number) {
@@ -79,6 +82,7 @@ class Verifier {
 
   checkDay(dayMs: number): void {
     const day = { startMs: dayMs, endMs: dayMs + DAY_MS };
+    this.#checkDigest(day);
     const sums = new Map<number, RollupCell>();
     const hasRows = dayMs >= this.#horizons.rowsMs;
     if (!hasRows && dayMs < this.#horizons.hoursMs) return; // Nothing finer is left.
@@ -96,6 +100,7 @@ class Verifier {
       rows: this.#rowCount,
       cells: this.#cellCount,
       packs: this.#packCount,
+      digests: this.#digestCount,
       differences: this.#differences,
       differenceCount: this.#differenceCount,
     };
@@ -159,6 +164,15 @@ class Verifier {
     for (const [field, column] of SKETCHES) {
       if (isSame(row[column], cell[column])) continue;
       this.#note(level, row, field, [hex(row[column]), hex(cell[column])]);
+    }
+  }
+
+  #checkDigest(day: Window): void {
+    const { days, wrong } = this.#parts.digests.check(day);
+    this.#digestCount += days;
+    for (const { dayMs, of } of wrong) {
+      const place = { bucket_start_ms: dayMs, series_id: 0 };
+      this.#note('digest', place, of, ['another', 'as when the day was closed']);
     }
   }
 
