@@ -36,7 +36,7 @@ export interface SumNeed {
 export class StepSums {
   readonly group: readonly string[];
   readonly #statusCounts = STATUSES.map(() => 0);
-  readonly #quantities = new Map<UsageDimension, number>();
+  #quantities: Map<UsageDimension, number> | null = null;
   // Most groups and steps have none of these, and an answer has thousands of both.
   #latency: Sketch | null = null;
   #firstToken: Sketch | null = null;
@@ -201,6 +201,7 @@ export class StepSums {
 
   #addQuantity(type: UsageType, quantity: number, atMs: number): void {
     if (this.#need.quantities) {
+      this.#quantities ??= new Map();
       const before = this.#quantities.get(type.dimension) ?? 0;
       this.#quantities.set(type.dimension, before + quantity);
     }
@@ -260,7 +261,7 @@ export class StepSums {
   }
 
   #usageOf(dimensions: readonly UsageDimension[]): number {
-    const sums = dimensions.map((one) => (this.#quantities.get(one) ?? 0) / quantityScaleOf(one));
+    const sums = dimensions.map((one) => (this.#quantities?.get(one) ?? 0) / quantityScaleOf(one));
     return sums.reduce((sum, quantity) => sum + quantity, 0);
   }
 

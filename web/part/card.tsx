@@ -1,6 +1,6 @@
 /** The frame of every chart and table: title, unit, loading, failed and empty looks, table, CSV. */
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { CallError } from '../api/call.ts';
 import type { DataTable } from '../format/csv.ts';
 import { DataTableView, downloadCsv } from './data-table.tsx';
@@ -39,10 +39,20 @@ export function Card(props: CardProps) {
         </div>
       </header>
       <div class="card-body">
-        <CardContent {...props} showsTable={showsTable} />
+        <CardContent {...useHeld(props)} showsTable={showsTable} />
       </div>
     </section>
   );
+}
+
+/**
+ * What a card showed last, for as long as it waits for the answer to another question: earlier
+ * data would be drawn over the range of the new question, once for each answer that comes.
+ */
+function useHeld(props: CardProps): CardProps {
+  const held = useRef(props);
+  if (!props.isStale || props.isLoading) held.current = props;
+  return { ...held.current, title: props.title, problem: props.problem };
 }
 
 type ToolsProps = CardProps & { readonly showsTable: boolean; readonly onToggle: () => void };

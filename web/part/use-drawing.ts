@@ -46,7 +46,8 @@ export function useDrawing(
     };
   }, []);
   const ground = `${theme.value} ${themeCount.value}`;
-  useEffect(() => draw.current(), [spec, ground]);
+  // A view makes its specs anew with every answer that comes; drawing costs more than comparing.
+  useEffect(() => draw.current(), [JSON.stringify(spec), ground]);
   useSignalEffect(() => drawing.current?.mark(crosshair.value));
   return { drawing, isBroken };
 }

@@ -63,7 +63,7 @@ const GROUPS: readonly MetricKey[] = [
 ];
 
 /** Groups whose course over time is fetched: the rows of the table that are open at first. */
-export const TRENDS_MAX = 20;
+export const TRENDS_MAX = 16;
 
 export interface Totals {
   readonly now: QueryRow['values'];

@@ -52,7 +52,7 @@ describe('loadGroups', () => {
     const { now } = await loadGroups(scopeWith('tenant=nobody'), true, patience);
     const tops = asked.map((search) => [search.get('step'), search.get('top')]);
     expect(tops).toEqual([
-      ['1h', '20'],
+      ['1h', '16'],
       ['all', null],
       ['all', null],
     ]);
