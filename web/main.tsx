@@ -95,9 +95,15 @@ function isTyping(target: EventTarget | null): boolean {
 const root = document.getElementById('app');
 
 function start(): void {
+  if (location.pathname === '/api') return void showApi();
   if (root) render(<Page />, root);
   startStore();
   startLive();
+}
+
+async function showApi(): Promise<void> {
+  const { ApiPage } = await import('./view/api-page.tsx');
+  if (root) render(<ApiPage />, root);
 }
 
 const PATIENCE_MS = 10_000;

@@ -26,7 +26,7 @@ import { encodeInvocation } from './encode-invocation.ts';
 import { usageFamilies } from './usage-families.ts';
 import { channelFamilies } from './channel-families.ts';
 import { METRICS_TYPE, metricsText } from './metrics-text.ts';
-import { openApiText } from './open-api.ts';
+import { openApiText } from './open-api-document.ts';
 import { watchRoutes } from './watch-routes.ts';
 import { sharedCostRoutes } from './shared-cost-routes.ts';
 import { topRoutes } from './top-routes.ts';

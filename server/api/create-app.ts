@@ -34,7 +34,7 @@ import { settingsRoutes } from './settings-routes.ts';
 import { fileHeaders, reportRoutes } from './report-routes.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import { savedViewRoutes } from './saved-view-routes.ts';
-import { pageRoutes, type PageFiles } from './page-routes.ts';
+import { API_PAGE, pageRoutes, sendPage, type PageFiles } from './page-routes.ts';
 
 export interface AppParts extends ApiParts {
   /** Says who asks; left out, everybody may ask everything. */
@@ -113,6 +113,7 @@ export function createApp(parts: AppParts): Hono {
   if (parts.live) app.route('/', liveRoutes(parts.live));
   if (parts.answers) forwardQuestions(app, parts.answers, parts);
   app.route('/', apiRoutes(parts));
+  app.get(API_PAGE, (c) => sendPage(c, parts.page));
   app.all('/api/*', (c) => {
     throw new ApiError('notFound', `There is no ${c.req.path}.`, 'See /api/v1/openapi.json.');
   });

@@ -1,5 +1,4 @@
-/** The API described for machines: OpenAPI 3.1 from the table of endpoints. */
-import { z } from 'zod';
+/** The table of endpoints: what each takes and answers, and who may ask it. */
 import { API } from '../../shared/contract.ts';
 import { CHOICE_KEYS } from '../query/choice.ts';
 import { ApplyBody } from './attribution-routes.ts';
@@ -245,54 +244,3 @@ export const ENDPOINTS: readonly EndpointText[] = [
   ...DELETION_ENDPOINTS,
   ...REPORT_ENDPOINTS,
 ];
-
-let written: { readonly version: string; readonly text: string } | null = null;
-
-/** The document as text, written once: it takes longer than most answers. */
-export function openApiText(version: string): string {
-  if (written?.version !== version) {
-    written = { version, text: JSON.stringify(openApiDocument(version)) };
-  }
-  return written.text;
-}
-
-/** The document that `GET /api/v1/openapi.json` answers with. */
-export function openApiDocument(version: string): Readonly<Record<string, unknown>> {
-  const paths: Record<string, Record<string, unknown>> = {};
-  for (const endpoint of ENDPOINTS) {
-    const operation = { [endpoint.method ?? 'get']: operationOf(endpoint) };
-    paths[endpoint.path] = { ...paths[endpoint.path], ...operation };
-  }
-  return { openapi: '3.1.0', info: { title: 'Outcrop', version }, paths };
-}
-
-function operationOf(endpoint: EndpointText): Readonly<Record<string, unknown>> {
-  const wrong = { description: 'What is wrong with the request.', ...json(replies.errorReply) };
-  return {
-    summary: endpoint.summary,
-    parameters: endpoint.parameters.map(({ name, help, isList, isRequired }) => ({
-      name,
-      in: 'query',
-      required: isRequired ?? false,
-      description: help,
-      schema: isList ? { type: 'array', items: { type: 'string' } } : { type: 'string' },
-    })),
-    ...(endpoint.body && { requestBody: { required: true, ...json(endpoint.body, 'input') } }),
-    responses: {
-      200: { description: 'The answer.', ...(endpoint.isFile ? FILE : json(endpoint.reply)) },
-      400: wrong,
-      500: wrong,
-    },
-  };
-}
-
-const FILE = {
-  content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
-};
-
-function json(
-  schema: z.ZodType,
-  io: 'input' | 'output' = 'output',
-): Readonly<Record<string, unknown>> {
-  return { content: { 'application/json': { schema: z.toJSONSchema(schema, { io }) } } };
-}

@@ -1,7 +1,7 @@
 /** Serves the built page from memory: a few files, hashed names cached for ever. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { ApiError } from './api-error.ts';
 
 /** Files of the page by their path, such as `/assets/main-1a2b.js`; empty when it is not built. */
@@ -16,6 +16,9 @@ const TYPES = new Map([
   ['.ico', 'image/x-icon'],
   ['.webmanifest', 'application/manifest+json'],
 ]);
+
+/** The page about the API: a view of the page at an address of its own. */
+export const API_PAGE = '/api';
 
 /** Reads the built page; a folder that is not there gives no files. */
 export function readPageFiles(directory: string): PageFiles {
@@ -44,18 +47,23 @@ export function pageRoutes(files: PageFiles): Hono {
     if (path.startsWith('/assets/')) {
       throw new ApiError('notFound', 'There is no such file.', 'Load the page again.');
     }
-    const page = files.get('/index.html');
-    if (!page) {
-      const hint = 'Run `npm run build`, then start again.';
-      throw new ApiError('notFound', 'The page has not been built.', hint);
-    }
-    return c.body(Buffer.from(page.bytes), 200, headersOf('/index.html', page.type));
+    return sendPage(c, files);
   });
 }
 
 /** A browser asks for the icon at every change of the address, unless it may keep it. */
 function cachingOf(path: string): string {
   return path === '/favicon.svg' ? 'public, max-age=86400' : 'no-cache';
+}
+
+/** The page itself, which looks at its address. */
+export function sendPage(c: Context, files: PageFiles): Response {
+  const page = files.get('/index.html');
+  if (!page) {
+    const hint = 'Run `npm run build`, then start again.';
+    throw new ApiError('notFound', 'The page has not been built.', hint);
+  }
+  return c.body(Buffer.from(page.bytes), 200, headersOf('/index.html', page.type));
 }
 
 function headersOf(path: string, type: string): Record<string, string> {

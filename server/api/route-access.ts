@@ -5,6 +5,7 @@ import { API } from '../../shared/contract.ts';
 import { EVENTS_PATH, FIREHOSE_PATH } from './intake-routes.ts';
 import { CALLBACK_PATH } from '../access/oidc.ts';
 import { ENDPOINTS } from './open-api.ts';
+import { API_PAGE } from './page-routes.ts';
 
 export interface RouteAccess {
   readonly method: 'GET' | 'POST';
@@ -23,6 +24,7 @@ const OTHER_ROUTES: readonly RouteAccess[] = [
   { method: 'POST', path: EVENTS_PATH, access: 'anyone' },
   { method: 'GET', path: OIDC_START_PATH, access: 'anyone' }, // The provider says who they are.
   { method: 'GET', path: CALLBACK_PATH, access: 'anyone' },
+  { method: 'GET', path: API_PAGE, access: 'anyone' },
   { method: 'GET', path: '/*', access: 'anyone' }, // Files of the page, which hold no data.
 ];
 

@@ -37,6 +37,14 @@ describe('headers', () => {
   });
 });
 
+describe('the page about the API', () => {
+  test('stands at /api, and nothing below it does', async () => {
+    const { get } = rigOf();
+    expect(await (await get('/api')).text()).toContain('page');
+    expect((await get('/api/nope')).status).toBe(404);
+  });
+});
+
 describe('the page', () => {
   test.each(['/', '/index.html', '/invocations', '/alarms', '/any/depth/at.all'])(
     'answers %s with itself, which finds its view',

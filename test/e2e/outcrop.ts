@@ -74,8 +74,8 @@ export function startDemo(args: readonly string[], environment: Environment = {}
 }
 
 /** Starts `outcrop serve`, whose config asks for a free port; it ends as a demo does. */
-export function startServe(config: string): Promise<Demo> {
-  return start(['serve', '--config', config, '--json'], {});
+export function startServe(config: string, environment: Environment = {}): Promise<Demo> {
+  return start(['serve', '--config', config, '--json'], environment);
 }
 
 async function start(args: readonly string[], environment: Environment): Promise<Demo> {

@@ -49,6 +49,9 @@ export function HelpDialog() {
           filters by it, with Alt it is left out; a name in a legend shows it alone. On a chart,
           arrows move the crosshair, Enter zooms in, and Shift Enter leads to the calls.
         </p>
+        <p class="muted">
+          Programs ask the same: see <a href="/api">the API</a>.
+        </p>
       </div>
     </dialog>
   );

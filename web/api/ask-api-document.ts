@@ -1,0 +1,35 @@
+/** The document of the API, as the page about it reads it. */
+import { API } from '../../shared/contract.ts';
+import type { Schema } from '../../shared/schema-text.ts';
+import { call } from './call.ts';
+
+export interface ApiContent {
+  readonly schema: Schema;
+  readonly example?: unknown;
+}
+
+export interface ApiOperation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tags: readonly string[];
+  readonly 'x-access': string;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly required: boolean;
+    readonly description: string;
+    readonly example?: string | readonly string[];
+  }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, ApiContent>> };
+  readonly responses: Readonly<
+    Record<string, { readonly content: Readonly<Record<string, ApiContent>> }>
+  >;
+}
+
+export interface ApiDocument {
+  readonly info: { readonly version: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<'get' | 'post', ApiOperation>>>>;
+}
+
+export function askApiDocument(signal: AbortSignal): Promise<ApiDocument> {
+  return call<ApiDocument>(API.openApi, [], signal);
+}
