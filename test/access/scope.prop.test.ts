@@ -62,7 +62,9 @@ async function textsOf({ ask }: Viewer, paths: readonly string[]): Promise<reado
   for (const path of waiting) {
     const reply = await ask(path);
     const body = await reply.text();
-    texts.push(`${path}\n${reply.status} ${JSON.stringify([...reply.headers])}\n${body}`);
+    // Ids of sessions are drawn by chance.
+    const told = path.startsWith(ACCESS_API.session) ? body.replace(/"id":"\w+"/, '') : body;
+    texts.push(`${path}\n${reply.status} ${JSON.stringify([...reply.headers])}\n${told}`);
     const { next } = path.startsWith(`${API.invocations}?`) ? nextOf(body) : { next: null };
     if (next !== null) waiting.push(url(API.invocations, ['limit', '1'], ['before', next]));
   }
@@ -136,7 +138,11 @@ describe('T-A11 a viewer of one tenant among nine', () => {
   });
 
   test('is told of its own calls, so that the answers compared are not all empty', async () => {
-    const texts = await textsOf(viewer, ALWAYS);
+    // Its examples are the same for all.
+    const texts = await textsOf(
+      viewer,
+      ALWAYS.filter((path) => path !== API.openApi),
+    );
     expect(texts.filter((text) => text.includes('model-of.acme"')).length).toBeGreaterThan(3);
     const told = texts.map((text) => text.slice(text.indexOf('\n'))).join('\n');
     expect(told).not.toMatch(/globex|acme2|Unattributed"/);
