@@ -38,7 +38,7 @@ import { RowReader } from './row-reader.ts';
 import { openQuotas } from './quotas.ts';
 import { openSavedViews } from './saved-views.ts';
 import { SeriesIndex } from './series.ts';
-import { readStorageUse } from './storage-use.ts';
+import { StorageUses } from './storage-use.ts';
 import type { SqliteStoreOptions } from './store-options.ts';
 import { readTagKeys } from './tag-sets.ts';
 import { TenantTable } from './tenants.ts';
@@ -69,6 +69,7 @@ class SqliteStore extends ControlData implements Store {
   readonly #promotion: Promotion;
   readonly #writer: IngestWriter;
   readonly #rows: RowReader;
+  readonly #storageUses: StorageUses;
   readonly #identities: GuardedIdentities;
   readonly #room: Room | null;
   readonly #digests: DayDigests;
@@ -104,6 +105,7 @@ class SqliteStore extends ControlData implements Store {
     this.#promotion = new Promotion(promotedTags, this.#series, ofDay, seriesOfDayMax);
     this.#writer = new IngestWriter(database, this.#dictionaries, packs, this.#promotion);
     this.#rows = new RowReader(database, this.#dictionaries);
+    this.#storageUses = new StorageUses(database);
     this.#room = database.memory && !options.room ? null : new Room(options.path, options.room);
     if (options.isServer) this.#room?.keepReserve();
     this.#identities = new GuardedIdentities(database, options.privacy);
@@ -195,7 +197,7 @@ class SqliteStore extends ControlData implements Store {
   }
 
   storageUse(): ReturnType<Store['storageUse']> {
-    return readStorageUse(this.database, this.extent()?.endMs ?? 0);
+    return this.#storageUses.read(this.extent()?.endMs ?? 0);
   }
 
   saveMetricPoints(...[points, reread]: Parameters<Store['saveMetricPoints']>) {

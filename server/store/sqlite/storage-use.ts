@@ -11,8 +11,36 @@ const ROWS_SAMPLED = 1_000;
 const ROW_BYTES = 33;
 const CELL_BYTES = 20;
 
-/** @param newestMs when the newest data are of: days are counted back from there. */
-export function readStorageUse(database: Database, newestMs: number): StorageUse {
+/** A file that has grown or shrunk by less than this part takes as much a day as before. */
+const COUNTED_ANEW = 0.01;
+
+/** Counts anew when a day is over or the file has another size: the page asks every few seconds. */
+export class StorageUses {
+  readonly #database: Database;
+  #last: { readonly day: number; readonly use: StorageUse } | null = null;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** @param newestMs when the newest data are of: days are counted back from there. */
+  read(newestMs: number): StorageUse {
+    const day = Math.floor(newestMs / DAY_MS);
+    const bytes = bytesOf(this.#database);
+    const { use = null } = this.#last?.day === day ? this.#last : {};
+    if (use && Math.abs(bytes - use.bytes) <= use.bytes * COUNTED_ANEW) return { ...use, bytes };
+    const counted = readStorageUse(this.#database, newestMs);
+    this.#last = { day, use: counted };
+    return counted;
+  }
+}
+
+function bytesOf(database: Database): number {
+  const pages = Number(database.pragma('page_count', { simple: true }));
+  return pages * Number(database.pragma('page_size', { simple: true }));
+}
+
+function readStorageUse(database: Database, newestMs: number): StorageUse {
   const { startMs, endMs } = daysLookedAt(database, newestMs);
   const number = (sql: string, ...values: readonly (string | number)[]): number =>
     Number(
@@ -60,9 +88,8 @@ export function readStorageUse(database: Database, newestMs: number): StorageUse
     endMs,
   );
   const perDay = (bytes: number): number => Math.round(bytes / Math.max(1, dayCount));
-  const pages = Number(database.pragma('page_count', { simple: true }));
   return {
-    bytes: pages * Number(database.pragma('page_size', { simple: true })),
+    bytes: bytesOf(database),
     bytesPerDay: {
       rows: perDay(rows * (rowBytes + ROW_BYTES) + packBytes('fiveMinutes')),
       minutes: perDay(levelBytes('minute')),
