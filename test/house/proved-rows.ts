@@ -28,7 +28,9 @@ export const PROVED_ROWS: readonly string[] = [
   'L10',
   'L11',
   'L12',
+  'P2', // Bodies are handed out by no route.
   'P6', // Cells that would be formulas.
+  'P7', // Nobody is called but what is read.
   ...rows('H', 1, 2, 3, 4, 5, 6), // What stands around every answer.
   ...rows('C', 1, 2, 3), // What is installed, built and run.
 ];
