@@ -23,5 +23,7 @@ test.each([
   await rig.user('ada', 'admin');
   const cookie = await rig.signIn('ada');
   const reply = await rig.ask(path, { cookie });
-  expect([reply.status, await reply.text()].join(' ')).toMatch(/^(404 .*"notFound"|200 <!doctype html>page$)/s);
+  expect([reply.status, await reply.text()].join(' ')).toMatch(
+    /^(404 .*"notFound"|200 <!doctype html>page$)/s,
+  );
 });
