@@ -75,7 +75,7 @@ export function addTestChannel(alarms: Command, root: Root): void {
           throw new UsageError(`The config has no channel ${name}.`, `It has: ${known}.`);
         }
         root.writeOut(json ? `${JSON.stringify({ attempts })}\n` : testText(attempts));
-        if (attempts.some(({ outcome }) => outcome !== 'delivered')) process.exitCode = EXIT.failed;
+        if (attempts.some(({ outcome }) => outcome !== 'delivered')) root.endWith(EXIT.failed);
       } finally {
         store.close();
       }

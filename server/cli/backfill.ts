@@ -42,7 +42,7 @@ export function addBackfill(program: Command, root: Root): void {
     .action(async (options: BackfillOptions) => {
       const summary = await backfill(readConfig(options.config, root), options, root);
       root.writeOut(options.json ? `${JSON.stringify(summary)}\n` : formatSummary(summary));
-      process.exitCode = summary.failedSources.length > 0 ? EXIT.incomplete : EXIT.ok;
+      if (summary.failedSources.length > 0) root.endWith(EXIT.incomplete);
     });
 }
 

@@ -38,7 +38,7 @@ export function addDoctor(program: Command, root: Root): void {
       }
       const findings = await examineAll(config, root);
       root.writeOut(options.json ? `${JSON.stringify(findings)}\n` : describe(findings));
-      process.exitCode = findings.every(({ state }) => state === 'ok') ? EXIT.ok : EXIT.incomplete;
+      if (findings.some(({ state }) => state !== 'ok')) root.endWith(EXIT.incomplete);
     });
 }
 

@@ -54,7 +54,7 @@ export function addIngest(program: Command, root: Root): void {
       const config = readConfig(options.config ?? null, root);
       const summary = await ingest(paths, options, config, root);
       root.writeOut(options.json ? `${JSON.stringify(summary)}\n` : formatSummary(summary));
-      process.exitCode = exitCodeOf(summary);
+      root.endWith(exitCodeOf(summary));
     });
 }
 

@@ -29,7 +29,7 @@ export function addReportCheck(report: Command, root: Root): void {
     .action(async (file: string, options: CheckOptions) => {
       const verdict = await checkFile(file, options.focusVersion);
       root.writeOut(options.json ? `${JSON.stringify(verdict)}\n` : verdictText(verdict));
-      if (verdict.faults.length > 0) process.exitCode = EXIT.failed;
+      if (verdict.faults.length > 0) root.endWith(EXIT.failed);
     });
 }
 

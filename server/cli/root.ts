@@ -1,4 +1,4 @@
-/** What the commands get from the composition root: clock, chance, environment, two outputs. */
+/** What the commands get from the composition root: clock, chance, environment, outputs, end. */
 
 export interface Root {
   readonly nowMs: () => number;
@@ -7,6 +7,8 @@ export interface Root {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly writeOut: (text: string) => unknown;
   readonly writeError: (text: string) => unknown;
+  /** The exit code of a command that did its work and has bad news; 0 where it is not called. */
+  readonly endWith: (code: ExitCode) => unknown;
 }
 
 /** Exit codes of all commands; documented in docs/cli.md. */

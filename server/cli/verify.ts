@@ -38,7 +38,7 @@ export function addVerify(program: Command, root: Root): void {
     .action((options: VerifyOptions) => {
       const report = verify(options, root);
       root.writeOut(options.json ? `${JSON.stringify(report)}\n` : formatReport(report));
-      if (!isSound(report)) process.exitCode = EXIT.failed;
+      if (!isSound(report)) root.endWith(EXIT.failed);
     });
 }
 

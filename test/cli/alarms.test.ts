@@ -98,7 +98,8 @@ test('shows how channels stand, and what they are owed', async () => {
   writeFileSync(config, `database: ${db}\nchannels: [${channel}]\n`);
   const before = await runCommand('alarms', 'channels', '--config', config);
   expect(before.out).toMatch(/^UNUSED +ops +alertmanager +http:\/\/127\.0\.0\.1:1\/… +0$/m);
-  await runCommand('alarms', 'test-channel', 'ops', '--config', config);
+  const tried = await runCommand('alarms', 'test-channel', 'ops', '--config', config);
+  expect(tried.exitCode).toBe(1);
   const { out } = await runCommand('alarms', 'channels', '--config', config, '--json');
   expect(JSON.parse(out)).toMatchObject({ channels: [{ name: 'ops', state: 'failing' }] });
   expect(out).not.toContain('T0KEN');

@@ -11,6 +11,7 @@ const ROOT = {
   environment: {},
   writeOut: () => undefined,
   writeError: () => undefined,
+  endWith: () => undefined,
 };
 
 /** A config told apart by how often it polls. */

@@ -21,19 +21,20 @@ export const NOW_MS = T0_MS + 4 * DAY_MS;
 export async function runCommand(...args: readonly string[]): Promise<CommandResult> {
   let out = '';
   let error = '';
+  let exitCode = 0;
   const root = {
     nowMs: () => NOW_MS,
     jitter: () => 0,
     environment: {},
     writeOut: (text: string) => (out += text),
     writeError: (text: string) => (error += text),
+    endWith: (code: number) => (exitCode = code),
   };
   try {
     await buildProgram(root).parseAsync(['node', 'outcrop', ...args]);
-    return { exitCode: 0, out, error };
-  } catch (failure) {
-    const exitCode = reportFailure(failure, root);
     return { exitCode, out, error };
+  } catch (failure) {
+    return { exitCode: reportFailure(failure, root), out, error };
   }
 }
 

@@ -31,10 +31,7 @@ beforeEach(() => {
   store.close();
 });
 
-afterEach(() => {
-  folder.remove();
-  process.exitCode = 0;
-});
+afterEach(() => folder.remove());
 
 function spoil(sql: string): void {
   const database = new Database(db);
@@ -42,16 +39,13 @@ function spoil(sql: string): void {
   database.close();
 }
 
-async function verify(...args: readonly string[]) {
-  const { out } = await runCommand('verify', '--db', db, ...args);
-  return { out, exitCode: process.exitCode };
-}
+const verify = (...args: readonly string[]) => runCommand('verify', '--db', db, ...args);
 
 describe('outcrop verify', () => {
   test('says how much agrees', async () => {
     const { out, exitCode } = await verify();
     expect(out).toMatch(/^30 invocations, \d+ sums, \d+ packs and \d+ digests compared: all agree/);
-    expect(exitCode).not.toBe(1);
+    expect(exitCode).toBe(0);
   });
 
   const hour = `bucket_start_ms = ${T0_MS + 2 * HOUR_MS}`;

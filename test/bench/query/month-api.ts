@@ -13,6 +13,7 @@ export const MONTH_ROOT: Root = {
   environment: {},
   writeOut: () => undefined,
   writeError: (text) => process.stderr.write(text),
+  endWith: () => undefined,
 };
 
 /** What watches the month: alarms with and without a season, budgets with and without groups. */
