@@ -6,6 +6,7 @@ import { formatPlural } from '../format/number.ts';
 import { formatIso } from '../format/time.ts';
 import { Card } from '../part/card.tsx';
 import { StateBadge } from '../part/state-badge.tsx';
+import { may, session } from '../state/session.ts';
 import { pollCount, question } from '../state/store.ts';
 import { rememberMe, useChange, whoAmI } from '../state/use-change.ts';
 import { useLoad } from '../state/use-load.ts';
@@ -48,15 +49,18 @@ export function ChannelsCard() {
       problem={found.problem}
       empty={found.data && list.length === 0 ? NO_CHANNEL : null}
       actions={
-        <label class="who">
-          <span class="muted">You are</span>
-          <input
-            value={name}
-            placeholder="somebody"
-            maxLength={100}
-            onInput={(event) => keep(event.currentTarget.value)}
-          />
-        </label>
+        // Whoever has signed in is known by that name.
+        (session.value?.who ?? null) === null && (
+          <label class="who">
+            <span class="muted">You are</span>
+            <input
+              value={name}
+              placeholder="somebody"
+              maxLength={100}
+              onInput={(event) => keep(event.currentTarget.value)}
+            />
+          </label>
+        )
       }
     >
       <ul class="channel-list">
@@ -80,15 +84,17 @@ function ChannelRow({ channel }: { readonly channel: ChannelReply }) {
     <li>
       <StateBadge state={STATE_LOOK[channel.state]} /> <b>{channel.name}</b>{' '}
       <span class="tag-note">{channel.kind}</span> <span class="muted">{channel.to}</span>
-      <button
-        type="button"
-        class="chip-button"
-        disabled={isBusy}
-        aria-label={`Test ${channel.name}`}
-        onClick={() => void run(test)}
-      >
-        {isBusy ? 'Sending' : 'Test'}
-      </button>
+      {may('edit') && (
+        <button
+          type="button"
+          class="chip-button"
+          disabled={isBusy}
+          aria-label={`Test ${channel.name}`}
+          onClick={() => void run(test)}
+        >
+          {isBusy ? 'Sending' : 'Test'}
+        </button>
+      )}
       <Standing channel={channel} />
       {attempts.map((one, index) => (
         <p

@@ -5,6 +5,7 @@ import { askDeliveries, askJournal, askSilences, sendEnd, sendReplay } from '../
 import { formatIso } from '../format/time.ts';
 import { Card } from '../part/card.tsx';
 import { StateBadge } from '../part/state-badge.tsx';
+import { may } from '../state/session.ts';
 import { pollCount, question } from '../state/store.ts';
 import { useChange, whoAmI } from '../state/use-change.ts';
 import { useLoad } from '../state/use-load.ts';
@@ -43,7 +44,7 @@ function DeliveriesCard() {
       >
         Only failed
       </button>
-      {dead > 0 && (
+      {dead > 0 && may('edit') && (
         <button
           type="button"
           class="chip-button"
@@ -138,7 +139,7 @@ function DeliveryRow(props: {
       </td>
       <td>{at(delivery.next)}</td>
       <td>
-        {delivery.state === 'dead' && (
+        {delivery.state === 'dead' && may('edit') && (
           <button
             type="button"
             class="chip-button"
@@ -176,14 +177,16 @@ function SilencesCard() {
             {one.kind === 'silence' ? 'silenced' : 'acknowledged'} by {one.by}
             {` until ${at(one.to)} `}
             <span class="muted">{one.comment}</span>
-            <button
-              type="button"
-              class="chip-button"
-              disabled={isBusy}
-              onClick={() => void run((signal) => sendEnd(one.id, by(), signal))}
-            >
-              End
-            </button>
+            {may('edit') && (
+              <button
+                type="button"
+                class="chip-button"
+                disabled={isBusy}
+                onClick={() => void run((signal) => sendEnd(one.id, by(), signal))}
+              >
+                End
+              </button>
+            )}
           </li>
         ))}
       </ul>

@@ -9,6 +9,7 @@ import { QuestionLink } from '../part/question-link.tsx';
 import { Spark } from '../part/spark.tsx';
 import { TrustBadge } from '../part/trust-badge.tsx';
 import { withTerm } from '../state/filter-edit.ts';
+import { may } from '../state/session.ts';
 import { pollCount, question, scope } from '../state/store.ts';
 import { useLoad, type Load } from '../state/use-load.ts';
 import { CallersCard } from './attribution-callers.tsx';
@@ -39,7 +40,7 @@ export function AttributionView() {
         <TenantsCard load={load} />
         <SharedCostCard window={window} askKey={key} />
         <CallersCard load={load} />
-        <RulesEditorCard />
+        {may('admin') && <RulesEditorCard />}
         {load.data && <PastRulesCard past={load.data.past} timeZone={timeZone} />}
       </div>
     </>
@@ -69,7 +70,10 @@ function Answer({ reply }: { readonly reply: AttributionReply }) {
 
 type Rule = AttributionReply['rules'][number];
 
-const NO_RULES = 'There are no rules: every call is Unattributed. Write the first one below.';
+function noRules(): string {
+  const mend = may('admin') ? 'Write the first one below.' : 'An admin writes them.';
+  return `There are no rules: every call is Unattributed. ${mend}`;
+}
 
 function RulesCard({
   load,
@@ -87,7 +91,7 @@ function RulesCard({
       isLoading={!data}
       isStale={load.isStale}
       problem={load.problem}
-      empty={data?.rules.length === 0 ? NO_RULES : null}
+      empty={data?.rules.length === 0 ? noRules() : null}
       actions={data && <CoverageTrend days={data.days} />}
     >
       {data && <RulesTable reply={data} />}

@@ -8,6 +8,7 @@ import { sendResend } from '../api/ask-reports.ts';
 import { formatIso } from '../format/time.ts';
 import { Card } from '../part/card.tsx';
 import { StateBadge } from '../part/state-badge.tsx';
+import { may } from '../state/session.ts';
 import { question } from '../state/store.ts';
 import { useChange } from '../state/use-change.ts';
 import type { Load } from '../state/use-load.ts';
@@ -90,7 +91,7 @@ function Row(props: {
       </td>
       <td>{at(delivery.next)}</td>
       <td>
-        {delivery.state === 'dead' && (
+        {delivery.state === 'dead' && may('edit') && (
           <button
             type="button"
             class="chip-button"

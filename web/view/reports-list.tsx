@@ -5,6 +5,7 @@ import { formatBytes } from '../format/number.ts';
 import { formatIso } from '../format/time.ts';
 import { Card } from '../part/card.tsx';
 import { StateBadge } from '../part/state-badge.tsx';
+import { may } from '../state/session.ts';
 import { question } from '../state/store.ts';
 import type { Load } from '../state/use-load.ts';
 import {
@@ -28,33 +29,38 @@ const CARD = {
     title: 'Nightly reports',
     unit: 'by day, the last first',
     span: 'span-8',
-    empty: 'No nightly report has been made yet. Make one of any day here.',
+    empty: 'No nightly report has been made yet.',
+    mend: 'Make one of any day here.',
   },
   statement: {
     title: 'Statements',
     unit: 'by month, one for each tenant',
     span: 'span-6',
-    empty: 'No statement has been made yet. Make one of any month here.',
+    empty: 'No statement has been made yet.',
+    mend: 'Make one of any month here.',
   },
   focus: {
     title: 'Exports',
     unit: 'FOCUS Cost and Usage',
     span: 'span-6',
-    empty: 'Nothing has been exported yet. Make a FOCUS export of a month here.',
+    empty: 'Nothing has been exported yet.',
+    mend: 'Make a FOCUS export of a month here.',
   },
 } as const;
 
 export function ReportListCard({ kind, load, onPreview }: ListProps) {
-  const { title, unit, span, empty } = CARD[kind];
+  const { title, unit, span, empty, mend } = CARD[kind];
+  const mayMake = may('edit');
   const lines = linesOf(load.data?.reports ?? [], kind);
   return (
     <Card
       title={title}
       unit={unit}
-      class={`${span} card-list report-card`}
+      // The form to make one stands beside the nightly ones.
+      class={`${kind === 'nightly' && !mayMake ? 'span-12' : span} card-list report-card`}
       isLoading={!load.data}
       problem={load.problem}
-      empty={load.data && lines.length === 0 ? empty : null}
+      empty={load.data && lines.length === 0 ? `${empty}${mayMake ? ` ${mend}` : ''}` : null}
     >
       <div class="table-scroll" tabIndex={0} role="region" aria-label={title}>
         <table class="data is-quiet">

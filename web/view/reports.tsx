@@ -4,6 +4,7 @@ import type { ReportsReply } from '../../shared/report-contract.ts';
 import { askReports } from '../api/ask-reports.ts';
 import { formatIso } from '../format/time.ts';
 import { TrustBadge } from '../part/trust-badge.tsx';
+import { may } from '../state/session.ts';
 import { pollCount, question } from '../state/store.ts';
 import { useLoad, type Load } from '../state/use-load.ts';
 import { ReportDeliveriesCard } from './reports-deliveries.tsx';
@@ -33,7 +34,7 @@ export function ReportsView() {
       <Headline load={load} />
       <div class="grid">
         <ReportListCard kind="nightly" load={load} onPreview={setPreview} />
-        <MakeReportCard load={load} onOrdered={look} />
+        {may('edit') && <MakeReportCard load={load} onOrdered={look} />}
         {preview && <PreviewCard preview={preview} onClose={() => setPreview(null)} />}
         <ReportListCard kind="statement" load={load} onPreview={setPreview} />
         <ReportListCard kind="focus" load={load} onPreview={setPreview} />

@@ -1,6 +1,5 @@
 /** Users of this server: who they are, what they may, and the link by which a new one comes in. */
 import { useState } from 'preact/hooks';
-import { ROLES, type Role } from '../../shared/access.ts';
 import type { UserReply, UserState } from '../../shared/access-contract.ts';
 import {
   askUsers,
@@ -16,13 +15,12 @@ import { Card } from '../part/card.tsx';
 import { CodeBlock } from '../part/copy-button.tsx';
 import { QuietTable } from '../part/quiet-table.tsx';
 import { SureButton } from '../part/sure-button.tsx';
-import { TenantsField } from '../part/tenants-field.tsx';
 import { session } from '../state/session.ts';
 import { question } from '../state/store.ts';
-import { tenantsIn } from '../state/tenant-names.ts';
 import { useLoad } from '../state/use-load.ts';
 import { useSend } from '../state/use-send.ts';
 import { Problem } from './problem.tsx';
+import { UserForm, type UserGrant } from './settings-user-form.tsx';
 
 const STATE_WORDS: Record<UserState, string> = {
   active: 'active',
@@ -31,7 +29,6 @@ const STATE_WORDS: Record<UserState, string> = {
   disabled: 'kept out',
 };
 
-type Run = ReturnType<typeof useSend>['run'];
 type Act = (work: (signal: AbortSignal) => Promise<unknown>) => void;
 
 interface Invite {
@@ -39,12 +36,14 @@ interface Invite {
   readonly link: string;
 }
 
-export function UsersCard() {
+/** What the card knows, and what its buttons do. */
+function useUsers() {
   const [count, setCount] = useState(0);
   const [invite, setInvite] = useState<Invite | null>(null);
+  const [changed, setChanged] = useState<UserGrant | null>(null);
+  const [made, setMade] = useState(0);
   const load = useLoad(`users ${count}`, 0, askUsers);
   const { isBusy, problem, run } = useSend();
-  const users = load.data?.users ?? [];
   const act: Act = (work) =>
     run(async (signal) => {
       await work(signal);
@@ -55,6 +54,24 @@ export function UsersCard() {
       const { invite: secret } = await sendInvite(name, signal);
       setInvite({ name, link: `${location.origin}/welcome#${secret}` });
     });
+  const onAdd = (user: UserGrant): void =>
+    act(async (signal) => {
+      await sendUser(user, signal);
+      setMade((before) => before + 1); // An empty form for the next one.
+      onInvite(user.name);
+    });
+  const onGrant = (user: UserGrant): void =>
+    act(async (signal) => {
+      await sendGrant(user, signal);
+      setChanged(null);
+    });
+  const acts = { act, onInvite, onAdd, onGrant, onChange: setChanged };
+  return { load, invite, changed, made, isBusy, problem, ...acts };
+}
+
+export function UsersCard() {
+  const { load, isBusy, problem, changed, ...rest } = useUsers();
+  const users = load.data?.users ?? [];
   return (
     <Card
       title="Users"
@@ -65,27 +82,35 @@ export function UsersCard() {
     >
       <QuietTable label="Users" columns={['Name', 'Role', 'Sees', 'State', 'Since', '']}>
         {users.map((user) => (
-          <UserRow user={user} isBusy={isBusy} act={act} onInvite={onInvite} key={user.name} />
+          <UserRow
+            user={user}
+            isBusy={isBusy}
+            act={rest.act}
+            onInvite={rest.onInvite}
+            onChange={rest.onChange}
+            key={user.name}
+          />
         ))}
       </QuietTable>
       <Problem problem={problem} />
-      {invite && (
-        <div class="told-once">
-          <CodeBlock text={invite.link} label={`the link for ${invite.name}`} />
-          <p class="muted">
-            For {invite.name}, told this once: it sets a password, and holds for two days.
-          </p>
-        </div>
-      )}
+      {rest.invite && <InviteNote {...rest.invite} />}
       <UserForm
+        user={changed}
         isBusy={isBusy}
-        run={run}
-        onMade={(name) => {
-          setCount(count + 1);
-          onInvite(name);
-        }}
+        onSend={changed ? rest.onGrant : rest.onAdd}
+        onCancel={() => rest.onChange(null)}
+        key={changed ? `change ${changed.name}` : `add ${rest.made}`}
       />
     </Card>
+  );
+}
+
+function InviteNote({ name, link }: Invite) {
+  return (
+    <div class="told-once">
+      <CodeBlock text={link} label={`the link for ${name}`} />
+      <p class="muted">For {name}, told this once: it sets a password, and holds for two days.</p>
+    </div>
   );
 }
 
@@ -94,9 +119,11 @@ interface UserRowProps {
   readonly isBusy: boolean;
   readonly act: Act;
   readonly onInvite: (name: string) => void;
+  readonly onChange: (user: UserGrant) => void;
 }
 
-function UserRow({ user, isBusy, act, onInvite }: UserRowProps) {
+function UserRow(props: UserRowProps) {
+  const { user, isBusy } = props;
   const { name, role, tenants, state, createdAt } = user;
   const isOwn = session.value?.who === name;
   return (
@@ -105,29 +132,31 @@ function UserRow({ user, isBusy, act, onInvite }: UserRowProps) {
         {name}
         {isOwn && <span class="muted"> (you)</span>}
       </th>
-      <td>
-        <RoleSelect
-          label={`Role of ${name}`}
-          role={role}
-          disabled={isBusy || isOwn || tenants !== null}
-          onRole={(chosen) => act((signal) => sendGrant({ name, role: chosen, tenants }, signal))}
-        />
-      </td>
+      <td>{role}</td>
       <td class="watches">{tenants?.join(', ') ?? 'all tenants'}</td>
       <td>{STATE_WORDS[state]}</td>
       <td>{formatIso(createdAt, question.value.timeZone, 'dayClock')}</td>
       <td class="row-acts">
-        <UserButtons user={user} isBusy={isBusy || isOwn} act={act} onInvite={onInvite} />
+        <UserButtons {...props} isBusy={isBusy || isOwn} />
       </td>
     </tr>
   );
 }
 
-function UserButtons({ user, isBusy, act, onInvite }: UserRowProps) {
+function UserButtons({ user, isBusy, act, onInvite, onChange }: UserRowProps) {
   const { name, state } = user;
   const isDisabled = state === 'disabled';
   return (
     <>
+      <button
+        type="button"
+        class="chip-button"
+        aria-label={`Change what ${name} may`}
+        disabled={isBusy}
+        onClick={() => onChange(user)}
+      >
+        Change
+      </button>
       <button
         type="button"
         class="chip-button"
@@ -153,72 +182,5 @@ function UserButtons({ user, isBusy, act, onInvite }: UserRowProps) {
         onSure={() => act((signal) => sendDeleteUser(name, signal))}
       />
     </>
-  );
-}
-
-function RoleSelect(props: {
-  readonly label: string;
-  readonly role: Role;
-  readonly disabled: boolean;
-  readonly onRole: (role: Role) => void;
-}) {
-  return (
-    <select
-      aria-label={props.label}
-      value={props.role}
-      disabled={props.disabled}
-      onChange={(event) => {
-        const role = ROLES.find((one) => one === event.currentTarget.value);
-        if (role) props.onRole(role);
-      }}
-    >
-      {ROLES.map((role) => (
-        <option value={role} key={role}>
-          {role}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-function UserForm(props: {
-  readonly isBusy: boolean;
-  readonly run: Run;
-  readonly onMade: (name: string) => void;
-}) {
-  const [name, setName] = useState('');
-  const [role, setRole] = useState<Role>('viewer');
-  const [tenants, setTenants] = useState('');
-  const submit = (event: Event): void => {
-    event.preventDefault();
-    const user = { name: name.trim().toLowerCase(), role, tenants: tenantsIn(tenants) };
-    props.run(async (signal) => {
-      await sendUser(user, signal);
-      setName('');
-      setTenants('');
-      props.onMade(user.name);
-    });
-  };
-  return (
-    <form class="people-form" onSubmit={submit} aria-label="Add a user">
-      <label>
-        New user
-        <input
-          required
-          autocomplete="off"
-          placeholder="ada@example.com"
-          value={name}
-          onInput={(event) => setName(event.currentTarget.value)}
-        />
-      </label>
-      <label>
-        Role
-        <RoleSelect label="Role" role={role} disabled={false} onRole={setRole} />
-      </label>
-      <TenantsField text={tenants} isOpen={role === 'viewer'} onText={setTenants} />
-      <button type="submit" class="chip-button is-main" disabled={props.isBusy}>
-        Add, and make a link
-      </button>
-    </form>
   );
 }
