@@ -1,4 +1,5 @@
 /** The whole path of a record, as one page: source, record, attribute, meter, store. */
+import { setImmediate } from 'node:timers/promises';
 import type { RuleSet } from '../attribute/rule-set.ts';
 import { historyOf } from '../record/inventory-history.ts';
 import { modelOfMetric } from '../record/model-of-metric.ts';
@@ -129,6 +130,8 @@ async function readOnce(source: LogSource, context: IngestContext): Promise<Part
       context.onBatch(batch, counts);
       total = addCounts(total, counts);
       progress = batch.progress;
+      // What is read ahead is begun by events, which batches that are all there would hold up.
+      await setImmediate();
     }
   } finally {
     readers.close();

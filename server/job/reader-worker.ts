@@ -27,6 +27,28 @@ interface Read {
   wake: () => void;
 }
 
+/**
+ * Objects are read one after the other: several at once would all be whole at the same time, and
+ * what writes their rows would wait until then, and this thread after it.
+ */
+class Turn {
+  readonly #waiting: (() => void)[] = [];
+  #isTaken = false;
+
+  async take(): Promise<void> {
+    if (this.#isTaken) return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#isTaken = true;
+  }
+
+  leave(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#isTaken = false;
+  }
+}
+
+const turn = new Turn();
+
 port.on('message', (message: ToReader) => {
   if (message.kind === 'context') contexts.set(message.contextId, received(message.context));
   else if (message.kind === 'forget') contexts.delete(message.contextId);
@@ -50,11 +72,12 @@ async function read(message: ToReader & { readonly kind: 'read' }): Promise<void
   const { readId, contextId, object } = message;
   const state: Read = { ahead: PARTS_AHEAD, isCancelled: false, wake: () => undefined };
   reads.set(readId, state);
+  await turn.take();
   try {
     const context = contexts.get(contextId);
     assert(context !== undefined, 'a context comes before its reads');
     for await (const part of objectRows(object, context)) {
-      while (state.ahead === 0 && !state.isCancelled) await woken(state);
+      while (state.ahead === 0 && !state.isCancelled) await outOfTurn(state);
       if (state.isCancelled) break;
       state.ahead -= 1;
       send({ kind: 'part', readId, part });
@@ -63,8 +86,16 @@ async function read(message: ToReader & { readonly kind: 'read' }): Promise<void
   } catch (error) {
     send({ kind: 'failed', readId, failure: failureOf(error) });
   } finally {
+    turn.leave();
     reads.delete(readId);
   }
+}
+
+/** Others read while this one waits until more of it is wanted. */
+async function outOfTurn(state: Read): Promise<void> {
+  turn.leave();
+  await woken(state);
+  await turn.take();
 }
 
 function woken(state: Read): Promise<void> {

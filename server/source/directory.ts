@@ -37,7 +37,7 @@ export function directorySource(
 }
 
 /** Files that are read ahead of the one whose records are taken. */
-const AHEAD = { countMax: 5, bytesMax: Number.MAX_SAFE_INTEGER };
+const AHEAD = { countMax: 12, bytesMax: Number.MAX_SAFE_INTEGER };
 
 async function* readFiles(
   paths: readonly string[],
