@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 
 const PICTURES = fileURLToPath(new URL('../../test-output/', import.meta.url));
@@ -12,7 +12,11 @@ export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly colorScheme?: 'light' | 'dark';
+  /** Cookies of somebody who has signed in. */
+  readonly signedIn?: SignedIn;
 }
+
+export type SignedIn = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 export interface WatchedPage {
   readonly page: Page;
@@ -22,9 +26,16 @@ export interface WatchedPage {
 
 /** A page in a profile of its own, closed when the test is over. */
 export async function openPage(browser: Browser, options: PageOptions = {}): Promise<WatchedPage> {
-  const { width = 1440, height = 900, colorScheme = 'light' } = options;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+  const { width = 1440, height = 900, colorScheme = 'light', signedIn } = options;
+  const look = { viewport: { width, height }, colorScheme };
+  const known = signedIn ? { storageState: signedIn } : {};
+  const context = await browser.newContext({ ...look, ...known });
   onTestFinished(() => context.close());
+  return watchedPage(context);
+}
+
+/** A page whose profile the caller closes. */
+export async function watchedPage(context: BrowserContext): Promise<WatchedPage> {
   const page = await context.newPage();
   page.setDefaultTimeout(WAIT_MS_MAX);
   const faults: string[] = [];

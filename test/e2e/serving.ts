@@ -25,10 +25,15 @@ export interface Demo {
   kill(): void;
 }
 
-/** Starts a verb that prints its address as JSON; it dies with this process at the latest. */
+/**
+ * Starts a verb that prints its address as JSON; it dies with this process at the latest.
+ *
+ * @param onWords told what it writes to the error output.
+ */
 export async function serving(
   args: readonly string[],
   environment: Environment = {},
+  onWords: (text: string) => void = () => undefined,
 ): Promise<Demo> {
   assertBuilt();
   const child = spawn(process.execPath, [MAIN, ...args], {
@@ -45,6 +50,7 @@ export async function serving(
   });
   const kill = (): void => void signalGroup(child, 'SIGKILL');
   process.once('exit', kill);
+  child.stderr.on('data', (chunk: Buffer) => onWords(chunk.toString()));
   const url = await firstUrl(child);
   return {
     url,
