@@ -110,9 +110,11 @@ export function stepEndMs({ startsMs, endMs }: Steps, index: number): number {
 }
 
 /** Names of the steps for tooltips and tables, such as `12 Nov, 14:00`. */
-export function stepLabels({ startsMs, step, timeZone }: Steps): readonly string[] {
-  const style = step === '1d' || step === 'all' ? 'weekday' : 'dayClock';
-  return startsMs.map((atMs) => formatTime(atMs, timeZone, style));
+export function stepLabels(steps: Steps): readonly string[] {
+  return written(steps, 'labels', ({ startsMs, step, timeZone }) => {
+    const style = step === '1d' || step === 'all' ? 'weekday' : 'dayClock';
+    return startsMs.map((atMs) => formatTime(atMs, timeZone, style));
+  });
 }
 
 const TICKS_MAX = 8;
@@ -124,6 +126,32 @@ const CLOCK_GAPS_MINUTES = [1, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440]
  * @returns at most eight, ascending.
  */
 export function stepTicks(steps: Steps): readonly Tick[] {
+  return written(steps, 'ticks', ticksOf);
+}
+
+interface Written {
+  readonly steps: Steps;
+  labels?: readonly string[];
+  ticks?: readonly Tick[];
+}
+
+const WRITTEN = new WeakMap<readonly number[], Written>();
+
+/** All charts of a view share their steps, and writing times is most of what a spec costs. */
+function written<Part extends 'labels' | 'ticks'>(
+  steps: Steps,
+  part: Part,
+  write: (steps: Steps) => NonNullable<Written[Part]>,
+): NonNullable<Written[Part]> {
+  const { startsMs, step, timeZone, endMs } = steps;
+  let known = WRITTEN.get(startsMs);
+  const isSame =
+    known?.steps.step === step && known.steps.timeZone === timeZone && known.steps.endMs === endMs;
+  if (!known || !isSame) WRITTEN.set(startsMs, (known = { steps }));
+  return (known[part] ??= write(steps));
+}
+
+function ticksOf(steps: Steps): readonly Tick[] {
   const { startsMs, endMs, step, timeZone } = steps;
   const spanMs = endMs - (startsMs[0] ?? endMs);
   if (step === '1d' || spanMs > 3 * DAY_MS) return dayTicks(steps);

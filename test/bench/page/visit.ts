@@ -1,5 +1,7 @@
 /** A visit of the page in a real browser: how soon figures stand there, and how soon others do. */
-import type { Browser, Page } from 'playwright-core';
+import { setTimeout } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
+import { BarePage } from './bare-page.ts';
 
 /** Times in ms, in the order in which they were measured. */
 export interface Visit {
@@ -12,6 +14,9 @@ export interface Visit {
 const TURNS_MS_MAX = 30_000;
 /** Nobody changes a page sooner than this after it stands there. */
 const READING_MS = 300;
+const LOOK_MS = 20;
+/** A card that still shows the answer to another question, or none. */
+const OLD = '.is-stale, [aria-busy=true]';
 
 /**
  * Questions that a reader moves between: ranges and filters, so that no two in a row are alike. The
@@ -36,54 +41,52 @@ export async function visit(browser: Browser, url: string, turns: number): Promi
   const firstMs: number[] = [];
   const changeMs: number[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    // What runs the bench wraps functions in this, which the browser does not know.
-    await context.addInitScript('globalThis.__name = (value) => value');
-    const page = await context.newPage();
+    const page = await BarePage.open(browser);
     firstMs.push(await firstFigures(page, url));
-    await settled(page);
+    await untilTrue(page, `document.querySelector('${OLD}, .skeleton') === null`);
+    await setTimeout(READING_MS);
     for (const change of CHANGES) changeMs.push(await changeTo(page, change));
-    await context.close();
+    await page.close();
   }
   return { firstMs, changeMs };
 }
 
-async function firstFigures(page: Page, url: string): Promise<number> {
-  await page.goto(url, { waitUntil: 'commit' });
-  await page.waitForSelector('.tile-spend', { timeout: TURNS_MS_MAX });
+async function firstFigures(page: BarePage, url: string): Promise<number> {
+  await page.goto(url);
+  await untilTrue(page, `document.querySelector('.tile-spend') !== null`);
   // The browser's own clock, which begins with the request for the page.
-  return page.evaluate(() => performance.now());
+  return Number(await page.evaluate('performance.now()'));
 }
 
-/** All cards stand there: a reader changes what has been read. */
-async function settled(page: Page): Promise<void> {
-  const isSettled = (): boolean =>
-    document.querySelector('.is-stale, [aria-busy=true], .skeleton') === null;
-  await page.waitForFunction(isSettled, null, { timeout: TURNS_MS_MAX });
-  await page.waitForTimeout(READING_MS);
+async function untilTrue(page: BarePage, expression: string): Promise<void> {
+  const endMs = performance.now() + TURNS_MS_MAX;
+  while ((await page.evaluate(expression)) !== true) {
+    if (performance.now() > endMs) throw new Error(`Never true of the page: ${expression}`);
+    await setTimeout(LOOK_MS);
+  }
 }
 
 /** Goes on in place, as a click does, and waits until no card shows an earlier answer. */
-function changeTo(page: Page, change: Readonly<Record<string, string>>): Promise<number> {
-  return page.evaluate((parameters) => {
-    const isOld = (): boolean => document.querySelector('.is-stale, [aria-busy=true]') !== null;
-    const startMs = performance.now();
-    history.pushState(null, '', `/?${new URLSearchParams(parameters)}`);
-    dispatchEvent(new PopStateEvent('popstate'));
-    return new Promise<number>((resolve) => {
-      let seenOld = false;
-      const look = (): void => {
-        const old = isOld();
-        seenOld ||= old;
-        // Two frames without any old card: what was asked may not have been marked in the first.
-        const isDone = !old && (seenOld || performance.now() - startMs > 100);
-        if (isDone) resolve(performance.now() - startMs);
-        else requestAnimationFrame(look);
-      };
-      requestAnimationFrame(look);
-    });
-  }, change);
+async function changeTo(page: BarePage, change: Readonly<Record<string, string>>): Promise<number> {
+  const address = `/?${String(new URLSearchParams(change))}`;
+  return Number(await page.evaluate(CHANGE.replace('ADDRESS', JSON.stringify(address))));
 }
+
+const CHANGE = `new Promise((resolve) => {
+  const startMs = performance.now();
+  history.pushState(null, '', ADDRESS);
+  dispatchEvent(new PopStateEvent('popstate'));
+  let seenOld = false;
+  const look = () => {
+    const old = document.querySelector('${OLD}') !== null;
+    seenOld ||= old;
+    // What was asked may not have been marked in the first frame.
+    const isDone = !old && (seenOld || performance.now() - startMs > 100);
+    if (isDone) resolve(performance.now() - startMs);
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})`;
 
 /** The value that a share of them does not exceed. @param share 0 to 1. */
 export function quantile(values: readonly number[], share: number): number {
