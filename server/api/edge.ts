@@ -2,7 +2,7 @@
 import type { Hono, MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { QueryError } from '../query/run-query.ts';
-import { TooMuchToReadError } from '../store/store.ts';
+import { StoreError, TooMuchToReadError } from '../store/store.ts';
 import { ApiError } from './api-error.ts';
 
 /** What every reply carries; a file of a report has a policy of its own. */
@@ -64,7 +64,7 @@ export const refuseOtherSites: MiddlewareHandler = async (c, next) => {
 export function answerErrors(app: Hono, onInternalError: (error: unknown) => void): void {
   app.onError((error, c) => {
     const known = toApiError(error);
-    if (known.code === 'internal') onInternalError(error);
+    if (known.code === 'internal' || isOfTheDisk(error)) onInternalError(error);
     return c.json(known.reply, known.status);
   });
 }
@@ -73,8 +73,19 @@ function hostOf(header: string): string {
   return header.replace(/:\d+$/, '').toLowerCase();
 }
 
+/** A database that is busy concerns the caller; any other trouble of it the owner. */
+function isOfTheDisk(error: unknown): boolean {
+  return error instanceof StoreError && error.code !== 'busy';
+}
+
 function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
+  // What it says names files of the machine where it is not about what was asked.
+  if (error instanceof StoreError && error.code !== 'busy') {
+    const hint = 'The log of the server and /readyz tell more; ask again when it is mended.';
+    return new ApiError('busy', 'The database cannot be used now.', hint);
+  }
+  if (error instanceof StoreError) return new ApiError('busy', error.message, error.hint);
   if (error instanceof QueryError || error instanceof TooMuchToReadError)
     return new ApiError('tooLarge', error.message, error.hint);
   const hint = 'The log of the server tells more.';

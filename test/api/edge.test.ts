@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createSetUpApp } from '../../server/api/set-up-app.ts';
 import { ENDPOINTS } from '../../server/api/open-api.ts';
 import { ROUTES } from '../../server/api/route-access.ts';
+import { StoreError } from '../../server/store/store.ts';
 import { API } from '../../shared/contract.ts';
 import { accessRig } from '../access/access-rig.ts';
 import { call, storeOf } from '../query/ask.ts';
@@ -172,6 +173,27 @@ describe('T-H5 a failure of ours', () => {
     });
     expect(rig.failures).toMatchObject([{ message: secret }]);
   });
+
+  test.each([
+    ['busy', 'Rules are being applied to the past.', 0],
+    ['corrupt', 'The database cannot be used now.', 1],
+    ['full', 'The database cannot be used now.', 1],
+  ] as const)(
+    'says that a database is %s, and tells the log of what must be mended',
+    async (...of) => {
+      const [code, message, failures] = of;
+      const store = storeOf([]);
+      store.values = () => {
+        const said = code === 'busy' ? message : '/srv/outcrop.db is in trouble';
+        throw new StoreError(code, said, 'Ask again later.');
+      };
+      const rig = rigOf({ store });
+      const reply = await rig.get(url(API.values, ['dimension', 'tenant']));
+      expect(reply.status).toBe(503);
+      expect(await reply.json()).toMatchObject({ code: 'busy', message });
+      expect(rig.failures).toHaveLength(failures);
+    },
+  );
 
   const rig = rigOf(RUNNING);
   const HOSTILE = ["'; DROP TABLE invocation;--", '../../etc/passwd', '\u0000', '%', '{{7*7}}'];
