@@ -192,10 +192,13 @@ class PartQueue {
   }
 }
 
+/** What a record leaves behind is small and dies at once: more room only makes the process larger. */
+const resourceLimits = { maxYoungGenerationSizeMb: 16 };
+
 /** The bundle's thread stands by itself; from the sources it needs what lets Node read them. */
 function startWorker(): Worker {
   const bundled = new URL('./reader-worker.js', import.meta.url);
-  if (existsSync(bundled)) return new Worker(bundled);
+  if (existsSync(bundled)) return new Worker(bundled, { resourceLimits });
   const workerData = new URL('./reader-worker.ts', import.meta.url).href;
   return new Worker(FROM_SOURCES, { eval: true, workerData });
 }
