@@ -192,7 +192,7 @@ class PartQueue {
   }
 }
 
-/** What a record leaves behind is small and dies at once: more room only makes the process larger. */
+/** What a record leaves behind dies at once: more room for it only makes the process larger. */
 const resourceLimits = { maxYoungGenerationSizeMb: 16 };
 
 /** The bundle's thread stands by itself; from the sources it needs what lets Node read them. */
