@@ -78,10 +78,12 @@ export function startServe(config: string, environment: Environment = {}): Promi
   return start(['serve', '--config', config, '--json'], environment);
 }
 
-async function start(args: readonly string[], environment: Environment): Promise<Demo> {
-  const demo = await serving(args, environment);
-  afterAll(() => demo.kill());
-  return demo;
+/** Known before an address is awaited; a hook that runs can no longer ask for one of its own. */
+const kills: (() => void)[] = [];
+afterAll(() => kills.forEach((kill) => kill()));
+
+function start(args: readonly string[], environment: Environment): Promise<Demo> {
+  return serving(args, environment, undefined, (kill) => kills.push(kill));
 }
 
 /** Log groups and buckets of the demo's accounts. */

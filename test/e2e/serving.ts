@@ -29,11 +29,13 @@ export interface Demo {
  * Starts a verb that prints its address as JSON; it dies with this process at the latest.
  *
  * @param onWords told what it writes to the error output.
+ * @param onStart is given what ends it, before its address is awaited: a wait may be given up.
  */
 export async function serving(
   args: readonly string[],
   environment: Environment = {},
   onWords: (text: string) => void = () => undefined,
+  onStart: (kill: () => void) => void = () => undefined,
 ): Promise<Demo> {
   assertBuilt();
   const child = spawn(process.execPath, [MAIN, ...args], {
@@ -51,6 +53,7 @@ export async function serving(
   const kill = (): void => void signalGroup(child, 'SIGKILL');
   process.once('exit', kill);
   child.stderr.on('data', (chunk: Buffer) => onWords(chunk.toString()));
+  onStart(kill);
   const url = await firstUrl(child);
   return {
     url,
