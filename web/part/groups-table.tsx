@@ -11,11 +11,17 @@ import { StateBadge } from './state-badge.tsx';
 const ROWS_FOLDED = 12;
 const ROWS_SPARED = 4; // A button for fewer rows than this takes as much room as they would.
 
-const COLUMNS: readonly { readonly label: string; readonly sort: GroupSort | null }[] = [
-  { label: 'Share', sort: null },
-  { label: 'Trend', sort: null },
+interface Column {
+  readonly label: string;
+  readonly sort: GroupSort | null;
+  readonly look?: string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { label: 'Share', sort: null, look: 'is-wide' },
+  { label: 'Trend', sort: null, look: 'is-wide' },
   { label: 'Cost', sort: 'cost' },
-  { label: 'Contracted', sort: null },
+  { label: 'Contracted', sort: null, look: 'number' },
   { label: 'Change', sort: 'change' },
   { label: 'Invocations', sort: 'invocations' },
   { label: 'Cost per 1M tokens', sort: 'costPerMillionTokens' },
@@ -44,8 +50,8 @@ export function GroupsTable({ lines, dimension, title }: GroupsTableProps) {
   const sortBy = (sort: GroupSort): void => {
     setOrder({ sort, isReversed: order.sort === sort && !order.isReversed });
   };
-  const head = (label: string, sort: GroupSort | null) => (
-    <HeadCell label={label} sort={sort} order={order} onSort={sortBy} key={label} />
+  const head = (column: Column) => (
+    <HeadCell column={column} order={order} onSort={sortBy} key={column.label} />
   );
   return (
     <>
@@ -53,8 +59,8 @@ export function GroupsTable({ lines, dimension, title }: GroupsTableProps) {
         <table class="data groups">
           <thead>
             <tr>
-              {head(dimension, 'name')}
-              {columns.map(({ label, sort }) => head(label, sort))}
+              {head({ label: dimension, sort: 'name' })}
+              {columns.map(head)}
             </tr>
           </thead>
           <tbody>
@@ -84,21 +90,20 @@ function foldedLines(lines: readonly GroupLine[]): readonly GroupLine[] {
 }
 
 function HeadCell(props: {
-  readonly label: string;
-  readonly sort: GroupSort | null;
+  readonly column: Column;
   readonly order: { readonly sort: GroupSort; readonly isReversed: boolean };
   readonly onSort: (sort: GroupSort) => void;
 }) {
-  const { label, sort, order } = props;
-  const isText = sort === 'name' || sort === 'alarm' || sort === null;
-  const look = isText ? '' : 'number';
+  const { column, order } = props;
+  const { label, sort } = column;
   if (sort === null) {
     return (
-      <th scope="col" class={label === 'Contracted' ? 'number' : ''}>
+      <th scope="col" class={column.look ?? ''}>
         {label}
       </th>
     );
   }
+  const look = sort === 'name' || sort === 'alarm' ? '' : 'number';
   const isSorted = order.sort === sort;
   const isAscending = (sort === 'name') !== order.isReversed;
   const direction = isAscending ? 'ascending' : 'descending';
@@ -134,7 +139,7 @@ function GroupRow({
           {line.label}
         </QuestionLink>
       </th>
-      <td class="share-cell">
+      <td class="share-cell is-wide">
         <span class="share-track">
           <i
             class={line.isUnattributed ? 'rank-bar is-nobody' : 'rank-bar is-named'}
@@ -143,7 +148,7 @@ function GroupRow({
         </span>
         <span class="share-text">{line.shareText}</span>
       </td>
-      <td class="trend-cell">
+      <td class="trend-cell is-wide">
         {line.trend && (
           <Spark values={line.trend} width={96} height={22} label={`Cost of ${line.label}`} />
         )}

@@ -147,17 +147,25 @@ const COLUMNS: readonly {
 }[] = [
   { label: 'Time', order: '' },
   { label: 'Tenant', order: null },
-  { label: 'Model', order: null },
+  { label: 'Model', look: 'is-wide', order: null },
   { label: 'Operation', look: 'is-wide', order: null },
   { label: 'Status', order: null },
-  { label: 'Tokens in', look: 'number', order: 'tokens' },
-  { label: 'Tokens out', look: 'number', order: null },
+  { label: 'Tokens in', look: 'number is-wide', order: 'tokens' },
+  { label: 'Tokens out', look: 'number is-wide', order: null },
   { label: 'Latency', look: 'number', order: 'latency' },
   { label: 'Cost', look: 'number', order: 'cost' },
-  { label: 'Region', order: null },
+  { label: 'Region', look: 'is-wide', order: null },
 ];
 
-function HeadCell({ label, look = '', order }: (typeof COLUMNS)[number]) {
+/** A phone has room for one of the two: what the list is ordered by, else the money. */
+function isLeftOut(figure: 'latency' | 'cost'): boolean {
+  return (question.value.order === 'latency') !== (figure === 'latency');
+}
+
+function HeadCell(column: (typeof COLUMNS)[number]) {
+  const { label, order } = column;
+  const isFigure = order === 'latency' || order === 'cost';
+  const look = `${column.look ?? ''}${isFigure && isLeftOut(order) ? ' is-wide' : ''}`;
   if (order === null) {
     return (
       <th scope="col" class={look}>
@@ -214,18 +222,20 @@ function InvocationRow({ row }: { readonly row: InvocationSummary }) {
       >
         {row.tenant}
       </td>
-      <td class="call-model" title={row.model}>
+      <td class="call-model is-wide" title={row.model}>
         {row.model}
       </td>
       <td class="is-wide">{row.operation}</td>
       <td>
         <StateBadge state={row.status} {...(row.errorCode ? { title: row.errorCode } : {})} />
       </td>
-      <td class="number">{tokensOf(row, TOKENS_IN)}</td>
-      <td class="number">{tokensOf(row, ['output_tokens'])}</td>
-      <td class="number">{row.latencyMs === null ? UNKNOWN : formatDurationMs(row.latencyMs)}</td>
-      <td class="number strong">{costOf(row)}</td>
-      <td>{row.region}</td>
+      <td class="number is-wide">{tokensOf(row, TOKENS_IN)}</td>
+      <td class="number is-wide">{tokensOf(row, ['output_tokens'])}</td>
+      <td class={isLeftOut('latency') ? 'number is-wide' : 'number'}>
+        {row.latencyMs === null ? UNKNOWN : formatDurationMs(row.latencyMs)}
+      </td>
+      <td class={isLeftOut('cost') ? 'number strong is-wide' : 'number strong'}>{costOf(row)}</td>
+      <td class="is-wide">{row.region}</td>
     </tr>
   );
 }

@@ -67,8 +67,12 @@ function ModelTable({ rows }: { readonly rows: readonly PricedModel[] }) {
         <thead>
           <tr>
             <th scope="col">Model</th>
-            <th scope="col">Id</th>
-            <th scope="col">Layers</th>
+            <th scope="col" class="is-wide">
+              Id
+            </th>
+            <th scope="col" class="is-wide">
+              Layers
+            </th>
             {['Rates', 'Regions', 'Changes'].map((label) => (
               <th scope="col" class="number" key={label}>
                 {label}
@@ -84,8 +88,8 @@ function ModelTable({ rows }: { readonly rows: readonly PricedModel[] }) {
                   {row.name}
                 </QuestionLink>
               </th>
-              <td class="muted">{row.model}</td>
-              <td>{row.layers.map((layer) => SHORT[layer]).join(', ')}</td>
+              <td class="muted is-wide">{row.model}</td>
+              <td class="is-wide">{row.layers.map((layer) => SHORT[layer]).join(', ')}</td>
               <td class="number">{formatCount(row.rates)}</td>
               <td class="number">{row.regions === 0 ? 'all' : formatCount(row.regions)}</td>
               <td class="number">{formatCount(row.changes)}</td>
