@@ -28,7 +28,10 @@ export const PROVED_ROWS: readonly string[] = [
   'L10',
   'L11',
   'L12',
+  'P1', // What was said and answered is in no byte of a database.
   'P2', // Bodies are handed out by no route.
+  'P3', // Callers are kept, hashed or dropped.
+  'P5', // A tenant that is deleted is in no byte.
   'P6', // Cells that would be formulas.
   'P7', // Nobody is called but what is read.
   ...rows('H', 1, 2, 3, 4, 5, 6), // What stands around every answer.
