@@ -81,6 +81,9 @@ const KEPT_WORDS = new Map([
   ['hours', 'Counts by the hour'],
   ['metrics', 'CloudWatch metrics'],
   ['notices', 'Alarms and messages'],
+  ['quarantine', 'Records that could not be read'],
+  ['reports', 'Stored reports'],
+  ['audit', 'Audit log'],
 ]);
 
 function keptFacts({ retentionDays }: SettingsReply): readonly Fact[] {
