@@ -36,6 +36,13 @@ const BENCHES = new Map<string, { readonly help: string; readonly load: () => Pr
     },
   ],
   [
+    'load',
+    {
+      help: 'viewers while records are read, over a copy of --month=FILE; the size counts viewers',
+      load: async () => (await import('./load/bench.ts')).benchLoad,
+    },
+  ],
+  [
     'attribute',
     {
       help: 'attribution of distinct principals, beside JSON.parse; the size counts calls',

@@ -12,12 +12,9 @@ export interface Range {
   readonly timeZone: string;
 }
 
-/** What the page makes of a range at the end of the month. */
-export function scopeAt({ from, timeZone }: Range): Scope {
-  const scope: Result<Scope, string> = scopeOf(
-    { ...DEFAULT_QUESTION, from, timeZone },
-    MONTH_END_MS,
-  );
+/** What the page makes of a range, at the end of the month when no time is given. */
+export function scopeAt({ from, timeZone }: Range, nowMs = MONTH_END_MS): Scope {
+  const scope: Result<Scope, string> = scopeOf({ ...DEFAULT_QUESTION, from, timeZone }, nowMs);
   if (!scope.ok) throw new Error(scope.problem);
   return scope.value;
 }

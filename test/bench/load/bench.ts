@@ -1,0 +1,35 @@
+/** `npm run bench -- load`: answers to many viewers while records are read at full speed. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { buildBundle } from '../ingest/contestants.ts';
+import type { BenchRun } from '../main.ts';
+import { runLoad } from './run-load.ts';
+
+const VIEWERS = 50;
+
+/**
+ * Ingest alone, viewers alone, then both, against one server over a copy of a month.
+ *
+ * Options: --month=FILE that the bench of questions has filled; --round=SECONDS in which a viewer
+ * looks at all views; --records=N read in each part; --seconds=N of viewers alone; --cache=FOLDER.
+ */
+export async function benchLoad(run: BenchRun): Promise<void> {
+  const month = run.word('month', '');
+  if (month === '') throw new Error('Name a month with --month=FILE; `query` fills one.');
+  const cache = run.word('cache', path.join(os.tmpdir(), 'outcrop-bench'));
+  mkdirSync(cache, { recursive: true });
+  buildBundle();
+  const place = mkdtempSync(path.join(cache, 'load-'));
+  try {
+    const plan = {
+      viewers: run.size ?? VIEWERS,
+      roundMs: run.option('round', 60) * 1000,
+      aloneMs: run.option('seconds', 60) * 1000,
+      set: { records: 2 * run.option('records', 1_000_000), recordsPerFile: 20_000 },
+    };
+    await runLoad({ month, cache, place, ...plan }, run.say);
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
