@@ -1,15 +1,16 @@
 /** Threads that answer questions beside the one that ingests, so that none waits for another. */
 import type { Worker } from 'node:worker_threads';
+import { AnswerThread, type Waiting } from './answer-thread.ts';
 import { ApiError } from './api-error.ts';
+import { KeptAnswers } from './kept-answers.ts';
+import { LongQuestions } from './long-questions.ts';
 
 /** Threads find no more to do than there are cores, and one of these writes. */
 const THREADS_MAX = 2;
-/** Questions that wait for a thread; a page asks some ten at once. */
-const WAITING_MAX = 200;
+/** Questions that wait for a thread: all that fifty pages ask at the instant of one event. */
+const WAITING_MAX = 1_000;
 /** Of these one asker's: others find room, whatever one asks. */
 const WAITING_OF_ONE_MAX = 80;
-/** Threads end a question by themselves before; this is for one that does not come back. */
-const ANSWER_MS_MAX = 60_000;
 
 /** What a thread is asked: a path of the API with its query, and what time it is. */
 export interface ToThread {
@@ -24,66 +25,123 @@ export interface FromThread {
   readonly status: number;
   readonly body: string;
   readonly failure: string | null;
+  /** How long the thread was at it. */
+  readonly tookMs: number;
 }
 
 export interface AnswerPool {
   /**
-   * Answers in turn: who has fewer questions at work comes first, then who came first.
+   * Answers in turn: who has fewer questions at work comes first, then who came first. Whoever
+   * asks what is worked out already, or was a moment ago, gets that answer.
    *
    * @param asker null where nobody is asked who they are.
    * @throws ApiError `busy` when too many wait, `tooLarge` when no answer comes in time.
    */
   answer(question: ToThread, asker?: string | null, signal?: AbortSignal): Promise<FromThread>;
+  /** Something was changed by hand: what was worked out before is given to nobody any more. */
+  forget(): void;
   close(): Promise<void>;
-}
-
-interface Waiting {
-  readonly question: ToThread;
-  readonly asker: string | null;
-  readonly resolve: (reply: FromThread) => void;
-  readonly reject: (error: Error) => void;
 }
 
 /** Starts threads when there is something to ask. */
 export function createAnswerPool(start: () => Worker): AnswerPool {
-  const waiting: Waiting[] = [];
-  const threads = new Set<Thread>();
-  const next = (): void => {
-    const idle = [...threads].find((thread) => !thread.isBusy);
-    const thread = idle ?? (threads.size < THREADS_MAX ? startThread() : null);
-    const first = thread && takeFairest(waiting, threads);
-    if (first) thread.ask(first);
-  };
-  const startThread = (): Thread => {
-    const thread = new Thread(start(), {
-      onIdle: next,
+  return new Pool(start);
+}
+
+class Pool implements AnswerPool {
+  readonly #start: () => Worker;
+  readonly #waiting: Waiting[] = [];
+  readonly #threads = new Set<AnswerThread>();
+  readonly #kept = new KeptAnswers();
+  readonly #long = new LongQuestions();
+  /** Part of each key, so that an answer from before a change is known as such. */
+  #changes = 0;
+
+  constructor(start: () => Worker) {
+    this.#start = start;
+  }
+
+  answer(
+    question: ToThread,
+    asker: string | null = null,
+    signal?: AbortSignal,
+  ): Promise<FromThread> {
+    const key = JSON.stringify([this.#changes, question.tenants, question.path]);
+    const kept = this.#kept.find(key, performance.now());
+    if (kept) return Promise.resolve(kept);
+    this.#assertRoom(asker);
+    return new Promise((resolve, reject) => {
+      const one = { question, key, asker, resolve, reject };
+      this.#waiting.push(one);
+      signal?.addEventListener('abort', () => leave(this.#waiting, one), { once: true });
+      this.#next();
+    });
+  }
+
+  forget(): void {
+    this.#changes += 1;
+    this.#kept.clear();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#threads].map((thread) => thread.end()));
+  }
+
+  #assertRoom(asker: string | null): void {
+    const own = this.#waiting.filter((one) => one.asker === asker).length;
+    const isTooMuch = asker !== null && own >= WAITING_OF_ONE_MAX;
+    if (!isTooMuch && this.#waiting.length < WAITING_MAX) return;
+    const hint = 'Ask again in a moment, or ask for shorter windows.';
+    throw new ApiError('busy', 'Too many questions wait for an answer.', hint);
+  }
+
+  #next(): void {
+    const idle = [...this.#threads].find((thread) => !thread.isBusy);
+    if (!idle && this.#threads.size >= THREADS_MAX) return;
+    const first = this.#takeFairest();
+    if (first) (idle ?? this.#startThread()).ask(first);
+  }
+
+  #startThread(): AnswerThread {
+    const thread = new AnswerThread(this.#start(), {
+      onAnswer: (one, reply) => this.#share(one, reply),
+      onIdle: () => this.#next(),
       onEnd: () => {
-        threads.delete(thread);
-        if (waiting.length > 0) next();
+        this.#threads.delete(thread);
+        if (this.#waiting.length > 0) this.#next();
       },
     });
-    threads.add(thread);
+    this.#threads.add(thread);
     return thread;
-  };
-  return {
-    answer(question, asker = null, signal) {
-      const own = waiting.filter((one) => one.asker === asker).length;
-      const isTooMuch = asker !== null && own >= WAITING_OF_ONE_MAX;
-      if (isTooMuch || waiting.length >= WAITING_MAX) {
-        const hint = 'Ask again in a moment, or ask for shorter windows.';
-        throw new ApiError('busy', 'Too many questions wait for an answer.', hint);
-      }
-      return new Promise((resolve, reject) => {
-        const one = { question, asker, resolve, reject };
-        waiting.push(one);
-        signal?.addEventListener('abort', () => leave(waiting, one), { once: true });
-        next();
-      });
-    },
-    async close() {
-      await Promise.all([...threads].map((thread) => thread.end()));
-    },
-  };
+  }
+
+  /** Whoever waits for the same has its answer too. */
+  #share({ key, question }: Waiting, reply: FromThread): void {
+    this.#long.note(question.path, reply.tookMs);
+    this.#kept.keep(key, reply, performance.now());
+    for (const one of this.#waiting.filter((other) => other.key === key)) {
+      this.#waiting.splice(this.#waiting.indexOf(one), 1);
+      one.resolve(reply);
+    }
+  }
+
+  /** Takes the question of whoever has the fewest at work, the oldest of these first. */
+  #takeFairest(): Waiting | undefined {
+    const atWork = [...this.#threads].flatMap(({ current }) => current ?? []);
+    const isLong = (one: Waiting): boolean => this.#long.has(one.question.path);
+    const isLongAtWork = atWork.some(isLong);
+    let fairest: Waiting | undefined;
+    let fewest = Infinity;
+    for (const one of this.#waiting) {
+      if (isLongAtWork && isLong(one)) continue; // One thread is left to what is short.
+      if (atWork.some(({ key }) => key === one.key)) continue; // Its answer will do for both.
+      const own = atWork.filter(({ asker }) => asker !== null && asker === one.asker).length;
+      if (own >= fewest) continue;
+      [fairest, fewest] = [one, own];
+    }
+    if (fairest) this.#waiting.splice(this.#waiting.indexOf(fairest), 1);
+    return fairest;
+  }
 }
 
 /** Nobody waits for it any more: a page that was left, or a filter that was changed again. */
@@ -92,77 +150,4 @@ function leave(waiting: Waiting[], one: Waiting): void {
   if (index < 0) return; // It is at work, or answered.
   waiting.splice(index, 1);
   one.reject(new ApiError('busy', 'Whoever asked has gone.', 'Ask again.'));
-}
-
-/** Takes the question of whoever has the fewest at work, the oldest of these first. */
-function takeFairest(waiting: Waiting[], threads: ReadonlySet<Thread>): Waiting | undefined {
-  const askers = [...threads].flatMap((thread) => thread.asker ?? []);
-  const atWork = waiting.map(({ asker }) => askers.filter((one) => one === asker).length);
-  const index = atWork.indexOf(Math.min(...atWork));
-  return waiting.splice(Math.max(0, index), 1)[0];
-}
-
-interface ThreadHooks {
-  readonly onIdle: () => void;
-  readonly onEnd: () => void;
-}
-
-/** One thread and the question that it has. */
-class Thread {
-  readonly #worker: Worker;
-  readonly #onIdle: () => void;
-  #current: Waiting | null = null;
-  #isEnding = false;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(worker: Worker, { onIdle, onEnd }: ThreadHooks) {
-    this.#worker = worker;
-    this.#onIdle = onIdle;
-    worker.on('message', (reply: FromThread) => this.#settle((one) => one.resolve(reply)));
-    worker.on('error', (error: Error) => {
-      this.#isEnding = true;
-      this.#settle((one) => one.reject(error));
-    });
-    worker.on('exit', () => {
-      this.#isEnding = true;
-      this.#settle((one) => one.reject(new Error('A thread that answers has ended.')));
-      onEnd();
-    });
-    worker.unref(); // An idle thread keeps no process alive; a listener would hold it again.
-  }
-
-  get isBusy(): boolean {
-    return this.#current !== null || this.#isEnding;
-  }
-
-  /** Whose question is at work here. */
-  get asker(): string | null {
-    return this.#current?.asker ?? null;
-  }
-
-  ask(one: Waiting): void {
-    this.#current = one;
-    this.#timer = setTimeout(() => this.#giveUp(), ANSWER_MS_MAX);
-    this.#worker.postMessage(one.question);
-  }
-
-  async end(): Promise<void> {
-    await this.#worker.terminate();
-  }
-
-  #giveUp(): void {
-    this.#isEnding = true;
-    const hint = 'Ask for a shorter window.';
-    const message = `The question takes longer than ${ANSWER_MS_MAX / 1000} seconds.`;
-    this.#settle((one) => one.reject(new ApiError('tooLarge', message, hint)));
-    void this.#worker.terminate();
-  }
-
-  #settle(how: (one: Waiting) => void): void {
-    clearTimeout(this.#timer);
-    const current = this.#current;
-    this.#current = null;
-    if (current) how(current);
-    this.#onIdle();
-  }
 }

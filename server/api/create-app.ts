@@ -18,7 +18,7 @@ import { doctorRoutes } from './doctor-routes.ts';
 import { applyRoutes } from './attribution-routes.ts';
 import { rulesRoutes, type RulesEditor } from './rules-routes.ts';
 import { intakeRoutes } from './intake-routes.ts';
-import { askThread, LONG_ROUTES } from './long-routes.ts';
+import { askThread, forgetAfterChange, LONG_ROUTES } from './long-routes.ts';
 import { answerScoped } from './scoped-app.ts';
 import { sessionListRoutes } from './session-list-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -79,6 +79,7 @@ export function createApp(parts: AppParts): Hono {
   if (parts.intake) app.route('/', intakeRoutes(parts.intake.keys, parts.intake.parts));
   app.use(checkHost(parts.hosts));
   app.use(refuseOtherSites);
+  if (parts.answers) app.use(forgetAfterChange(parts.answers));
   if (parts.access) {
     app.use(accessGate(parts.access));
     app.use(API.events, limitStreams());

@@ -1,5 +1,5 @@
 /** Questions whose answer may take long, which threads answer in the place of this one. */
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { API } from '../../shared/contract.ts';
 import type { AnswerPool } from './answer-pool.ts';
 import { askerOf, whoAsks } from './who.ts';
@@ -30,6 +30,14 @@ const LONG: ReadonlySet<string> = new Set(LONG_ROUTES);
 
 export function isLong(path: string): boolean {
   return LONG.has(path);
+}
+
+/** Whoever changes something finds it in the next answer. */
+export function forgetAfterChange(answers: AnswerPool): MiddlewareHandler {
+  return async (c, next) => {
+    await next();
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') answers.forget();
+  };
 }
 
 interface ThreadParts {

@@ -45,11 +45,15 @@ const whole = apiOf(null);
 port.on('message', (question: ToThread) => void answer(question));
 
 async function answer({ path, nowMs: askedAtMs, tenants }: ToThread): Promise<void> {
+  const startMs = performance.now();
   nowMs = askedAtMs;
   live.refresh(nowMs);
   failure = null;
   const api = tenants === null ? whole : apiOf(tenants);
   const response = await api.request(path);
-  const reply: FromThread = { status: response.status, body: await response.text(), failure };
+  const { status } = response;
+  const body = await response.text();
+  const tookMs = performance.now() - startMs;
+  const reply: FromThread = { status, body, failure, tookMs };
   port?.postMessage(reply);
 }

@@ -2,15 +2,21 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createAnswerPool, type AnswerPool } from '../../server/api/answer-pool.ts';
+import { KeptAnswers } from '../../server/api/kept-answers.ts';
+import { LongQuestions } from '../../server/api/long-questions.ts';
 
-/** Says the path back; `/slow` never, `/die` ends the thread. */
+/** Says the path back; `/slow` never, `/die` ends the thread, `/work` says that it was much. */
 const ECHO = `
   const { parentPort, threadId } = require('node:worker_threads');
+  let count = 0;
   parentPort.on('message', ({ path }) => {
     if (path === '/die') process.exit(1);
     if (path === '/throw') throw new Error('broken');
-    if (path === '/slow') return;
-    parentPort.postMessage({ status: 200, body: path + ' ' + threadId, failure: null });
+    if (path.startsWith('/slow') || path.includes('hangs')) return;
+    count += 1;
+    const body = path + ' ' + threadId + ' ' + count;
+    const tookMs = path.startsWith('/work') ? 3_000 : 1;
+    parentPort.postMessage({ status: 200, body, failure: null, tookMs });
   });`;
 
 let pool: AnswerPool;
@@ -52,7 +58,7 @@ describe('createAnswerPool', () => {
   test('leaves out what nobody waits for any more', async () => {
     openPool();
     const reader = new AbortController();
-    for (const path of ['/slow', '/slow']) void ask(path).catch(() => undefined);
+    for (const path of ['/slow1', '/slow2']) void ask(path).catch(() => undefined);
     const question = { path: '/left', nowMs: 0, tenants: null };
     const left = pool.answer(question, null, reader.signal);
     reader.abort();
@@ -84,7 +90,9 @@ describe('createAnswerPool', () => {
   test('H2: refuses the questions of one asker long before those of others', async () => {
     openPool();
     const slow = { path: '/slow', nowMs: 0, tenants: null };
-    for (let i = 0; i < 82; i += 1) void pool.answer(slow, 'greedy').catch(() => undefined);
+    const greedy = (i: number) =>
+      pool.answer({ ...slow, path: `/slow${i}` }, 'greedy').catch(() => undefined);
+    for (let i = 0; i < 82; i += 1) void greedy(i);
     expect(() => pool.answer(slow, 'greedy')).toThrow('Too many questions wait');
     const modest = pool.answer(slow, 'modest');
     modest.catch(() => undefined);
@@ -93,9 +101,94 @@ describe('createAnswerPool', () => {
 
   test('refuses more questions than may wait, in words', async () => {
     openPool();
-    const asked = Array.from({ length: 202 }, () => ask('/slow').catch(() => undefined));
+    const asked = Array.from({ length: 1_002 }, (_, i) => ask(`/slow${i}`).catch(() => undefined));
     expect(() => ask('/one-more')).toThrow('Too many questions wait');
     await pool.close();
-    expect(asked).toHaveLength(202);
+    expect(asked).toHaveLength(1_002);
+  });
+});
+
+describe('one answer for all that ask the same', () => {
+  const two = async (change: () => void) => {
+    const first = ask('/work');
+    change();
+    return [(await first).body, (await ask('/work')).body];
+  };
+
+  test('is worked out once, whoever waits and whoever comes soon after', async () => {
+    openPool();
+    const asked = [ask('/work'), ask('/work'), ask('/work')];
+    const bodies = (await Promise.all(asked)).map(({ body }) => body);
+    expect(new Set([...bodies, (await ask('/work')).body]).size).toBe(1);
+  });
+
+  test('is not that of another scope', async () => {
+    openPool();
+    const of = (tenants: readonly string[] | null) =>
+      pool.answer({ path: '/work', nowMs: 0, tenants }).then(({ body }) => body);
+    const bodies = await Promise.all([of(null), of(['acme']), of(['globex'])]);
+    expect(new Set(bodies).size).toBe(3);
+  });
+
+  test.each([
+    ['is given again', () => undefined, 1],
+    ['is not given again after a change', () => pool.forget(), 2],
+  ])('%s', async (_, change, different) => {
+    openPool();
+    expect(new Set(await two(change)).size).toBe(different);
+  });
+
+  test('takes what is quick anew each time', async () => {
+    openPool();
+    expect((await ask('/quick')).body).not.toBe((await ask('/quick')).body);
+  });
+});
+
+describe('KeptAnswers', () => {
+  const reply = { status: 200, body: 'x'.repeat(1_000_000), failure: null, tookMs: 1_000 };
+
+  test.each([
+    ['10 ms are kept for none', 10, 0],
+    ['50 ms are kept for half a second', 50, 500],
+    ['an hour is kept for a minute', 3_600_000, 60_000],
+  ])('%s', (_, tookMs, keptMs) => {
+    const kept = new KeptAnswers();
+    kept.keep('a', { ...reply, tookMs }, 1_000);
+    const found = [keptMs - 1, keptMs].map((laterMs) => kept.find('a', 1_000 + laterMs) !== null);
+    expect(found).toEqual([keptMs > 0, false]);
+  });
+
+  test('hold no failure, and no more than 32 million characters', () => {
+    const kept = new KeptAnswers();
+    kept.keep('failed', { ...reply, status: 500 }, 0);
+    expect(kept.find('failed', 1)).toBeNull();
+    for (let index = 0; index < 40; index += 1) kept.keep(`${index}`, reply, 0);
+    const held = Array.from({ length: 40 }, (_, index) => kept.find(`${index}`, 1) !== null);
+    expect(held.filter((isHeld) => isHeld)).toHaveLength(32);
+    expect(held.at(-1)).toBe(true);
+  });
+});
+
+describe('LongQuestions', () => {
+  test('knows a route that takes long beside the others', () => {
+    const long = new LongQuestions();
+    for (let index = 0; index < 50; index += 1) {
+      long.note(`/query?${index}`, 10);
+      long.note(`/quotas?${index}`, 900);
+    }
+    expect(long.has('/quotas?x')).toBe(false);
+    for (let index = 0; index < 50; index += 1) long.note(`/query?${index}`, 10);
+    expect([long.has('/quotas?x'), long.has('/query?x'), long.has('/new')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  test('leaves one thread to what is short', async () => {
+    openPool();
+    await Promise.all([ask('/work'), ...Array.from({ length: 99 }, (_, i) => ask(`/x?${i}`))]);
+    for (const path of ['/work?hangs', '/work?hangs-too']) void ask(path).catch(() => undefined);
+    expect((await ask('/short')).body).toMatch(/^\/short /);
   });
 });

@@ -11,8 +11,9 @@ const VIEWERS = 50;
 /**
  * Ingest alone, viewers alone, then both, against one server over a copy of a month.
  *
- * Options: --month=FILE that the bench of questions has filled; --round=SECONDS in which a viewer
- * looks at all views; --records=N read in each part; --seconds=N of viewers alone; --cache=FOLDER.
+ * Each viewer looks at one view after the other and refreshes as often as the page does. Options:
+ * --month=FILE that the bench of questions has filled; --records=N read in each part; --seconds=N
+ * of viewers alone; --cache=FOLDER.
  */
 export async function benchLoad(run: BenchRun): Promise<void> {
   const month = run.word('month', '');
@@ -24,8 +25,7 @@ export async function benchLoad(run: BenchRun): Promise<void> {
   try {
     const plan = {
       viewers: run.size ?? VIEWERS,
-      roundMs: run.option('round', 60) * 1000,
-      aloneMs: run.option('seconds', 60) * 1000,
+      aloneMs: run.option('seconds', 30) * 1000,
       set: { records: 2 * run.option('records', 1_000_000), recordsPerFile: 20_000 },
     };
     await runLoad({ month, cache, place, ...plan }, run.say);

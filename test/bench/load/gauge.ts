@@ -14,7 +14,7 @@ export function cpuOf(pid: number): { readonly allMs: number; readonly mainMs: n
 
 function ticksOf(file: string): number {
   const text = readFileSync(file, 'utf8');
-  // Behind the name, which may hold spaces: time of the user is the 12th field, of the system the 13th.
+  // Behind the name, which may hold spaces: the 12th is time of the user, the 13th of the system.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return Number(fields[11]) + Number(fields[12]);
 }

@@ -1,4 +1,4 @@
-/** The built server over a database of the bench, as a process of its own that people sign in to. */
+/** The built server over a database of the bench, as a process that people sign in to. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -7,7 +7,6 @@ import { look, type Looked } from './viewers.ts';
 
 export interface PhasePlan {
   readonly people: readonly string[];
-  readonly roundMs: number;
   /** What is read meanwhile; null for nothing. */
   readonly food: Food | null;
   /** How long it lasts where nothing is read. */
@@ -22,62 +21,72 @@ export interface Phase {
   readonly waitsMs: readonly number[];
   readonly cpuMs: number;
   readonly mainMs: number;
+  /** Taken by the viewers themselves, of the same cores. */
+  readonly ownMs: number;
 }
 
 /** Runs one part; people look for as long as records come in. */
 export async function runPhase(
   server: LoadServer,
   database: string,
-  { people, roundMs, food, lastsMs }: PhasePlan,
+  { people, food, lastsMs }: PhasePlan,
 ): Promise<Phase> {
   const ending = new AbortController();
   const { signal } = ending;
   const startMs = performance.now();
   const before = cpuOf(server.pid);
-  const looking = look(server, { people, roundMs, signal });
+  const ownBefore = process.cpuUsage();
+  const looking = look(server, people, signal);
   const knocking = knock(server.url, signal);
   const fed = food ? await feed(database, server.folder, food) : await after(lastsMs);
   const { allMs, mainMs } = cpuOf(server.pid);
+  const own = process.cpuUsage(ownBefore);
   const seconds = (performance.now() - startMs) / 1000;
   ending.abort();
   const [looked, waitsMs] = await Promise.all([looking, knocking]);
   const cpu = { cpuMs: allMs - before.allMs, mainMs: mainMs - before.mainMs };
-  return { seconds, fed, looked, waitsMs, ...cpu };
+  const ownMs = (own.user + own.system) / 1000;
+  return { seconds, fed, looked, waitsMs, ...cpu, ownMs };
 }
 
 function after(ms: number): Promise<null> {
   return new Promise((resolve) => setTimeout(() => resolve(null), ms));
 }
 
-const SLOWEST_TOLD = 4;
-
 /** The part in words, a line each. */
 export function wordsOf(name: string, phase: Phase): readonly string[] {
-  const { seconds, fed, looked, waitsMs, cpuMs, mainMs } = phase;
+  const { seconds, fed, looked, waitsMs, cpuMs, mainMs, ownMs } = phase;
   const of = (partMs: number): string => `${Math.round(partMs / seconds / 10)} %`;
-  const waits = `p50 ${ms(waitsMs, 0.5)}, p99 ${ms(waitsMs, 0.99)}, at most ${ms(waitsMs, 1)}`;
+  const cpu = `CPU of the server ${of(cpuMs)} of a core, its main thread ${of(mainMs)}`;
   const pace = fed && `  read ${fed.calls} calls, ${Math.round(fed.callsPerSecond)} a second`;
   return [
-    `${name}: ${seconds.toFixed(1)} s, CPU ${of(cpuMs)} of a core, main thread ${of(mainMs)}`,
+    `${name}: ${seconds.toFixed(1)} s, ${cpu}, of this bench ${of(ownMs)}`,
     ...(pace === null ? [] : [pace]),
     ...answerWords(looked, seconds),
-    `  /healthz ${waits}`,
+    `  ${spread('/healthz', waitsMs)}`,
   ];
 }
 
-function answerWords({ answerMs, failures, worstMs }: Looked, seconds: number): readonly string[] {
-  if (answerMs.length === 0 && failures.size === 0) return [];
-  const shares = [0.5, 0.95, 0.99].map((share) => `p${share * 100} ${ms(answerMs, share)}`);
+function answerWords(looked: Looked, seconds: number): readonly string[] {
+  const { answerMs, refreshMs, failures } = looked;
+  const all = allAnswers(looked);
+  if (all.length === 0 && failures.size === 0) return [];
   const failed = [...failures].map(([what, count]) => `${count} x ${what}`).join(', ');
-  const worst = [...worstMs].toSorted(([, a], [, b]) => b - a).slice(0, SLOWEST_TOLD);
-  const pace = (answerMs.length / seconds).toFixed(0);
+  const routes = [...answerMs].toSorted(([, a], [, b]) => b.length - a.length);
   return [
-    `  ${answerMs.length} answers, ${pace} a second, ${shares.join(', ')}`,
-    `  slowest: ${worst.map(([route, wait]) => `${route} ${Math.round(wait)} ms`).join(', ')}`,
-    `  errors: ${failed || 'none'}`,
+    `  ${(all.length / seconds).toFixed(0)} answers a second; errors: ${failed || 'none'}`,
+    `  ${spread('all answers', all)}`,
+    ...routes.map(([route, waitsMs]) => `    ${spread(route, waitsMs)}`),
+    `  ${spread('a whole view', refreshMs)}`,
   ];
 }
 
-function ms(values: readonly number[], share: number): string {
-  return `${Math.round(quantile(values, share))} ms`;
+/** Times of all answers together, ms. */
+export function allAnswers({ answerMs }: Looked): readonly number[] {
+  return [...answerMs.values()].flat();
+}
+
+function spread(name: string, valuesMs: readonly number[]): string {
+  const [p50, p95, most] = [0.5, 0.95, 1].map((share) => Math.round(quantile(valuesMs, share)));
+  return `${name}: ${valuesMs.length}, p50 ${p50} ms, p95 ${p95} ms, at most ${most} ms`;
 }

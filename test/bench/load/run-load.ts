@@ -14,7 +14,6 @@ export interface LoadPlan {
   /** A folder of its own for this run. */
   readonly place: string;
   readonly viewers: number;
-  readonly roundMs: number;
   /** How long viewers look while nothing is read. */
   readonly aloneMs: number;
   /** Half of it is read alone, half while people look. */
@@ -31,7 +30,7 @@ export interface LoadOutcome {
 
 /** Runs the three parts and says each as it ends. */
 export async function runLoad(plan: LoadPlan, say: (line: string) => void): Promise<LoadOutcome> {
-  const { place, set, roundMs, aloneMs: lastsMs } = plan;
+  const { place, set, aloneMs: lastsMs } = plan;
   const name = `load-${set.records}-${set.recordsPerFile}`;
   const files = recordFiles(path.join(plan.cache, name), set);
   const database = path.join(place, 'outcrop.db');
@@ -39,7 +38,7 @@ export async function runLoad(plan: LoadPlan, say: (line: string) => void): Prom
   const people = Array.from({ length: plan.viewers }, (_, index) => `viewer-${index}`);
   const server = await startLoadServer(database, place, people);
   const part = async (title: string, own: Pick<PhasePlan, 'people' | 'food'>): Promise<Phase> => {
-    const phase = await runPhase(server, database, { ...own, roundMs, lastsMs });
+    const phase = await runPhase(server, database, { ...own, lastsMs });
     say(wordsOf(title, phase).join('\n'));
     say(`  load of the machine ${(os.loadavg()[0] ?? 0).toFixed(1)}`);
     return phase;

@@ -1,100 +1,167 @@
-/** People who look at all views again and again, each over keep-alive connections of their own. */
+/** People with the page open: each view is refreshed as the page does it, and then the next. */
+import { setMaxListeners } from 'node:events';
 import { Pool } from 'undici';
-import { addressOf, askedShapes, scopeAt, type Range } from '../query/asked.ts';
+import { API } from '../../../shared/contract.ts';
+import type { LiveMessage } from '../../../shared/live.ts';
+import { refreshDelayMs } from '../../../web/state/refresh-pace.ts';
+import { addressOf, scopeAt, type Range } from '../query/asked.ts';
+import { listen } from './line.ts';
 import { PERSON_HEADER, type LoadServer } from './load-server.ts';
+import { seenViews } from './seen-views.ts';
 
-/** Questions that a view asks at once, and connections that a browser opens to a host. */
-const AT_ONCE = 12;
-const CONNECTIONS = 6;
+/** Connections that a browser opens to a host, beside the one that events come by. */
+const CONNECTIONS = 5;
+/** People open the page within so long. */
+const OPENED_MS = 3_000;
+/** Asked at each refresh, before the view asks. */
+const POLL: readonly string[] = [API.status, API.alarms];
 
-/** What people look at; with fifty of them, five look at the same. */
-const ANY: Range = { from: 'now-7d', timeZone: 'UTC' };
+/** What people look at; with fifty of them, five look at the same span. */
 const RANGES: readonly Range[] = ['now-1h', 'now-6h', 'now-24h', 'now-7d', 'now-30d'].flatMap(
   (from) => ['UTC', 'Europe/Berlin'].map((timeZone) => ({ from, timeZone })),
 );
 
 /** How long answers took, and what was no answer. */
 export interface Looked {
-  readonly answerMs: readonly number[];
+  /** Times of the answers of each route, ms, from the moment that a connection was free. */
+  readonly answerMs: ReadonlyMap<string, readonly number[]>;
+  /** From the begin of each refresh to its last answer, ms. */
+  readonly refreshMs: readonly number[];
   /** How often each failure came, such as `429 /api/v1/query`. */
   readonly failures: ReadonlyMap<string, number>;
-  /** The slowest routes: how long their slowest answers took. */
-  readonly worstMs: ReadonlyMap<string, number>;
 }
 
-export interface LookPlan {
-  readonly people: readonly string[];
-  /** Each looks at all views within so long, and begins anew. */
-  readonly roundMs: number;
-  readonly signal: AbortSignal;
-}
-
-/** Asks until the signal says otherwise; answers under way are waited for. */
-export async function look(server: LoadServer, plan: LookPlan): Promise<Looked> {
+/** Looks until the signal says otherwise; answers under way are waited for. */
+export async function look(
+  server: LoadServer,
+  people: readonly string[],
+  signal: AbortSignal,
+): Promise<Looked> {
   const seen = new Seen();
-  const watch = async (person: string, number: number): Promise<void> => {
-    const pool = new Pool(server.url, { connections: CONNECTIONS });
-    const range = RANGES[number % RANGES.length] ?? ANY;
-    for (const { startMs, shapes } of turnsOf(number, plan)) {
-      await pause(startMs - performance.now(), plan.signal);
-      if (plan.signal.aborted) break;
-      const scope = scopeAt(range, server.nowMs());
-      await Promise.all(shapes.map((shape) => ask(pool, person, addressOf(shape, scope), seen)));
-    }
-    await pool.close();
-  };
-  await Promise.all(plan.people.map(watch));
+  setMaxListeners(0, signal); // Each viewer waits for it.
+  const looking = people.map(async (name, number) => {
+    const viewer = new Viewer({ server, name, number, seen, signal });
+    await pause((OPENED_MS * number) / people.length, signal);
+    await viewer.look();
+  });
+  await Promise.all(looking);
   return seen;
 }
 
 class Seen implements Looked {
-  readonly answerMs: number[] = [];
+  readonly answerMs = new Map<string, number[]>();
+  readonly refreshMs: number[] = [];
   readonly failures = new Map<string, number>();
-  readonly worstMs = new Map<string, number>();
 
   fail(what: string): void {
     this.failures.set(what, (this.failures.get(what) ?? 0) + 1);
   }
 
   take(route: string, ms: number): void {
-    this.answerMs.push(ms);
-    this.worstMs.set(route, Math.max(ms, this.worstMs.get(route) ?? 0));
+    const known = this.answerMs.get(route);
+    if (known) known.push(ms);
+    else this.answerMs.set(route, [ms]);
   }
 }
 
-async function ask(pool: Pool, person: string, address: string, seen: Seen): Promise<void> {
-  const startMs = performance.now();
-  const [route = ''] = address.split('?');
-  try {
-    const headers = { [PERSON_HEADER]: person };
-    const { statusCode, body } = await pool.request({ method: 'GET', path: address, headers });
-    await body.dump({ limit: Number.MAX_SAFE_INTEGER });
-    if (statusCode !== 200) seen.fail(`${statusCode} ${route}`);
-    seen.take(route, performance.now() - startMs);
-  } catch (error) {
-    seen.fail(`${error instanceof Error ? error.message : 'failed'} ${route}`);
+interface ViewerParts {
+  readonly server: LoadServer;
+  readonly name: string;
+  readonly number: number;
+  readonly seen: Seen;
+  readonly signal: AbortSignal;
+}
+
+/** One page that is open, without what it draws. */
+class Viewer {
+  readonly #parts: ViewerParts;
+  readonly #pool: Pool;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #views = [...seenViews().values()];
+  readonly #range: Range;
+  #isBackfilling = false;
+  #hasChanged = false;
+  #wake: () => void = () => undefined;
+
+  constructor(parts: ViewerParts) {
+    this.#parts = parts;
+    this.#pool = new Pool(parts.server.url, { connections: CONNECTIONS + 1 });
+    this.#headers = { [PERSON_HEADER]: parts.name };
+    this.#range = RANGES[parts.number % RANGES.length] ?? { from: 'now-7d', timeZone: 'UTC' };
+  }
+
+  /** Refreshes one view after the other; each viewer begins with another. */
+  async look(): Promise<void> {
+    const { signal, number, seen } = this.#parts;
+    const take = (message: LiveMessage): void => this.#take(message);
+    const listening = listen(this.#pool, this.#headers, { signal, take }).catch((error: unknown) =>
+      seen.fail(textOf(error)),
+    );
+    for (let turn = number; !signal.aborted; turn += 1) {
+      const polledAtMs = performance.now();
+      this.#hasChanged = false;
+      await this.#refresh(this.#views[turn % this.#views.length] ?? []);
+      seen.refreshMs.push(performance.now() - polledAtMs);
+      await this.#untilDue(polledAtMs);
+    }
+    await listening;
+    await this.#pool.close();
+  }
+
+  /** As the page takes it: progress at once, figures when they are due. */
+  #take({ event, data }: LiveMessage): void {
+    if (event === 'sources') {
+      this.#isBackfilling = data.sources.some(({ state }) => state === 'backfilling');
+    }
+    if (event === 'data') this.#hasChanged = true;
+    if (event === 'alarms') void this.#ask(API.alarms);
+    this.#wake();
+  }
+
+  async #untilDue(polledAtMs: number): Promise<void> {
+    const { signal } = this.#parts;
+    for (;;) {
+      const [isBackfilling, hasChanged] = [this.#isBackfilling, this.#hasChanged];
+      const sinceMs = performance.now() - polledAtMs;
+      const dueMs = refreshDelayMs({ isLive: true, isBackfilling, hasChanged, sinceMs });
+      if (dueMs === 0 || signal.aborted) return;
+      await Promise.race([
+        pause(dueMs, signal),
+        new Promise<void>((resolve) => (this.#wake = resolve)),
+      ]);
+    }
+  }
+
+  async #refresh(shapes: readonly string[]): Promise<void> {
+    await Promise.all(POLL.map((address) => this.#ask(address)));
+    const scope = scopeAt(this.#range, this.#parts.server.nowMs());
+    const waiting = shapes.filter((shape) => !POLL.includes(shape));
+    const line = async (): Promise<void> => {
+      for (let shape = waiting.shift(); shape !== undefined; shape = waiting.shift()) {
+        await this.#ask(addressOf(shape, scope));
+      }
+    };
+    await Promise.all(Array.from({ length: CONNECTIONS }, line));
+  }
+
+  async #ask(path: string): Promise<void> {
+    const { seen } = this.#parts;
+    const startMs = performance.now();
+    const [route = ''] = path.split('?');
+    try {
+      const headers = this.#headers;
+      const { statusCode, body } = await this.#pool.request({ method: 'GET', path, headers });
+      await body.dump({ limit: Number.MAX_SAFE_INTEGER });
+      if (statusCode !== 200) seen.fail(`${statusCode} ${route}`);
+      seen.take(route, performance.now() - startMs);
+    } catch (error) {
+      seen.fail(`${textOf(error)} ${route}`);
+    }
   }
 }
 
-interface Turn {
-  /** On the clock of `performance`. */
-  readonly startMs: number;
-  readonly shapes: readonly string[];
-}
-
-/** One view after the other, evenly over the round; each viewer begins with another. */
-function* turnsOf(number: number, { people, roundMs }: LookPlan): Generator<Turn> {
-  // Without the stream of events, which has no end.
-  const all = askedShapes().filter((shape) => !shape.startsWith('/api/v1/events'));
-  const views = Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, index) =>
-    all.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
-  );
-  const everyMs = roundMs / views.length;
-  const firstMs = performance.now() + (everyMs * number) / people.length;
-  for (let index = 0; ; index += 1) {
-    const shapes = views[(index + number) % views.length] ?? [];
-    yield { startMs: firstMs + index * everyMs, shapes };
-  }
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'failed';
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

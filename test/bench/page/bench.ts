@@ -4,8 +4,9 @@ import { chromium, type Browser } from 'playwright-core';
 import { CHROMIUM_FLAGS, findChromium } from '../../support/chromium-path.ts';
 import type { BenchRun } from '../main.ts';
 import { ASKED_FILE } from '../query/asked.ts';
+import { VIEWS_FILE } from '../load/seen-views.ts';
 import { serveMonth } from './month-server.ts';
-import { recordQuestions } from './record.ts';
+import { recordQuestions, recordViews } from './record.ts';
 import { quantile, visit } from './visit.ts';
 
 const TURNS = 5;
@@ -36,6 +37,9 @@ async function record(browser: Browser, url: string, say: BenchRun['say']): Prom
   const shapes = await recordQuestions(browser, url);
   writeFileSync(ASKED_FILE, `${shapes.join('\n')}\n`);
   say(`${shapes.length} questions of the page written to ${ASKED_FILE}`);
+  const views = await recordViews(browser, url);
+  const lines = views.flatMap(({ view, shapes: own }) => own.map((shape) => `${view} ${shape}`));
+  writeFileSync(VIEWS_FILE, `${lines.join('\n')}\n`);
 }
 
 async function measure(browser: Browser, url: string, { size, say }: BenchRun): Promise<void> {
