@@ -1,15 +1,19 @@
 /** The open line of one viewer: the events that the server tells, as the page hears them. */
-import type { Pool } from 'undici';
+import type { Client } from 'undici';
 import { API } from '../../../shared/contract.ts';
 import type { LiveMessage } from '../../../shared/live.ts';
 
 /** Listens until the signal says otherwise. @throws Error for a line that was not opened. */
 export async function listen(
-  pool: Pool,
+  connection: Client,
   headers: Readonly<Record<string, string>>,
   { signal, take }: { readonly signal: AbortSignal; readonly take: (one: LiveMessage) => void },
 ): Promise<void> {
-  const { statusCode, body } = await pool.request({ method: 'GET', path: API.events, headers });
+  const { statusCode, body } = await connection.request({
+    method: 'GET',
+    path: API.events,
+    headers,
+  });
   if (statusCode !== 200) throw new Error(`${statusCode} ${API.events}`);
   signal.addEventListener('abort', () => body.destroy(), { once: true });
   let text = '';

@@ -1,6 +1,6 @@
 /** People with the page open: each view is refreshed as the page does it, and then the next. */
 import { setMaxListeners } from 'node:events';
-import { Pool } from 'undici';
+import { Client } from 'undici';
 import { API } from '../../../shared/contract.ts';
 import type { LiveMessage } from '../../../shared/live.ts';
 import { refreshDelayMs } from '../../../web/state/refresh-pace.ts';
@@ -75,7 +75,9 @@ interface ViewerParts {
 /** One page that is open, without what it draws. */
 class Viewer {
   readonly #parts: ViewerParts;
-  readonly #pool: Pool;
+  /** One request on each at a time, as in a browser; a pool would line them up behind events. */
+  readonly #connections: readonly Client[];
+  readonly #line: Client;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #views = [...seenViews().values()];
   readonly #range: Range;
@@ -85,7 +87,9 @@ class Viewer {
 
   constructor(parts: ViewerParts) {
     this.#parts = parts;
-    this.#pool = new Pool(parts.server.url, { connections: CONNECTIONS + 1 });
+    const { url } = parts.server;
+    this.#connections = Array.from({ length: CONNECTIONS }, () => new Client(url));
+    this.#line = new Client(url, { bodyTimeout: 0 });
     this.#headers = { [PERSON_HEADER]: parts.name };
     this.#range = RANGES[parts.number % RANGES.length] ?? { from: 'now-7d', timeZone: 'UTC' };
   }
@@ -94,7 +98,7 @@ class Viewer {
   async look(): Promise<void> {
     const { signal, number, seen } = this.#parts;
     const take = (message: LiveMessage): void => this.#take(message);
-    const listening = listen(this.#pool, this.#headers, { signal, take }).catch((error: unknown) =>
+    const listening = listen(this.#line, this.#headers, { signal, take }).catch((error: unknown) =>
       seen.fail(textOf(error)),
     );
     for (let turn = number; !signal.aborted; turn += 1) {
@@ -105,7 +109,7 @@ class Viewer {
       await this.#untilDue(polledAtMs);
     }
     await listening;
-    await this.#pool.close();
+    await Promise.all([...this.#connections, this.#line].map((one) => one.close()));
   }
 
   /** As the page takes it: progress at once, figures when they are due. */
@@ -114,7 +118,6 @@ class Viewer {
       this.#isBackfilling = data.sources.some(({ state }) => state === 'backfilling');
     }
     if (event === 'data') this.#hasChanged = true;
-    if (event === 'alarms') void this.#ask(API.alarms);
     this.#wake();
   }
 
@@ -133,24 +136,29 @@ class Viewer {
   }
 
   async #refresh(shapes: readonly string[]): Promise<void> {
-    await Promise.all(POLL.map((address) => this.#ask(address)));
     const scope = scopeAt(this.#range, this.#parts.server.nowMs());
-    const waiting = shapes.filter((shape) => !POLL.includes(shape));
-    const line = async (): Promise<void> => {
-      for (let shape = waiting.shift(); shape !== undefined; shape = waiting.shift()) {
-        await this.#ask(addressOf(shape, scope));
-      }
-    };
-    await Promise.all(Array.from({ length: CONNECTIONS }, line));
+    await this.#askAll(POLL);
+    const others = shapes.filter((shape) => !POLL.includes(shape));
+    await this.#askAll(others.map((shape) => addressOf(shape, scope)));
   }
 
-  async #ask(path: string): Promise<void> {
+  async #askAll(addresses: readonly string[]): Promise<void> {
+    const waiting = [...addresses];
+    const work = async (connection: Client): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        await this.#ask(connection, next);
+      }
+    };
+    await Promise.all(this.#connections.map(work));
+  }
+
+  async #ask(connection: Client, path: string): Promise<void> {
     const { seen } = this.#parts;
     const startMs = performance.now();
     const [route = ''] = path.split('?');
     try {
       const headers = this.#headers;
-      const { statusCode, body } = await this.#pool.request({ method: 'GET', path, headers });
+      const { statusCode, body } = await connection.request({ method: 'GET', path, headers });
       await body.dump({ limit: Number.MAX_SAFE_INTEGER });
       if (statusCode !== 200) seen.fail(`${statusCode} ${route}`);
       seen.take(route, performance.now() - startMs);
