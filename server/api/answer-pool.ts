@@ -1,6 +1,7 @@
 /** Threads that answer questions beside the one that ingests, so that none waits for another. */
 import type { Worker } from 'node:worker_threads';
 import { AnswerThread, type Waiting } from './answer-thread.ts';
+import type { FromThread, ToThread } from './answer-message.ts';
 import { ApiError } from './api-error.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { LongQuestions } from './long-questions.ts';
@@ -11,23 +12,6 @@ const THREADS_MAX = 2;
 const WAITING_MAX = 1_000;
 /** Of these one asker's: others find room, whatever one asks. */
 const WAITING_OF_ONE_MAX = 80;
-
-/** What a thread is asked: a path of the API with its query, and what time it is. */
-export interface ToThread {
-  readonly path: string;
-  readonly nowMs: number;
-  /** The only tenants that are told of; null for all. */
-  readonly tenants: readonly string[] | null;
-}
-
-/** What it says: the reply as it goes out, and what failed when it is our fault. */
-export interface FromThread {
-  readonly status: number;
-  readonly body: string;
-  readonly failure: string | null;
-  /** How long the thread was at it. */
-  readonly tookMs: number;
-}
 
 export interface AnswerPool {
   /**

@@ -1,6 +1,6 @@
 /** One thread that answers, and the question that it has. */
 import type { Worker } from 'node:worker_threads';
-import type { FromThread, ToThread } from './answer-pool.ts';
+import type { FromThread, ToThread } from './answer-message.ts';
 import { ApiError } from './api-error.ts';
 
 /** Threads end a question by themselves before; this is for one that does not come back. */

@@ -1,5 +1,5 @@
 /** Answers that are given again for a while, the longer the more work they were. */
-import type { FromThread } from './answer-pool.ts';
+import type { FromThread } from './answer-message.ts';
 
 /** So nobody's page, and not fifty of them, make a thread work out one question all the time. */
 const KEEP_TIMES = 10;

@@ -1,6 +1,6 @@
 /** A thread that answers questions of the API from a read-only connection of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FromThread, ToThread } from '../api/answer-pool.ts';
+import type { FromThread, ToThread } from '../api/answer-message.ts';
 import type { ApiParts } from '../api/api-parts.ts';
 import { createApi } from '../api/create-api.ts';
 import { assert } from '../../shared/assert.ts';
