@@ -17,7 +17,8 @@ const root = {
 };
 
 try {
-  await buildProgram(root).parseAsync(process.argv);
+  const program = await buildProgram(root, process.argv[2]);
+  await program.parseAsync(process.argv);
 } catch (error) {
   process.exitCode = reportFailure(error, root);
 }

@@ -7,12 +7,12 @@ const RELATIVE_ERROR = 0.01;
 const GAMMA = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);
 const LN_GAMMA = Math.log(GAMMA);
 /** First byte of stored sketches: bins of RELATIVE_ERROR, keys from binOf. */
-const FORMAT = 1;
+export const FORMAT = 1;
 /** Bins reach past 11 days in ms; anything longer counts into the last one. */
 const BINS_MAX = 1040;
 
 /** Bin 0 is zero alone; bin k > 0 holds values in (gamma^(k-2), gamma^(k-1)]. */
-function binOf(value: number): number {
+export function binOf(value: number): number {
   if (value <= 0) return 0;
   return Math.min(BINS_MAX - 1, Math.max(1, Math.ceil(Math.log(value) / LN_GAMMA) + 1));
 }
@@ -24,13 +24,9 @@ function valueOf(bin: number): number {
 /** Bins for which room is made at once: one octave of values takes 35. */
 const BINS_STEP = 32;
 const NO_COUNTS = new Float64Array(0);
-/** Most cells of a batch count one value or two, for which an array of bins is much too large. */
-const FEW_MAX = 24;
 
 /** Counts of values by bin; adding and merging commute, so order and grouping never matter. */
 export class Sketch {
-  /** Bins of single values that stand in no counts yet; empty as soon as there are counts. */
-  readonly #few: number[] = [];
   /** Counts of the bins from #firstBin on: values of one kind lie close together. */
   #counts: Float64Array = NO_COUNTS;
   #firstBin = 0;
@@ -42,14 +38,12 @@ export class Sketch {
 
   /** Counts one value of at least 0, such as a latency in ms. */
   add(value: number): void {
-    this.#addOne(binOf(value));
+    this.#addToBin(binOf(value), 1);
   }
 
   /** Adds all counts of another sketch. */
   merge(other: Sketch): void {
-    for (const bin of other.#few) this.#addOne(bin);
     if (other.#counts.length === 0) return;
-    this.#settle();
     if (this.#counts.length === 0) {
       this.#counts = other.#counts.slice();
       this.#firstBin = other.#firstBin;
@@ -65,8 +59,6 @@ export class Sketch {
 
   /** Takes all counts of another sketch away, which must have been counted here before. */
   subtract(other: Sketch): void {
-    this.#settle();
-    for (const bin of other.#few) this.#takeFrom(bin, 1);
     other.#counts.forEach((count, index) => {
       if (count > 0) this.#takeFrom(other.#firstBin + index, count);
     });
@@ -79,7 +71,6 @@ export class Sketch {
    */
   mergeEncoded(bytes: Uint8Array, start = 0, end = bytes.length): void {
     assert(bytes[start] === FORMAT, 'a stored sketch has a format that we know');
-    this.#settle();
     // Answers merge thousands of these: numbers are read here, and no arrays are made of them.
     let bin = 0;
     let at = start + 1;
@@ -110,7 +101,6 @@ export class Sketch {
    */
   quantile(quantile: number): number | null {
     if (this.#total === 0) return null;
-    this.#settle();
     const rank = Math.max(1, Math.ceil(quantile * this.#total));
     let seen = 0;
     for (let index = 0; index < this.#counts.length; index += 1) {
@@ -122,7 +112,6 @@ export class Sketch {
 
   /** All counted values added up, within 1 %; 0 of nothing. */
   sum(): number {
-    this.#settle();
     let sum = 0;
     this.#counts.forEach((count, index) => (sum += count * valueOf(this.#firstBin + index)));
     return sum;
@@ -131,7 +120,6 @@ export class Sketch {
   /** How many values are at most so large; within 1 % of the bound either side is possible. */
   countUpTo(value: number): number {
     if (value === Infinity) return this.#total;
-    this.#settle();
     const bins = Math.max(0, binOf(value) - this.#firstBin + 1);
     return this.#counts.subarray(0, bins).reduce((sum, count) => sum + count, 0);
   }
@@ -140,14 +128,6 @@ export class Sketch {
   encode(): Uint8Array {
     const pairs: number[] = [FORMAT];
     let before = 0;
-    const few = this.#few;
-    if (few.length > 1) few.sort((a, b) => a - b);
-    for (let index = 0, next = 0; index < few.length; index = next) {
-      const bin = few[index] ?? 0;
-      while (few[next] === bin) next += 1;
-      pairs.push(bin - before, next - index);
-      before = bin;
-    }
     for (let index = 0; index < this.#counts.length; index += 1) {
       const count = this.#counts[index] ?? 0;
       if (count === 0) continue;
@@ -156,24 +136,6 @@ export class Sketch {
       before = bin;
     }
     return encodeVarints(pairs);
-  }
-
-  #addOne(bin: number): void {
-    if (this.#counts.length === 0 && this.#few.length < FEW_MAX) {
-      this.#few.push(bin);
-      this.#total += 1;
-      return;
-    }
-    this.#settle();
-    this.#addToBin(bin, 1);
-  }
-
-  /** Moves single values among the counts. */
-  #settle(): void {
-    if (this.#few.length === 0) return;
-    this.#total -= this.#few.length;
-    for (const bin of this.#few) this.#addToBin(bin, 1);
-    this.#few.length = 0;
   }
 
   #takeFrom(bin: number, count: number): void {

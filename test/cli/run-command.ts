@@ -31,7 +31,8 @@ export async function runCommand(...args: readonly string[]): Promise<CommandRes
     endWith: (code: number) => (exitCode = code),
   };
   try {
-    await buildProgram(root).parseAsync(['node', 'outcrop', ...args]);
+    const program = await buildProgram(root, args[0]);
+    await program.parseAsync(['node', 'outcrop', ...args]);
     return { exitCode, out, error };
   } catch (failure) {
     return { exitCode: reportFailure(failure, root), out, error };

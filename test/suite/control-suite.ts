@@ -6,7 +6,7 @@ import type { OutboxEntry } from '../../server/notify/outbox.ts';
 import type { Store } from '../../server/store/store.ts';
 import { inventoryPass, resourceFact } from '../support/resources.ts';
 import { MINUTE_MS } from '../../shared/window.ts';
-import { INPUT_TYPE, T0_MS, batch, metered, requestId } from '../support/metered.ts';
+import { T0_MS, batch, metered, requestId } from '../support/metered.ts';
 import type { OpenStore } from './record-suite.ts';
 
 const STATE: AlarmState = {
@@ -81,7 +81,7 @@ export function controlSuite(name: string, open: OpenStore): void {
     test('moves the cursor and the ledger with the rows, or not at all', () => {
       const object = { key: 'k', etag: 'e', size: 1, records: 1 };
       store.ingest(batch([metered()], { cursor: 'one' }));
-      const broken = metered({ usage: [{ type: INPUT_TYPE, quantity: 0.5 }] });
+      const broken = metered({ invocation: { latencyMs: 0.5 } });
       const failing = batch([broken], { cursor: 'two', objects: [object] });
       expect(() => store.ingest(failing)).toThrow();
       expect(store.sourceState('s3/test')?.cursor).toBe('one');

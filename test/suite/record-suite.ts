@@ -4,7 +4,7 @@ import { EMPTY_FILTER, parseFilter, type Filter } from '../../shared/filter.ts';
 import type { Dimension } from '../../shared/dimensions.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/window.ts';
 import type { AggregateCell, Store } from '../../server/store/store.ts';
-import { INPUT_TYPE, T0_MS, batch, metered, requestId } from '../support/metered.ts';
+import { T0_MS, batch, metered, requestId } from '../support/metered.ts';
 
 /** Opens an empty store; these tag keys become dimensions of its rollups. */
 const THROTTLES = {
@@ -63,9 +63,23 @@ export function recordSuite(name: string, open: OpenStore): void {
       expect(store.ingest(batch([metered(), other])).invocations).toBe(2);
     });
 
+    test('counts each call of many once, wherever some of them are there already', () => {
+      const store = openStore();
+      const rows = Array.from({ length: 260 }, (_, i) => metered({ invocation: at(i, i * 7) }));
+      const there = [3, 60, 61, 149, 150, 259];
+      store.ingest(batch(rows.filter((_, i) => there.includes(i))));
+      const twice = [...rows, ...rows.slice(100, 103)];
+      const counts = store.ingest(batch(twice));
+      expect([counts.invocations, counts.duplicates]).toEqual([254, 9]);
+      expect(store.invocationCount()).toBe(260);
+      const [cell] = aggregate(store, []);
+      expect(cell?.statusCounts[0]).toBe(260);
+      expect(cell?.latency?.total).toBe(260);
+    });
+
     test('keeps nothing of a batch that fails in its middle', () => {
       const store = openStore();
-      const broken = metered({ usage: [{ type: INPUT_TYPE, quantity: 0.5 }] });
+      const broken = metered({ invocation: { latencyMs: 0.5 } });
       expect(() => store.ingest(batch([metered(), broken], { cursor: 'next' }))).toThrow();
       expect(store.invocationCount()).toBe(0);
       expect(store.sourceStates()).toEqual([]);
@@ -184,56 +198,60 @@ export function recordSuite(name: string, open: OpenStore): void {
       expect(cells).toEqual([{ group: ['amazon.nova-micro'], intervalIndex: 0, value: 120 }]);
     });
 
-    describe('past retention', () => {
-      const atMs = T0_MS + DAY_MS;
-      const pruned = (): Store => {
-        const store = openStore();
-        store.ingest(batch([metered(), metered({ invocation: at(2, DAY_MS) })]));
-        const before = { rowsMs: atMs, minutesMs: atMs, hoursMs: atMs, metricsMs: atMs };
-        while (store.prune({ ...before, noticesMs: 0 }));
-        return store;
-      };
+    pastRetention(openStore);
+  });
+}
 
-      test('forgets old rows and keeps their sums by day', () => {
-        const store = pruned();
-        const window = { startMs: T0_MS, endMs: T0_MS + 2 * DAY_MS };
-        const page = store.invocations({ window, filter: EMPTY_FILTER, limit: 9, before: null });
-        expect(page.invocations.map((one) => one.timestampMs)).toEqual([atMs]);
-        expect(store.extent()?.startMs).toBe(T0_MS); // What rollups remember is still data.
-        expect(store.invocationCount()).toBe(2);
-        expect(aggregate(store, ['tenant'])[0]?.statusCounts[0]).toBe(1);
-      });
+function pastRetention(openStore: () => Store): void {
+  describe('past retention', () => {
+    const atMs = T0_MS + DAY_MS;
+    const pruned = (): Store => {
+      const store = openStore();
+      store.ingest(batch([metered(), metered({ invocation: at(2, DAY_MS) })]));
+      const before = { rowsMs: atMs, minutesMs: atMs, hoursMs: atMs, metricsMs: atMs };
+      while (store.prune({ ...before, noticesMs: 0 }));
+      return store;
+    };
 
-      test('counts no record twice whose row has gone, and says how many came', () => {
-        const store = pruned();
-        const late = [metered(), metered({ invocation: at(3, HOUR_MS) })];
-        expect(store.ingest(batch([...late, metered({ invocation: at(2, DAY_MS) })]))).toEqual({
-          records: 3,
-          invocations: 0,
-          duplicates: 1,
-          quarantined: 0,
-          tooOld: 2,
-          usageLines: 0,
-        });
-        expect(store.invocationCount()).toBe(2);
-        expect(store.quarantineCounts()).toEqual([{ code: 'tooOld', count: 2 }]);
-      });
+    test('forgets old rows and keeps their sums by day', () => {
+      const store = pruned();
+      const window = { startMs: T0_MS, endMs: T0_MS + 2 * DAY_MS };
+      const page = store.invocations({ window, filter: EMPTY_FILTER, limit: 9, before: null });
+      expect(page.invocations.map((one) => one.timestampMs)).toEqual([atMs]);
+      expect(store.extent()?.startMs).toBe(T0_MS); // What rollups remember is still data.
+      expect(store.invocationCount()).toBe(2);
+      expect(aggregate(store, ['tenant'])[0]?.statusCounts[0]).toBe(1);
+    });
 
-      test('goes by whole days, so that no day is half there', () => {
-        const store = openStore();
-        store.ingest(batch([metered()]));
-        const noonMs = T0_MS + DAY_MS / 2;
-        const before = { rowsMs: noonMs, minutesMs: noonMs, hoursMs: noonMs, metricsMs: noonMs };
-        expect(store.prune({ ...before, noticesMs: 0 })).toBe(false);
-        expect(store.ingest(batch([metered()])).duplicates).toBe(1);
+    test('counts no record twice whose row has gone, and says how many came', () => {
+      const store = pruned();
+      const late = [metered(), metered({ invocation: at(3, HOUR_MS) })];
+      expect(store.ingest(batch([...late, metered({ invocation: at(2, DAY_MS) })]))).toEqual({
+        records: 3,
+        invocations: 0,
+        duplicates: 1,
+        quarantined: 0,
+        tooOld: 2,
+        usageLines: 0,
       });
+      expect(store.invocationCount()).toBe(2);
+      expect(store.quarantineCounts()).toEqual([{ code: 'tooOld', count: 2 }]);
+    });
 
-      test('moves a cut that nothing tells apart any more back, and loses no call', () => {
-        const store = pruned();
-        const cuts = [T0_MS, T0_MS + HOUR_MS / 2, T0_MS + 2 * DAY_MS];
-        const cells = aggregate(store, [], cuts);
-        expect(cells.map((cell) => [cell.intervalIndex, cell.statusCounts[0]])).toEqual([[1, 2]]);
-      });
+    test('goes by whole days, so that no day is half there', () => {
+      const store = openStore();
+      store.ingest(batch([metered()]));
+      const noonMs = T0_MS + DAY_MS / 2;
+      const before = { rowsMs: noonMs, minutesMs: noonMs, hoursMs: noonMs, metricsMs: noonMs };
+      expect(store.prune({ ...before, noticesMs: 0 })).toBe(false);
+      expect(store.ingest(batch([metered()])).duplicates).toBe(1);
+    });
+
+    test('moves a cut that nothing tells apart any more back, and loses no call', () => {
+      const store = pruned();
+      const cuts = [T0_MS, T0_MS + HOUR_MS / 2, T0_MS + 2 * DAY_MS];
+      const cells = aggregate(store, [], cuts);
+      expect(cells.map((cell) => [cell.intervalIndex, cell.statusCounts[0]])).toEqual([[1, 2]]);
     });
   });
 }

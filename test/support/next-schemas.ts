@@ -1,8 +1,9 @@
 /** Schemas that may come: what later releases will do to real tables, proved today. */
-import { addCell, emptyCell, type RollupCell } from '../../server/rollup/rollup.ts';
+import { emptyCell, type RollupCell } from '../../server/rollup/rollup.ts';
+import type { EncodedCell } from '../../server/rollup/rollup-log.ts';
 import { DAY_MS } from '../../shared/window.ts';
 import { statements, type Migration } from '../../server/store/sqlite/migrate.ts';
-import { addStored, encodeCell, type StoredCell } from '../../server/store/sqlite/rollup-table.ts';
+import { addStored, CELL_COLUMNS, encodeCell } from '../../server/store/sqlite/rollup-table.ts';
 import { MIGRATIONS } from '../../server/store/sqlite/schema.ts';
 
 /**
@@ -55,22 +56,16 @@ function copyHours(reach: () => void): Migration {
   };
 }
 
-interface HourRow extends StoredCell {
-  readonly bucket_start_ms: number;
-  readonly series_id: number;
-}
-
 function rebuildDays(reach: () => void): Migration {
   return (database) => {
     const days = new Map<string, RollupCell>();
-    for (const row of database.prepare<[], HourRow>('SELECT * FROM rollup_hour').iterate()) {
-      const dayMs = Math.floor(row.bucket_start_ms / DAY_MS) * DAY_MS;
-      const key = `${dayMs}/${row.series_id}`;
-      const day = days.get(key) ?? emptyCell(dayMs, row.series_id);
+    const hours = database.prepare<[], EncodedCell>(`SELECT ${CELL_COLUMNS} FROM rollup_hour`);
+    for (const row of hours.iterate()) {
+      const dayMs = Math.floor(row.bucketStartMs / DAY_MS) * DAY_MS;
+      const key = `${dayMs}/${row.seriesId}`;
+      const day = days.get(key) ?? emptyCell(dayMs, row.seriesId);
       days.set(key, day);
-      const hour = emptyCell(dayMs, row.series_id);
-      addStored(hour, row);
-      addCell(day, hour);
+      addStored(day, row);
     }
     database.exec('DELETE FROM rollup_day');
     const insert = database.prepare(`
@@ -78,9 +73,9 @@ function rebuildDays(reach: () => void): Migration {
         (bucket_start_ms, series_id, invocations, quantities, latency, first_token)
       VALUES (?, ?, ?, ?, ?, ?)`);
     for (const day of days.values()) {
-      const { invocations, quantities, latency, first_token } = encodeCell(day);
+      const { invocations, quantities, latency, firstToken } = encodeCell(day);
       const place = [day.bucketStartMs, day.seriesId, invocations];
-      insert.run(...place, quantities, latency, first_token);
+      insert.run(...place, quantities, latency, firstToken);
       reach();
     }
   };

@@ -41,11 +41,6 @@ export class BlockIds {
     });
   }
 
-  /** How many quantities a row has. */
-  quantityCount(row: number): number {
-    return this.#block.series[this.#block.seriesIndexes[row] ?? 0]?.usageTypes.length ?? 0;
-  }
-
   scopeId(row: number): number {
     return this.#scopeIds[this.#block.seriesIndexes[row] ?? 0] ?? 0;
   }

@@ -4,8 +4,9 @@ import { readHorizons } from './horizons.ts';
 import { LevelChanges } from './level-changes.ts';
 import type { Database } from './open-database.ts';
 import type { Packs } from './packs.ts';
-import { decodeQuantities, RollupTable } from './rollup-table.ts';
+import { RollupTable } from './rollup-table.ts';
 import type { InvocationRow } from './row-reader.ts';
+import { entryOf } from './row-writer.ts';
 import type { SeriesIndex } from './series.ts';
 
 export interface EraserParts {
@@ -99,13 +100,7 @@ function eraseAll(parts: EraserParts, rows: readonly InvocationRow[]): void {
     remove.run(row.timestamp_ms, row.request_id, row.scope_id);
     texts.run('detail', row.detail_id);
     texts.run('tag_set', row.tag_set_id);
-    changes.removed({
-      timestampMs: row.timestamp_ms,
-      seriesId: row.series_id,
-      quantities: decodeQuantities(row.quantities),
-      latencyMs: row.latency_ms,
-      firstTokenMs: row.first_token_ms,
-    });
+    changes.removed(entryOf(row));
   }
   changes.saveIn({
     day: new RollupTable(database, 'day', packs),

@@ -1,6 +1,6 @@
 /** Packs spans of rollup cells that have settled: a copy for reading, never the only one. */
 import { assert } from '../../../shared/assert.ts';
-import { RollupCells } from '../../rollup/rollup.ts';
+import { RollupLog, type EncodedCell } from '../../rollup/rollup-log.ts';
 import { Sketch } from '../../rollup/sketch.ts';
 import type { Window } from '../../../shared/window.ts';
 import { CubeSeries, type Cube } from './cube.ts';
@@ -15,18 +15,9 @@ import {
   packKind,
   type PackLevel,
 } from './pack-levels.ts';
-import { TABLE_OF, decodeQuantities, encodeCell, type Level } from './rollup-table.ts';
+import { CELL_COLUMNS, TABLE_OF, decodeQuantities, type Level } from './rollup-table.ts';
 import type { RowReader } from './row-reader.ts';
 import type { SeriesIndex } from './series.ts';
-
-interface CellRow {
-  readonly bucket_start_ms: number;
-  readonly series_id: number;
-  readonly invocations: number;
-  readonly quantities: Uint8Array | null;
-  readonly latency: Uint8Array | null;
-  readonly first_token: Uint8Array | null;
-}
 
 /** Whether one pack holds what it should. */
 interface CheckedPack {
@@ -78,8 +69,9 @@ export class Packer {
       )
       .pluck();
     const cells = (level: Level) =>
-      database.prepare<[number, number], CellRow>(`
-        SELECT * FROM ${TABLE_OF[level]} WHERE bucket_start_ms >= ? AND bucket_start_ms < ?`);
+      database.prepare<[number, number], EncodedCell>(`
+        SELECT ${CELL_COLUMNS}
+          FROM ${TABLE_OF[level]} WHERE bucket_start_ms >= ? AND bucket_start_ms < ?`);
     this.#cells = { day: cells('day'), hour: cells('hour'), minute: cells('minute') };
   }
 
@@ -139,17 +131,12 @@ export class Packer {
   #base({ level, startMs }: Span): readonly PackCell[] {
     const endMs = startMs + SPAN_MS[level];
     if (level !== 'fiveMinutes') return this.#cells[level].all(startMs, endMs).map(toPackCell);
-    const cells = new RollupCells(PACK_BUCKET_MS[level]);
+    const log = new RollupLog();
     for (const row of this.#rows.figures(startMs, endMs)) {
       const [timestampMs, seriesId, latencyMs, firstTokenMs, quantities] = row;
-      const amounts = decodeQuantities(quantities);
-      cells.add({ timestampMs, seriesId, latencyMs, firstTokenMs, quantities: amounts });
+      log.add({ timestampMs, seriesId, latencyMs, firstTokenMs, quantities });
     }
-    return cells.sorted().map((cell) => {
-      const { bucketStartMs, seriesId } = cell;
-      const stored = { ...encodeCell(cell), bucket_start_ms: bucketStartMs, series_id: seriesId };
-      return toPackCell(stored);
-    });
+    return log.cells({ bucketMs: PACK_BUCKET_MS[level] }).map(toPackCell);
   }
 
   #bodies(
@@ -184,15 +171,8 @@ export class Packer {
   }
 }
 
-function toPackCell(row: CellRow): PackCell {
-  return {
-    bucketStartMs: row.bucket_start_ms,
-    seriesId: row.series_id,
-    invocations: row.invocations,
-    quantities: decodeQuantities(row.quantities),
-    latency: row.latency,
-    firstToken: row.first_token,
-  };
+function toPackCell(cell: EncodedCell): PackCell {
+  return { ...cell, quantities: decodeQuantities(cell.quantities) };
 }
 
 /** One cell for all cells of a bucket that one series stands for; they have one usage set. */

@@ -7,9 +7,10 @@ import { readHorizons } from './horizons.ts';
 import type { Database } from './open-database.ts';
 import type { Packs } from './packs.ts';
 import { PlaceFinder, type Place, type PlaceParts } from './place-finder.ts';
-import { RollupTable, decodeQuantities, type Level } from './rollup-table.ts';
+import { RollupTable, type Level } from './rollup-table.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { InvocationRow } from './row-reader.ts';
+import { entryOf } from './row-writer.ts';
 
 interface ReattributionParts {
   readonly database: Database;
@@ -219,14 +220,9 @@ class SqliteReattribution implements ReattributionStore {
       const { timestamp_ms: atMs, request_id: requestId, scope_id: scopeId } = row;
       move.run(place.seriesId, place.detailId, place.tagSetId, atMs, requestId, scopeId);
       if (place.seriesId === row.series_id) continue;
-      const entry = {
-        timestampMs: atMs,
-        quantities: decodeQuantities(row.quantities),
-        latencyMs: row.latency_ms,
-        firstTokenMs: row.first_token_ms,
-      };
+      const entry = entryOf(row);
       changes.added({ ...entry, seriesId: place.seriesId });
-      changes.removed({ ...entry, seriesId: row.series_id });
+      changes.removed(entry);
     }
     changes.saveIn(tables);
     return { rows: rows.length, changed };

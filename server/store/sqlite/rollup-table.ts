@@ -1,8 +1,11 @@
 /** The three rollup tables: their levels, and adding a batch's cells to what they hold. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/window.ts';
 import { decodeVarints, encodeVarints } from '../../../shared/varint.ts';
-import type { Sketch } from '../../rollup/sketch.ts';
+import { ByteRoom } from '../../rollup/byte-room.ts';
+import { mergedSketches } from '../../rollup/encoded-sketch.ts';
 import { addQuantities, emptyCell, subtractCell, type RollupCell } from '../../rollup/rollup.ts';
+import type { EncodedCell } from '../../rollup/rollup-log.ts';
+import type { Sketch } from '../../rollup/sketch.ts';
 import type { Database } from './open-database.ts';
 
 export const LEVELS = ['day', 'hour', 'minute'] as const;
@@ -17,101 +20,157 @@ export const TABLE_OF: Record<Level, string> = {
   minute: 'rollup_minute',
 };
 
-/** What a rollup table holds of a cell. */
-export interface StoredCell {
-  readonly invocations: number;
-  readonly quantities: Uint8Array | null;
-  readonly latency: Uint8Array | null;
-  readonly first_token: Uint8Array | null;
-}
+/** The columns of a rollup table, named as cells have them. */
+export const CELL_COLUMNS = `bucket_start_ms AS bucketStartMs, series_id AS seriesId, invocations,
+  quantities, latency, first_token AS firstToken`;
 
 /** What was made of rollup cells, and is told when they change. */
 export interface Forgetful {
   forget(level: Level, bucketStartsMs: readonly number[]): void;
 }
 
+/** Cells that one statement writes: a statement for each would cost twice as much. */
+const CELLS_AT_ONCE = 32;
+
+type StoredColumns = readonly [
+  invocations: number,
+  quantities: Uint8Array | null,
+  latency: Uint8Array | null,
+  firstToken: Uint8Array | null,
+];
+
 /** Adds cells to one rollup table and takes them away; call it in the transaction of their rows. */
 export class RollupTable {
   readonly #level: Level;
   readonly #packs: Forgetful;
+  readonly #hasBucket;
   readonly #read;
   readonly #write;
+  readonly #writeMany;
   readonly #delete;
 
   constructor(database: Database, level: Level, packs: Forgetful) {
     this.#level = level;
     this.#packs = packs;
     const table = TABLE_OF[level];
-    this.#read = database.prepare<[number, number], StoredCell>(`
-      SELECT invocations, quantities, latency, first_token FROM ${table}
-       WHERE bucket_start_ms = ? AND series_id = ?`);
-    this.#write = database.prepare(`
-      INSERT OR REPLACE INTO ${table}
-        (bucket_start_ms, series_id, invocations, quantities, latency, first_token)
-      VALUES (?, ?, ?, ?, ?, ?)`);
+    this.#hasBucket = database.prepare<[number], 1>(
+      `SELECT 1 FROM ${table} WHERE bucket_start_ms = ? LIMIT 1`,
+    );
+    this.#read = database
+      .prepare<[number, number], StoredColumns>(
+        `SELECT invocations, quantities, latency, first_token FROM ${table}
+          WHERE bucket_start_ms = ? AND series_id = ?`,
+      )
+      .raw();
+    const write = (cells: number) =>
+      database.prepare(`
+        INSERT OR REPLACE INTO ${table}
+          (bucket_start_ms, series_id, invocations, quantities, latency, first_token)
+        VALUES ${Array.from({ length: cells }, () => '(?, ?, ?, ?, ?, ?)').join(', ')}`);
+    this.#write = write(1);
+    this.#writeMany = write(CELLS_AT_ONCE);
     this.#delete = database.prepare(
       `DELETE FROM ${table} WHERE bucket_start_ms = ? AND series_id = ?`,
     );
   }
 
-  add(cells: readonly RollupCell[]): void {
+  /** @param cells each bucket and series once, in this order. */
+  add(cells: readonly EncodedCell[]): void {
     this.#forgetPacks(cells);
-    for (const cell of cells) {
-      const stored = this.#read.get(cell.bucketStartMs, cell.seriesId);
-      if (stored) addStored(cell, stored);
-      this.#save(cell);
-    }
+    const room = new ByteRoom();
+    let [bucketMs, hasBucket] = [Number.NaN, false];
+    const sums = cells.map((cell) => {
+      if (cell.bucketStartMs !== bucketMs) {
+        bucketMs = cell.bucketStartMs;
+        hasBucket = this.#hasBucket.get(bucketMs) !== undefined;
+      }
+      if (!hasBucket) return cell;
+      const stored = this.#read.get(bucketMs, cell.seriesId);
+      return stored ? sumOf(cell, stored, room) : cell;
+    });
+    this.#saveAll(sums);
   }
 
   /** Takes away what was added before; a cell that counts nothing any more is deleted. */
-  subtract(cells: readonly RollupCell[]): void {
+  subtract(cells: readonly EncodedCell[]): void {
     this.#forgetPacks(cells);
     for (const cell of cells) {
-      const stored = this.#read.get(cell.bucketStartMs, cell.seriesId);
+      const { bucketStartMs, seriesId } = cell;
+      const stored = this.#read.get(bucketStartMs, seriesId);
       if (!stored) continue; // Past its retention, sooner than the row was.
-      const rest = emptyCell(cell.bucketStartMs, cell.seriesId);
-      addStored(rest, stored);
-      subtractCell(rest, cell);
-      if (rest.invocations > 0) this.#save(rest);
-      else this.#delete.run(cell.bucketStartMs, cell.seriesId);
+      const [invocations, quantities, latency, firstToken] = stored;
+      const rest = emptyCell(bucketStartMs, seriesId);
+      addStored(rest, { ...cell, invocations, quantities, latency, firstToken });
+      const gone = emptyCell(bucketStartMs, seriesId);
+      addStored(gone, cell);
+      subtractCell(rest, gone);
+      if (rest.invocations > 0) this.#saveAll([encodeCell(rest)]);
+      else this.#delete.run(bucketStartMs, seriesId);
     }
   }
 
-  #forgetPacks(cells: readonly RollupCell[]): void {
-    this.#packs.forget(
-      this.#level,
-      cells.map((cell) => cell.bucketStartMs),
-    );
+  #forgetPacks(cells: readonly EncodedCell[]): void {
+    this.#packs.forget(this.#level, [...new Set(cells.map((cell) => cell.bucketStartMs))]);
   }
 
-  #save(cell: RollupCell): void {
-    const stored = encodeCell(cell);
-    this.#write.run(
-      cell.bucketStartMs,
-      cell.seriesId,
-      stored.invocations,
-      stored.quantities,
-      stored.latency,
-      stored.first_token,
-    );
+  #saveAll(cells: readonly EncodedCell[]): void {
+    let next = 0;
+    for (; next + CELLS_AT_ONCE <= cells.length; next += CELLS_AT_ONCE) {
+      this.#writeMany.run(...cells.slice(next, next + CELLS_AT_ONCE).flatMap(valuesOf));
+    }
+    for (const cell of cells.slice(next)) this.#write.run(...valuesOf(cell));
   }
+}
+
+function valuesOf(cell: EncodedCell): readonly (number | Uint8Array | null)[] {
+  const { bucketStartMs, seriesId, invocations, quantities, latency, firstToken } = cell;
+  return [bucketStartMs, seriesId, invocations, quantities, latency, firstToken];
+}
+
+/** A cell with what is stored of the same series and bucket. */
+function sumOf(cell: EncodedCell, stored: StoredColumns, room: ByteRoom): EncodedCell {
+  const { bucketStartMs, seriesId } = cell;
+  const [invocations, quantities, latency, firstToken] = stored;
+  return {
+    bucketStartMs,
+    seriesId,
+    invocations: cell.invocations + invocations,
+    quantities: summedQuantities(cell.quantities, quantities, room),
+    latency: mergedSketches(cell.latency, latency, room),
+    firstToken: mergedSketches(cell.firstToken, firstToken, room),
+  };
+}
+
+function summedQuantities(
+  a: Uint8Array | null,
+  b: Uint8Array | null,
+  room: ByteRoom,
+): Uint8Array | null {
+  if (a === null || b === null) return a ?? b;
+  const sums = decodeVarints(a);
+  addQuantities(sums, decodeVarints(b));
+  room.begin(sums.length);
+  for (const sum of sums) room.write(sum);
+  return room.end();
 }
 
 /** Adds what is stored to a cell of the same series. */
-export function addStored(cell: RollupCell, stored: StoredCell): void {
+export function addStored(cell: RollupCell, stored: EncodedCell): void {
   cell.invocations += stored.invocations;
   addQuantities(cell.quantities, decodeQuantities(stored.quantities));
   if (stored.latency) cell.latency.mergeEncoded(stored.latency);
-  if (stored.first_token) cell.firstToken.mergeEncoded(stored.first_token);
+  if (stored.firstToken) cell.firstToken.mergeEncoded(stored.firstToken);
 }
 
 /** A cell as its table holds it: equal cells have equal bytes. */
-export function encodeCell(cell: RollupCell): StoredCell {
+export function encodeCell(cell: RollupCell): EncodedCell {
   return {
+    bucketStartMs: cell.bucketStartMs,
+    seriesId: cell.seriesId,
     invocations: cell.invocations,
     quantities: encodeQuantities(cell.quantities),
     latency: encodeSketch(cell.latency),
-    first_token: encodeSketch(cell.firstToken),
+    firstToken: encodeSketch(cell.firstToken),
   };
 }
 

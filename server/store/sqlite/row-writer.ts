@@ -1,14 +1,13 @@
 /** Writes rows: a call that is there already stays once, as the copy that tells most. */
 import { assert } from '../../../shared/assert.ts';
-import type { RollupEntry } from '../../rollup/rollup.ts';
+import type { RollupEntry } from '../../rollup/rollup-log.ts';
 import { UNKNOWN_MS, type RowBlock } from '../row-block.ts';
 import type { BlockIds } from './block-ids.ts';
 import type { Database } from './open-database.ts';
 import { factsOf } from './copy-facts.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import { isPreferred } from './preferred-copy.ts';
-import { decodeQuantities, encodeQuantities } from './rollup-table.ts';
-import type { InvocationRow } from './row-reader.ts';
+import type { InvocationRow, SummedRow } from './row-reader.ts';
 import type { TenantBars } from './tenant-bars.ts';
 import type { TooOld } from './too-old.ts';
 
@@ -20,6 +19,10 @@ export interface RowChanges {
 
 const COLUMNS = `timestamp_ms, request_id, scope_id, series_id, latency_ms, first_token_ms,
   quantities, detail_id, tag_set_id`;
+const VALUES = '(?, ?, ?, ?, ?, ?, ?, ?, ?)';
+
+/** Rows that one statement writes: a statement for each would cost three times as much. */
+const ROWS_AT_ONCE = 50;
 
 /** The statements for rows, prepared once; call them in the transaction of their batch. */
 export class RowWriter {
@@ -27,6 +30,7 @@ export class RowWriter {
   readonly #tooOld: TooOld;
   readonly #bars: TenantBars;
   readonly #insert;
+  readonly #insertMany;
   readonly #withKey;
   readonly #withTextId;
   readonly #delete;
@@ -40,8 +44,10 @@ export class RowWriter {
     this.#dictionaries = dictionaries;
     this.#tooOld = tooOld;
     this.#insert = database.prepare(
-      `INSERT OR IGNORE INTO invocation (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR IGNORE INTO invocation (${COLUMNS}) VALUES ${VALUES}`,
     );
+    const many = Array.from({ length: ROWS_AT_ONCE }, () => VALUES).join(', ');
+    this.#insertMany = database.prepare(`INSERT INTO invocation (${COLUMNS}) VALUES ${many}`);
     this.#withKey = database.prepare<[number, Uint8Array | string, number], InvocationRow>(`
       SELECT ${COLUMNS} FROM invocation
        WHERE timestamp_ms = ? AND request_id = ? AND scope_id = ?`);
@@ -55,24 +61,34 @@ export class RowWriter {
   /** Writes all rows of a block, or leaves the copies that are there where those are preferred. */
   write(block: RowBlock, ids: BlockIds, changes: RowChanges): void {
     const bars = this.#bars.of(block);
-    let startIndex = 0;
+    let rows: InvocationRow[] = [];
     for (let index = 0; index < block.count; index += 1) {
-      const endIndex = startIndex + ids.quantityCount(index);
-      const quantities = block.quantities.subarray(startIndex, endIndex);
-      startIndex = endIndex;
       const barMs = bars?.[block.seriesIndexes[index] ?? 0] ?? 0;
       if (this.#tooOld.refuses(block.timestampsMs[index] ?? 0, barMs)) continue;
-      this.#writeRow(rowOf(block, index, ids, quantities), quantities, changes);
+      rows.push(rowOf(block, index, ids));
+      if (rows.length < ROWS_AT_ONCE) continue;
+      this.#writeRows(rows, changes);
+      rows = [];
+    }
+    for (const row of rows) this.#writeRow(row, changes);
+  }
+
+  /** Most rows are new: they are written together, and one by one where any is not. */
+  #writeRows(rows: readonly InvocationRow[], changes: RowChanges): void {
+    if (rows.some(hasTextId) || !this.#tryInsertMany(rows)) {
+      for (const row of rows) this.#writeRow(row, changes);
+    } else {
+      for (const row of rows) changes.added(entryOf(row));
     }
   }
 
-  #writeRow(row: InvocationRow, quantities: Float64Array, changes: RowChanges): void {
+  #writeRow(row: InvocationRow, changes: RowChanges): void {
     // The time of a UUID's call is its own; that of another id may be a delivery's.
     if (typeof row.request_id === 'string') {
       const known = this.#withTextId.get(row.request_id, row.scope_id);
       if (known) return this.#resolve(row, known, changes);
     }
-    if (this.#tryInsert(row)) return changes.added(entryOf(row, quantities));
+    if (this.#tryInsert(row)) return changes.added(entryOf(row));
     const stored = this.#withKey.get(row.timestamp_ms, row.request_id, row.scope_id);
     assert(stored !== undefined, 'a row that is not inserted is there');
     this.#resolve(row, stored, changes);
@@ -83,32 +99,49 @@ export class RowWriter {
     if (!isPreferred(factsOf(row, this.#dictionaries), factsOf(stored, this.#dictionaries))) return;
     this.#delete.run(stored.timestamp_ms, stored.request_id, stored.scope_id);
     assert(this.#tryInsert(row), 'a row takes the place of the one that was deleted');
-    changes.added(entryOf(row, decodeQuantities(row.quantities)));
-    changes.removed(entryOf(stored, decodeQuantities(stored.quantities)));
+    changes.added(entryOf(row));
+    changes.removed(entryOf(stored));
   }
 
   #tryInsert(row: InvocationRow): boolean {
-    const { changes } = this.#insert.run(
-      row.timestamp_ms,
-      row.request_id,
-      row.scope_id,
-      row.series_id,
-      row.latency_ms,
-      row.first_token_ms,
-      row.quantities,
-      row.detail_id,
-      row.tag_set_id,
-    );
-    return changes > 0;
+    return this.#insert.run(...valuesOf(row)).changes > 0;
+  }
+
+  /** @returns false, with none of them written, when any is there already. */
+  #tryInsertMany(rows: readonly InvocationRow[]): boolean {
+    try {
+      this.#insertMany.run(...rows.flatMap(valuesOf));
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'SQLITE_CONSTRAINT_PRIMARYKEY') return false;
+      throw error;
+    }
   }
 }
 
-function rowOf(
-  block: RowBlock,
-  index: number,
-  ids: BlockIds,
-  quantities: Float64Array,
-): InvocationRow {
+function hasTextId({ request_id: requestId }: InvocationRow): boolean {
+  return typeof requestId === 'string';
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
+}
+
+function valuesOf(row: InvocationRow): readonly (number | string | Uint8Array | null)[] {
+  return [
+    row.timestamp_ms,
+    row.request_id,
+    row.scope_id,
+    row.series_id,
+    row.latency_ms,
+    row.first_token_ms,
+    row.quantities,
+    row.detail_id,
+    row.tag_set_id,
+  ];
+}
+
+function rowOf(block: RowBlock, index: number, ids: BlockIds): InvocationRow {
   const latencyMs = block.latenciesMs[index] ?? UNKNOWN_MS;
   const firstTokenMs = block.firstTokensMs[index] ?? UNKNOWN_MS;
   return {
@@ -118,10 +151,16 @@ function rowOf(
     series_id: ids.seriesId(index),
     latency_ms: latencyMs === UNKNOWN_MS ? null : latencyMs,
     first_token_ms: firstTokenMs === UNKNOWN_MS ? null : firstTokenMs,
-    quantities: encodeQuantities(quantities),
+    quantities: quantitiesOf(block, index),
     detail_id: ids.detailId(index),
     tag_set_id: ids.tagSetId(index),
   };
+}
+
+function quantitiesOf({ quantityBytes, quantityEnds }: RowBlock, index: number): Uint8Array | null {
+  const start = index === 0 ? 0 : (quantityEnds[index - 1] ?? 0);
+  const end = quantityEnds[index] ?? 0;
+  return start === end ? null : quantityBytes.subarray(start, end);
 }
 
 function isSame(row: InvocationRow, stored: InvocationRow): boolean {
@@ -138,12 +177,13 @@ function isSame(row: InvocationRow, stored: InvocationRow): boolean {
 
 const NO_BYTES = new Uint8Array(0);
 
-function entryOf(row: InvocationRow, quantities: ArrayLike<number>): RollupEntry {
+/** What rollups count of a row. */
+export function entryOf(row: SummedRow): RollupEntry {
   return {
     timestampMs: row.timestamp_ms,
     seriesId: row.series_id,
-    quantities,
     latencyMs: row.latency_ms,
     firstTokenMs: row.first_token_ms,
+    quantities: row.quantities,
   };
 }

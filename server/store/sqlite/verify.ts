@@ -1,11 +1,6 @@
 /** Compares rollups with the rows they count, and packs with the rollups they copy. */
-import {
-  addCell,
-  emptyCell,
-  RollupCells,
-  type RollupCell,
-  type RollupEntry,
-} from '../../rollup/rollup.ts';
+import { emptyCell, type RollupCell } from '../../rollup/rollup.ts';
+import { RollupLog, type EncodedCell } from '../../rollup/rollup-log.ts';
 import { DAY_MS, HOUR_MS, type Window } from '../../../shared/window.ts';
 import type { Difference, VerifyReport, VerifyRequest } from '../verify-report.ts';
 import type { DayDigests } from './day-digests.ts';
@@ -17,16 +12,15 @@ import type { Horizons } from './plan.ts';
 import {
   BUCKET_MS,
   TABLE_OF,
+  CELL_COLUMNS,
   addStored,
   decodeQuantities,
   encodeCell,
   type Level,
-  type StoredCell,
 } from './rollup-table.ts';
 import type { RowReader } from './row-reader.ts';
+import { entryOf } from './row-writer.ts';
 import { minuteKey } from './series.ts';
-
-type StoredRow = StoredCell & { readonly bucket_start_ms: number; readonly series_id: number };
 
 export interface VerifyParts {
   readonly database: Database;
@@ -75,8 +69,9 @@ class Verifier {
     this.#differencesMax = differencesMax;
     this.#horizons = readHorizons(parts.database);
     const cells = (level: Level) =>
-      parts.database.prepare<[number, number], StoredRow>(`
-        SELECT * FROM ${TABLE_OF[level]} WHERE bucket_start_ms >= ? AND bucket_start_ms < ?`);
+      parts.database.prepare<[number, number], EncodedCell>(`
+        SELECT ${CELL_COLUMNS} FROM ${TABLE_OF[level]}
+         WHERE bucket_start_ms >= ? AND bucket_start_ms < ?`);
     this.#cells = { day: cells('day'), hour: cells('hour'), minute: cells('minute') };
   }
 
@@ -89,9 +84,9 @@ class Verifier {
     for (let atMs = dayMs; atMs < day.endMs; atMs += HOUR_MS) {
       const hour = { startMs: atMs, endMs: atMs + HOUR_MS };
       const cells = hasRows ? this.#checkHour(hour) : this.#storedHour(hour);
-      for (const cell of cells) addInto(sums, { ...cell, bucketStartMs: dayMs });
+      for (const cell of cells) addInto(sums, dayMs, cell);
     }
-    this.#compare('day', day, [...sums.values()]);
+    this.#compare('day', day, [...sums.values()].map(encodeCell));
     this.#checkPacks(day);
   }
 
@@ -107,63 +102,54 @@ class Verifier {
   }
 
   /** @returns the cells of an hour as its rows give them. */
-  #checkHour(hour: Window): readonly RollupCell[] {
-    const hours = new RollupCells(BUCKET_MS.hour);
-    const minutes = new RollupCells(BUCKET_MS.minute);
+  #checkHour(hour: Window): readonly EncodedCell[] {
+    const log = new RollupLog();
     for (const row of this.#parts.rows.between(hour.startMs, hour.endMs, false)) {
       this.#rowCount += 1;
-      const entry: RollupEntry = {
-        timestampMs: row.timestamp_ms,
-        seriesId: row.series_id,
-        quantities: decodeQuantities(row.quantities),
-        latencyMs: row.latency_ms,
-        firstTokenMs: row.first_token_ms,
-      };
-      hours.add(entry);
-      minutes.add(entry, this.#minuteId(row.series_id));
+      log.add(entryOf(row));
     }
-    const found = hours.sorted();
+    const found = log.cells({ bucketMs: BUCKET_MS.hour });
     if (hour.startMs >= this.#horizons.hoursMs) this.#compare('hour', hour, found);
-    if (hour.startMs >= this.#horizons.minutesMs) this.#compare('minute', hour, minutes.sorted());
+    if (hour.startMs >= this.#horizons.minutesMs) {
+      const seriesOf = (seriesId: number): number => this.#minuteId(seriesId);
+      this.#compare('minute', hour, log.cells({ bucketMs: BUCKET_MS.minute, seriesOf }));
+    }
     return found;
   }
 
-  #storedHour({ startMs, endMs }: Window): readonly RollupCell[] {
-    const sums = new Map<number, RollupCell>();
-    for (const row of this.#cells.hour.all(startMs, endMs)) addInto(sums, cellOf(row));
-    return [...sums.values()];
+  #storedHour({ startMs, endMs }: Window): readonly EncodedCell[] {
+    return this.#cells.hour.all(startMs, endMs);
   }
 
-  #compare(level: Level, { startMs, endMs }: Window, expected: readonly RollupCell[]): void {
+  #compare(level: Level, { startMs, endMs }: Window, expected: readonly EncodedCell[]): void {
     const keyOf = (bucketMs: number, seriesId: number): string => `${bucketMs}/${seriesId}`;
     const missing = new Map(
       expected.map((cell) => [keyOf(cell.bucketStartMs, cell.seriesId), cell]),
     );
     for (const row of this.#cells[level].iterate(startMs, endMs)) {
       this.#cellCount += 1;
-      const key = keyOf(row.bucket_start_ms, row.series_id);
+      const key = keyOf(row.bucketStartMs, row.seriesId);
       const cell = missing.get(key);
       missing.delete(key);
-      if (cell) this.#compareCell(level, row, encodeCell(cell), cell.invocations);
+      if (cell) this.#compareCell(level, row, cell);
       else this.#note(level, row, 'invocations', [row.invocations, 0]);
     }
-    for (const { bucketStartMs, seriesId, invocations } of missing.values()) {
-      const place = { bucket_start_ms: bucketStartMs, series_id: seriesId };
-      this.#note(level, place, 'invocations', [0, invocations]);
+    for (const cell of missing.values()) {
+      this.#note(level, cell, 'invocations', [0, cell.invocations]);
     }
   }
 
-  #compareCell(level: Level, row: StoredRow, cell: StoredCell, invocations: number): void {
-    if (row.invocations !== invocations) {
-      this.#note(level, row, 'invocations', [row.invocations, invocations]);
+  #compareCell(level: Level, row: EncodedCell, cell: EncodedCell): void {
+    if (row.invocations !== cell.invocations) {
+      this.#note(level, row, 'invocations', [row.invocations, cell.invocations]);
     }
     if (!isSame(row.quantities, cell.quantities)) {
       const both = [decodeQuantities(row.quantities), decodeQuantities(cell.quantities)];
       this.#note(level, row, 'quantities', both);
     }
-    for (const [field, column] of SKETCHES) {
-      if (isSame(row[column], cell[column])) continue;
-      this.#note(level, row, field, [hex(row[column]), hex(cell[column])]);
+    for (const field of SKETCHES) {
+      if (isSame(row[field], cell[field])) continue;
+      this.#note(level, row, field, [hex(row[field]), hex(cell[field])]);
     }
   }
 
@@ -171,7 +157,7 @@ class Verifier {
     const { days, wrong } = this.#parts.digests.check(day);
     this.#digestCount += days;
     for (const { dayMs, of } of wrong) {
-      const place = { bucket_start_ms: dayMs, series_id: 0 };
+      const place = { bucketStartMs: dayMs, seriesId: 0 };
       this.#note('digest', place, of, ['another', 'as when the day was closed']);
     }
   }
@@ -182,14 +168,14 @@ class Verifier {
         this.#packCount += 1;
         continue;
       }
-      const place = { bucket_start_ms: pack.startMs, series_id: 0 };
+      const place = { bucketStartMs: pack.startMs, seriesId: 0 };
       this.#note('pack', place, 'body', [pack.kind, 'as its rollup']);
     }
   }
 
   #note(
     level: Difference['level'],
-    place: { readonly bucket_start_ms: number; readonly series_id: number },
+    place: Pick<EncodedCell, 'bucketStartMs' | 'seriesId'>,
     field: Difference['field'],
     [stored, expected]: readonly unknown[],
   ): void {
@@ -198,8 +184,8 @@ class Verifier {
     const { series } = this.#parts;
     this.#differences.push({
       level,
-      startMs: place.bucket_start_ms,
-      series: place.series_id === 0 ? '' : series.keyOf(place.series_id),
+      startMs: place.bucketStartMs,
+      series: place.seriesId === 0 ? '' : series.keyOf(place.seriesId),
       field,
       stored: String(stored),
       expected: String(expected),
@@ -216,22 +202,11 @@ class Verifier {
   }
 }
 
-const SKETCHES = [
-  ['latency', 'latency'],
-  ['firstToken', 'first_token'],
-] as const;
+const SKETCHES = ['latency', 'firstToken'] as const;
 
-function cellOf(row: StoredRow): RollupCell {
-  const cell = emptyCell(row.bucket_start_ms, row.series_id);
-  addStored(cell, row);
-  return cell;
-}
-
-function addInto(sums: Map<number, RollupCell>, cell: RollupCell): void {
-  const known = sums.get(cell.seriesId);
-  if (known) return addCell(known, cell);
-  const sum = emptyCell(cell.bucketStartMs, cell.seriesId);
-  addCell(sum, cell);
+function addInto(sums: Map<number, RollupCell>, bucketStartMs: number, cell: EncodedCell): void {
+  const sum = sums.get(cell.seriesId) ?? emptyCell(bucketStartMs, cell.seriesId);
+  addStored(sum, cell);
   sums.set(cell.seriesId, sum);
 }
 

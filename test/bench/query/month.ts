@@ -1,4 +1,5 @@
 /** A month of made-up calls as blocks of rows, in the order of time; always the same. */
+import { VARINT_BYTES_MAX, writeVarint } from '../../../shared/varint.ts';
 import type { RowBlock } from '../../../server/store/row-block.ts';
 import type { BlockSeries, RowDetail, RowTags } from '../../../server/store/row-texts.ts';
 import { usageTypeKey, type UsageType } from '../../../server/meter/usage.ts';
@@ -194,9 +195,10 @@ class Columns {
   readonly #seriesIndexes = new Uint32Array(BLOCK_ROWS);
   readonly #detailIndexes = new Uint32Array(BLOCK_ROWS);
   readonly #tagSetIndexes = new Uint32Array(BLOCK_ROWS);
-  readonly #quantities = new Float64Array(BLOCK_ROWS * 3);
-  #quantityCount = 0;
-  #lastQuantity = 0;
+  readonly #quantityBytes = new Uint8Array(BLOCK_ROWS * 3 * VARINT_BYTES_MAX);
+  readonly #quantityEnds = new Uint32Array(BLOCK_ROWS);
+  #quantityEnd = 0;
+  #lastQuantities: number[] = [];
   count = 0;
 
   constructor(kinds: readonly Kind[]) {
@@ -218,16 +220,16 @@ class Columns {
     this.#seriesIndexes[index] = row.kind;
     this.#detailIndexes[index] = row.status < 2 ? index % 3 : row.status === 2 ? 3 : 4;
     this.#tagSetIndexes[index] = kind.tags;
-    this.#lastQuantity = this.#quantityCount;
-    for (let line = 0; line < kind.types.length; line += 1) {
-      this.#quantities[this.#quantityCount] = 1 + Math.floor(draw() ** 2 * 6_000);
-      this.#quantityCount += 1;
+    this.#lastQuantities = kind.types.map(() => 1 + Math.floor(draw() ** 2 * 6_000));
+    for (const quantity of this.#lastQuantities) {
+      this.#quantityEnd = writeVarint(this.#quantityBytes, this.#quantityEnd, quantity);
     }
+    this.#quantityEnds[index] = this.#quantityEnd;
     this.count += 1;
   }
 
   lastQuantities(): ArrayLike<number> {
-    return this.#quantities.subarray(this.#lastQuantity, this.#quantityCount);
+    return this.#lastQuantities;
   }
 
   block(): RowBlock {
@@ -242,7 +244,8 @@ class Columns {
       seriesIndexes: this.#seriesIndexes,
       detailIndexes: this.#detailIndexes,
       tagSetIndexes: this.#tagSetIndexes,
-      quantities: this.#quantities.subarray(0, this.#quantityCount),
+      quantityBytes: this.#quantityBytes,
+      quantityEnds: this.#quantityEnds,
       series: this.#kinds.map(({ block }) => block),
       details: DETAILS,
       tagSets: TAG_SETS,
