@@ -65,6 +65,8 @@ export interface QuotaIncrease {
 export interface QuotasReply {
   readonly from: string;
   readonly to: string;
+  /** Peaks are of this time on: further back minutes are not counted any more, UTC ISO. */
+  readonly peaksFrom: string;
   /** The most used first, those without a known quota last. */
   readonly rows: readonly QuotaRow[];
   /** Known quotas of models that nobody called. */

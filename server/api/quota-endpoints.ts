@@ -51,6 +51,7 @@ const row = z.strictObject({
 const quotasReply = z.strictObject({
   from: instant,
   to: instant,
+  peaksFrom: instant,
   rows: z.array(row),
   unusedQuotas: z.int(),
   unmatched: z.array(

@@ -59,8 +59,9 @@ function answer(options: QuotaOptions, root: Root): QuotasReply {
     const window = windowFromOptions({ to: 'now', ...options }, store, root);
     const extent = store.extent() ?? window;
     const completeToMs = completeToOf(store.sourceStates()) ?? extent.endMs;
-    const asked = { filter: filter.value, window, dataFromMs: extent.startMs, completeToMs };
-    return quotasReply(asked, store, createPriceBook([])); // Quotas know no money.
+    const { startMs: peaksFromMs } = window; // Whoever asks here waits for all of it.
+    const span = { window, peaksFromMs, dataFromMs: extent.startMs, completeToMs };
+    return quotasReply({ filter: filter.value, ...span }, store, createPriceBook([])); // Quotas know no money.
   } finally {
     store.close();
   }

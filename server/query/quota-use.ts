@@ -45,6 +45,8 @@ const WEEKS_MAX = 8;
 export interface UseQuestion {
   readonly filter: Filter;
   readonly window: Window;
+  /** Peaks are sought from here on, within the window. */
+  readonly peaksFromMs: number;
   /** From when on there is data: a week that began before it is none. */
   readonly dataFromMs: number;
   /** To when logs have been read: a week that ends later is none. */
@@ -57,9 +59,9 @@ export function quotaUse(
   store: QueryStore,
   book: PriceBook,
 ): readonly ScopeUse[] {
-  const { filter, window } = asked;
+  const { filter, window, peaksFromMs } = asked;
   const groupBy = SCOPE_DIMENSIONS;
-  const steps = [window.startMs, window.endMs];
+  const steps = [peaksFromMs, window.endMs];
   const ask = { filter, groupBy, timeZone: 'UTC' } as const;
   const totals = runQuery({ ...ask, metrics: TOTALS, window, step: 'all' }, store, book).rows;
   const days = byScope(

@@ -17,6 +17,8 @@ import type { UnmatchedQuota } from './applied-quotas.ts';
 export interface QuotasQuestion {
   readonly filter: Filter;
   readonly window: Window;
+  /** Peaks are sought from here on, within the window. */
+  readonly peaksFromMs: number;
   readonly dataFromMs: number;
   readonly completeToMs: number;
 }
@@ -49,6 +51,7 @@ export function quotasReply(
   });
   return {
     ...span,
+    peaksFrom: isoTime(asked.peaksFromMs),
     rows,
     unusedQuotas: unused.length,
     unmatched: applied.unmatched.flatMap(toUnmatched),

@@ -39,12 +39,12 @@ function busy(): Store {
   ]);
 }
 
-function reply(store: Store, filter = '', days = 4): QuotasReply {
+function reply(store: Store, filter = '', days = 4, peaksFromMs = T0_MS): QuotasReply {
   const parsed = parseFilter(filter);
   if (!parsed.ok) throw new Error(parsed.problem.message);
   const window = { startMs: T0_MS, endMs: T0_MS + days * DAY_MS };
-  const asked = { window, filter: parsed.value, dataFromMs: T0_MS, completeToMs: window.endMs };
-  return quotasReply(asked, store, HAND_BOOK);
+  const span = { window, peaksFromMs, dataFromMs: T0_MS, completeToMs: window.endMs };
+  return quotasReply({ filter: parsed.value, ...span }, store, HAND_BOOK);
 }
 
 function only({ rows }: QuotasReply): QuotaRow {
@@ -54,6 +54,13 @@ function only({ rows }: QuotasReply): QuotaRow {
 }
 
 describe('quotasReply', () => {
+  test('seeks peaks where minutes are counted, and counts calls of the whole window', () => {
+    const found = reply(busy(), '', 4, T0_MS + DAY_MS);
+    expect(found.peaksFrom).toBe(isoTime(T0_MS + DAY_MS));
+    const { peak, invocations } = only(found);
+    expect({ at: peak?.at, invocations }).toEqual({ at: isoTime(T0_MS + DAY_MS), invocations: 6 });
+  });
+
   test('tells the busiest minute, what is left, and who used it', () => {
     const store = busy();
     store.quotas.save(quotas(6000, T0_MS));

@@ -3,13 +3,19 @@ import type { QuotasReply } from '../../shared/quotas.ts';
 import { formatPlural } from '../format/number.ts';
 
 export function QuotaNotes({ reply }: { readonly reply: QuotasReply }) {
-  const { looks, unmatched, ignored, rows } = reply;
+  const { looks, unmatched, ignored, rows, from, peaksFrom } = reply;
   const failed = looks.filter(({ error }) => error !== null);
   const isUnknown = rows.every(({ quota }) => quota === null);
   return (
     <div class="quota-notes muted">
       {ignored.length > 0 && (
         <p>Quotas are of all tenants: the filter on {ignored.join(', ')} is left out.</p>
+      )}
+      {peaksFrom > from && (
+        <p>
+          Peaks are those since <time dateTime={peaksFrom}>{peaksFrom.slice(0, 10)}</time>: minutes
+          before are counted no more.
+        </p>
       )}
       {isUnknown && failed.length === 0 && (
         <p>
