@@ -1,6 +1,7 @@
 /** The HTTP edge: routes, the one error shape, security headers, and the page. */
 import { Hono } from 'hono';
 import type { Config } from '../config/config.ts';
+import type { GiveWay } from '../job/give-way.ts';
 import type { Doctor } from '../job/doctor.ts';
 import type { IntakeKeys, IntakeParts } from '../job/intake.ts';
 import type { Reattributor } from '../job/reattributor.ts';
@@ -18,7 +19,7 @@ import { doctorRoutes } from './doctor-routes.ts';
 import { applyRoutes } from './attribution-routes.ts';
 import { rulesRoutes, type RulesEditor } from './rules-routes.ts';
 import { intakeRoutes } from './intake-routes.ts';
-import { askThread, forgetAfterChange, LONG_ROUTES } from './long-routes.ts';
+import { askThread, forgetAfterChange, LONG_ROUTES, tellOfRequests } from './long-routes.ts';
 import { answerScoped } from './scoped-app.ts';
 import { sessionListRoutes } from './session-list-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -48,6 +49,8 @@ export interface AppParts extends ApiParts {
   readonly settings?: SettingsReply;
   /** Tells pages what changes; left out, they ask. */
   readonly live?: LiveFeed;
+  /** Told of each request, so that ingest lets it pass; left out, nobody is. */
+  readonly giveWay?: GiveWay;
   /** Threads that answer instead of this one; null where there are none. */
   readonly answers: AnswerPool | null;
   /** Host names that may stand in a request's Host header, without port. */
@@ -79,6 +82,7 @@ export function createApp(parts: AppParts): Hono {
   if (parts.intake) app.route('/', intakeRoutes(parts.intake.keys, parts.intake.parts));
   app.use(checkHost(parts.hosts));
   app.use(refuseOtherSites);
+  if (parts.giveWay) app.use(tellOfRequests(parts.giveWay));
   if (parts.answers) app.use(forgetAfterChange(parts.answers));
   if (parts.access) {
     app.use(accessGate(parts.access));

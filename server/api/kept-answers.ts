@@ -2,7 +2,7 @@
 import type { FromThread } from './answer-message.ts';
 
 /** So nobody's page, and not fifty of them, make a thread work out one question all the time. */
-const KEEP_TIMES = 10;
+const KEEP_TIMES = 20;
 /** What takes less is worked out anew each time: it is as fresh as the data. */
 const WORTH_KEEPING_MS = 20;
 const KEEP_MS_MAX = 60_000;

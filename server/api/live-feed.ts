@@ -11,6 +11,8 @@ export const LISTENERS_MAX = 64;
 const LOOK_EVERY_MS = 1_000;
 /** A page asks some ten questions for each `data`: batches of one pass are told together. */
 const DATA_EVERY_MS = 5_000;
+/** Told to one page after the other: all at once would ask hundreds of questions at an instant. */
+const DATA_APART_MS = 150;
 
 export interface Listener {
   readonly send: (message: LiveMessage) => void;
@@ -37,7 +39,20 @@ export function createLiveFeed(parts: LiveParts): LiveFeed {
   let watch = new LiveWatch(parts);
   let isClosed = false;
   const look = (): void => {
-    for (const message of watch.look()) for (const one of listeners) one.send(message);
+    for (const message of watch.look()) {
+      let delayMs = 0;
+      for (const one of listeners) {
+        tell(one, message, delayMs);
+        if (message.event === 'data') delayMs += DATA_APART_MS;
+      }
+    }
+  };
+  const tell = (listener: Listener, message: LiveMessage, delayMs: number): void => {
+    if (delayMs === 0) return listener.send(message);
+    const later = (): void => {
+      if (listeners.has(listener)) listener.send(message);
+    };
+    setTimeout(later, delayMs).unref();
   };
   const leave = (listener: Listener): void => {
     listeners.delete(listener);

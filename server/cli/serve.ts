@@ -15,6 +15,7 @@ import { shownSettings } from '../config/shown-settings.ts';
 import { createDoctor } from '../job/doctor.ts';
 import { PrincipalTags } from '../job/principal-tags.ts';
 import { Reattributor, type ReattributorParts } from '../job/reattributor.ts';
+import { GiveWay } from '../job/give-way.ts';
 import { createReaderPool } from '../job/reader-pool.ts';
 import type { IntakeParts } from '../job/intake.ts';
 import { LOOPBACK } from '../config/access-text.ts';
@@ -112,8 +113,10 @@ async function startOver(store: Store, starting: Starting): Promise<RunningServe
   const feed = createLiveFeed(parts);
   const { callers, ...past } = openAttribution(config, { ...parts, clients }, log);
   const reports = openReports(config, { ...parts, onFailure: failureLog(log) });
+  const giveWay = new GiveWay();
   const app = createApp({
     ...parts,
+    giveWay,
     prices,
     live: feed,
     ...shown,
@@ -130,7 +133,7 @@ async function startOver(store: Store, starting: Starting): Promise<RunningServe
   const pool = createReaderPool();
   const service = startService({
     ...parts,
-    openReaders: pool.open,
+    openReaders: giveWay.readers(pool.open),
     make: reports.make,
     callers,
     config: { ...config, pageUrl: reachableUrl(config.pageUrl, address.port) },

@@ -149,7 +149,7 @@ describe('KeptAnswers', () => {
 
   test.each([
     ['10 ms are kept for none', 10, 0],
-    ['50 ms are kept for half a second', 50, 500],
+    ['50 ms are kept for a second', 50, 1_000],
     ['an hour is kept for a minute', 3_600_000, 60_000],
   ])('%s', (_, tookMs, keptMs) => {
     const kept = new KeptAnswers();

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { newAlarmState } from '../../server/alarm/evaluate-alarm.ts';
 import { createLiveFeed, LISTENERS_MAX, LiveWatch } from '../../server/api/live-feed.ts';
 import { API } from '../../shared/contract.ts';
+import type { LiveMessage } from '../../shared/live.ts';
 import { call, storeOf } from '../query/ask.ts';
 import { T0_MS, batch } from '../support/metered.ts';
 import { rigOf } from './rig.ts';
@@ -106,6 +107,27 @@ describe('GET /api/v1/events', () => {
     vi.advanceTimersByTime(SECOND_MS);
     expect(await read()).toMatch(/^event: sources/);
     expect(await read()).toMatch(/^event: data\ndata: \{"now":/);
+    live.close();
+  });
+
+  test('tells one page of new data after the other, and no page that has gone', () => {
+    vi.useFakeTimers();
+    const { store, live, clock } = served();
+    const told: string[] = [];
+    const listeners = ['a', 'b', 'c', 'gone'].map((name) => ({
+      send: ({ event }: LiveMessage) => void (event === 'data' && told.push(name)),
+      end: () => undefined,
+    }));
+    for (const one of listeners) live.join(one);
+    clock.nowMs += 6 * SECOND_MS;
+    store.ingest({ ...batch([call(2, SECOND_MS)]), nowMs: clock.nowMs });
+    vi.advanceTimersByTime(SECOND_MS);
+    expect(told).toEqual(['a']);
+    vi.advanceTimersByTime(150);
+    expect(told).toEqual(['a', 'b']);
+    for (const one of listeners.slice(3)) live.leave(one);
+    vi.advanceTimersByTime(SECOND_MS);
+    expect(told).toEqual(['a', 'b', 'c']);
     live.close();
   });
 

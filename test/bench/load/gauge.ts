@@ -19,15 +19,25 @@ function ticksOf(file: string): number {
   return Number(fields[11]) + Number(fields[12]);
 }
 
+export interface Knocked {
+  readonly waitsMs: readonly number[];
+  readonly failures: readonly string[];
+}
+
 /** How long the least of all answers takes, which the main thread gives by itself. */
-export async function knock(url: string, signal: AbortSignal): Promise<readonly number[]> {
+export async function knock(url: string, signal: AbortSignal): Promise<Knocked> {
   const waitsMs: number[] = [];
+  const failures: string[] = [];
   while (!signal.aborted) {
     const startMs = performance.now();
-    const { body } = await request(`${url}/healthz`);
-    await body.dump();
-    waitsMs.push(performance.now() - startMs);
+    try {
+      const { body } = await request(`${url}/healthz`);
+      await body.dump();
+      waitsMs.push(performance.now() - startMs);
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message : 'failed');
+    }
     await new Promise((resolve) => setTimeout(resolve, KNOCK_EVERY_MS));
   }
-  return waitsMs;
+  return { waitsMs, failures };
 }

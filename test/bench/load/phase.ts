@@ -1,7 +1,7 @@
 /** One part of a run under load: who looks, what is read, and what both got. */
 import { quantile } from '../page/visit.ts';
 import { feed, type Fed, type Food } from './feed.ts';
-import { cpuOf, knock } from './gauge.ts';
+import { cpuOf, knock, type Knocked } from './gauge.ts';
 import type { LoadServer } from './load-server.ts';
 import { look, type Looked } from './viewers.ts';
 
@@ -18,7 +18,7 @@ export interface Phase {
   readonly fed: Fed | null;
   readonly looked: Looked;
   /** How long `/healthz` took. */
-  readonly waitsMs: readonly number[];
+  readonly knocked: Knocked;
   readonly cpuMs: number;
   readonly mainMs: number;
   /** Taken by the viewers themselves, of the same cores. */
@@ -43,10 +43,10 @@ export async function runPhase(
   const own = process.cpuUsage(ownBefore);
   const seconds = (performance.now() - startMs) / 1000;
   ending.abort();
-  const [looked, waitsMs] = await Promise.all([looking, knocking]);
+  const [looked, knocked] = await Promise.all([looking, knocking]);
   const cpu = { cpuMs: allMs - before.allMs, mainMs: mainMs - before.mainMs };
   const ownMs = (own.user + own.system) / 1000;
-  return { seconds, fed, looked, waitsMs, ...cpu, ownMs };
+  return { seconds, fed, looked, knocked, ...cpu, ownMs };
 }
 
 function after(ms: number): Promise<null> {
@@ -55,7 +55,7 @@ function after(ms: number): Promise<null> {
 
 /** The part in words, a line each. */
 export function wordsOf(name: string, phase: Phase): readonly string[] {
-  const { seconds, fed, looked, waitsMs, cpuMs, mainMs, ownMs } = phase;
+  const { seconds, fed, looked, knocked, cpuMs, mainMs, ownMs } = phase;
   const of = (partMs: number): string => `${Math.round(partMs / seconds / 10)} %`;
   const cpu = `CPU of the server ${of(cpuMs)} of a core, its main thread ${of(mainMs)}`;
   const pace = fed && `  read ${fed.calls} calls, ${Math.round(fed.callsPerSecond)} a second`;
@@ -63,7 +63,7 @@ export function wordsOf(name: string, phase: Phase): readonly string[] {
     `${name}: ${seconds.toFixed(1)} s, ${cpu}, of this bench ${of(ownMs)}`,
     ...(pace === null ? [] : [pace]),
     ...answerWords(looked, seconds),
-    `  ${spread('/healthz', waitsMs)}`,
+    `  ${spread('/healthz', knocked.waitsMs)}; errors: ${knocked.failures.length}`,
   ];
 }
 

@@ -11,8 +11,8 @@ import { seenViews } from './seen-views.ts';
 
 /** Connections that a browser opens to a host, beside the one that events come by. */
 const CONNECTIONS = 5;
-/** People open the page within so long. */
-const OPENED_MS = 3_000;
+/** People come one by one, in the time in which a page is refreshed once during a backfill. */
+const OPENED_MS = 5_000;
 /** Asked at each refresh, before the view asks. */
 const POLL: readonly string[] = [API.status, API.alarms];
 
