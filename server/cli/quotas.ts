@@ -61,7 +61,8 @@ function answer(options: QuotaOptions, root: Root): QuotasReply {
     const completeToMs = completeToOf(store.sourceStates()) ?? extent.endMs;
     const { startMs: peaksFromMs } = window; // Whoever asks here waits for all of it.
     const span = { window, peaksFromMs, dataFromMs: extent.startMs, completeToMs };
-    return quotasReply({ filter: filter.value, ...span }, store, createPriceBook([])); // Quotas know no money.
+    const noMoney = createPriceBook([]); // Quotas know none.
+    return quotasReply({ filter: filter.value, ...span }, store, noMoney);
   } finally {
     store.close();
   }

@@ -1,6 +1,7 @@
 /** What a connection may do before it has said what it wants: row H2, over real sockets. */
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { refreshDelayMs } from '../../web/state/refresh-pace.ts';
 import { CONNECTION_LIMITS, listen } from '../../server/cli/listen.ts';
 
 const QUICK = { ...CONNECTION_LIMITS, headersTimeout: 150, connectionsCheckingInterval: 50 };
@@ -60,6 +61,37 @@ describe('T-H2 a connection', () => {
     const ended = Promise.all(idle.map(heard));
     expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('ok');
     expect(await ended).toHaveLength(100);
+  });
+
+  test('may rest for longer than the page ever does between two questions', async () => {
+    const reply = await fetch(`http://127.0.0.1:${await open()}/`);
+    const [, seconds] = /timeout=(\d+)/.exec(reply.headers.get('keep-alive') ?? '') ?? [];
+    const pauseMs = { isLive: true, isBackfilling: false, hasChanged: false, sinceMs: 0 };
+    expect(Number(seconds) * 1000).toBeGreaterThan(refreshDelayMs(pauseMs));
+  });
+
+  test('that rests makes room in a crowd, one that is answered does not', async () => {
+    let answer: (reply: Response) => void = () => undefined;
+    const slow = new Promise<Response>((resolve) => (answer = resolve));
+    const fetched = ({ url }: Request) => (url.endsWith('/slow') ? slow : new Response('ok'));
+    const limits = { ...CONNECTION_LIMITS, crowdedFrom: 2 };
+    const server = await listen(fetched, { host: '127.0.0.1', port: 0 }, limits);
+    ({ close } = server);
+    const get = (path: string): Socket => {
+      const socket = connect(server.address.port, '127.0.0.1');
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
+      return socket;
+    };
+    const busy = get('/slow');
+    const resting = get('/');
+    await new Promise((resolve) => resting.once('data', resolve));
+    const ended = heard(resting);
+    const third = get('/');
+    await ended;
+    const told = new Promise((resolve) => busy.once('data', (text) => resolve(String(text))));
+    answer(new Response('ok'));
+    expect(await told).toMatch(/^HTTP\/1.1 200 /);
+    for (const socket of [busy, third]) socket.destroy();
   });
 
   test('has seconds for its headers, a minute for its body, and 16 KB of headers', () => {
