@@ -4,6 +4,7 @@ import type { ResourceVersion } from '../source/inventory.ts';
 import type { ObjectProblemCode } from '../source/object-lines.ts';
 import type { ObjectToRead } from '../source/source.ts';
 import type { RowPart } from './record-reader.ts';
+import type { SentBlock } from './sent-block.ts';
 
 /** Parts of an object that a reader sends ahead of being asked for more. */
 export const PARTS_AHEAD = 2;
@@ -32,7 +33,12 @@ export type SentFailure =
   | { readonly kind: 'object'; readonly code: ObjectProblemCode; readonly hint: string }
   | { readonly kind: 'other'; readonly code: string; readonly message: string };
 
+/** Blocks of a reader come in the order in which it sends them, whatever they were read for. */
+export interface SentPart extends Omit<RowPart, 'block'> {
+  readonly block: SentBlock;
+}
+
 export type FromReader =
-  | { readonly kind: 'part'; readonly readId: number; readonly part: RowPart }
+  | { readonly kind: 'part'; readonly readId: number; readonly part: SentPart }
   | { readonly kind: 'end'; readonly readId: number }
   | { readonly kind: 'failed'; readonly readId: number; readonly failure: SentFailure };

@@ -8,6 +8,7 @@ import type { ObjectToRead } from '../source/source.ts';
 import type { ObjectReaders } from './ingest.ts';
 import type { FromReader, SentFailure, ToReader } from './reader-messages.ts';
 import type { ReadingContext, RowPart } from './record-reader.ts';
+import { BlockReceiver } from './sent-block.ts';
 
 /** More threads than this find nothing to do: one thread writes what they read. */
 const READERS_MAX = 4;
@@ -89,6 +90,7 @@ class PassReaders implements ObjectReaders {
 class Reader {
   readonly #worker = startWorker();
   readonly #queues = new Map<number, PartQueue>();
+  readonly #blocks = new BlockReceiver();
   #nextReadId = 1;
   isAlive = true;
 
@@ -124,7 +126,10 @@ class Reader {
   #receive(message: FromReader): void {
     const queue = this.#queues.get(message.readId);
     if (message.kind === 'part') {
-      queue?.push(message.part);
+      const { part } = message;
+      // Also when nobody waits for it any more: later blocks point to texts that it brings.
+      const block = this.#blocks.receive(part.block);
+      queue?.push({ ...part, block });
       return;
     }
     this.#queues.delete(message.readId);

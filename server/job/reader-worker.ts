@@ -4,7 +4,8 @@ import { assert } from '../../shared/assert.ts';
 import { receiveRules } from '../attribute/sent-rules.ts';
 import { ObjectProblem } from '../source/object-lines.ts';
 import { objectRows } from './object-rows.ts';
-import type { ReadingContext } from './record-reader.ts';
+import type { ReadingContext, RowPart } from './record-reader.ts';
+import { BlockSender } from './sent-block.ts';
 import {
   PARTS_AHEAD,
   type FromReader,
@@ -80,7 +81,7 @@ async function read(message: ToReader & { readonly kind: 'read' }): Promise<void
       while (state.ahead === 0 && !state.isCancelled) await outOfTurn(state);
       if (state.isCancelled) break;
       state.ahead -= 1;
-      send({ kind: 'part', readId, part });
+      sendPart(readId, part);
     }
     send({ kind: 'end', readId });
   } catch (error) {
@@ -110,12 +111,18 @@ function failureOf(error: unknown): SentFailure {
   return { kind: 'other', code, message: error instanceof Error ? error.message : 'not an error' };
 }
 
+const sender = new BlockSender();
+
 /** Columns are handed over, not copied. */
-function send(message: FromReader): void {
-  if (message.kind !== 'part') return port?.postMessage(message);
-  const { block } = message.part;
-  const columns = Object.values(block).filter((value) => ArrayBuffer.isView(value));
+function sendPart(readId: number, part: RowPart): void {
+  const block = sender.send(part.block);
+  const columns = Object.values(part.block).filter((value) => ArrayBuffer.isView(value));
   // The guarantee: a packer's columns lie over memory of their own, which is never shared.
   const buffers = columns.map(({ buffer }) => buffer as ArrayBuffer);
+  const message: FromReader = { kind: 'part', readId, part: { ...part, block } };
   port?.postMessage(message, buffers);
+}
+
+function send(message: FromReader): void {
+  port?.postMessage(message);
 }

@@ -1,44 +1,33 @@
 /** Looks up, once a block and not once a row, under which ids its texts are stored. */
 import type { RowBlock } from '../row-block.ts';
-import type { BlockSeries } from '../row-texts.ts';
-import type { Dictionaries } from './dictionaries.ts';
-import type { Promotion } from './promotion.ts';
-import { indexInKey } from './series.ts';
+import type { KnownTexts, PromotedTags } from './known-texts.ts';
 
 /** Ids for the rows of one block; make it inside the transaction that writes them. */
 export class BlockIds {
   readonly #block: RowBlock;
-  readonly #dictionaries: Dictionaries;
-  readonly #promotion: Promotion;
+  readonly #known: KnownTexts;
   /** The day of the first row is that of the limits. */
   readonly #atMs: number;
-  readonly #usageSetIds: readonly number[];
   readonly #scopeIds: readonly number[];
   readonly #detailIds: readonly number[];
   readonly #tagSetIds: readonly number[];
   /** By series and promoted tags: tags that are no dimension tell no series apart. */
   readonly #seriesIds = new Map<number, number>();
+  readonly #promotedSets: readonly PromotedTags[];
+  /** By tag set. */
   readonly #promotedIndexes: readonly number[];
-  readonly #promotedSets: (readonly string[])[] = [];
 
-  constructor(block: RowBlock, dictionaries: Dictionaries, promotion: Promotion) {
+  constructor(block: RowBlock, known: KnownTexts) {
     this.#block = block;
-    this.#dictionaries = dictionaries;
-    this.#promotion = promotion;
+    this.#known = known;
     this.#atMs = block.timestampsMs[0] ?? 0;
-    const { usageSet, scope, detail, tagSet } = dictionaries;
-    this.#usageSetIds = block.series.map(({ usageTypes }) => usageSet.idOf(usageTypes.join('\n')));
-    this.#scopeIds = block.series.map((series) => scope.idOf(scopeOf(series)));
-    this.#detailIds = block.details.map((one) => detail.idOf(JSON.stringify(one)));
-    this.#tagSetIds = block.tagSets.map((tags) => tagSet.idOf(JSON.stringify(tags)));
-    const places = new Map<string, number>();
-    this.#promotedIndexes = block.tagSets.map((tags) => {
-      const promoted = promotion.promotedAt(this.#atMs, tags);
-      const key = JSON.stringify(promoted);
-      const index = places.get(key) ?? this.#promotedSets.push(promoted) - 1;
-      places.set(key, index);
-      return index;
-    });
+    this.#scopeIds = block.series.map((series) => known.scopeId(series));
+    this.#detailIds = block.details.map((detail) => known.detailId(detail));
+    this.#tagSetIds = block.tagSets.map((tags) => known.tagSetId(tags));
+    const promoted = block.tagSets.map((tags) => known.promotedAt(this.#atMs, tags));
+    this.#promotedSets = [...new Set(promoted)];
+    const places = new Map(this.#promotedSets.map((set, place) => [set, place]));
+    this.#promotedIndexes = promoted.map((set) => places.get(set) ?? 0);
   }
 
   scopeId(row: number): number {
@@ -65,16 +54,10 @@ export class BlockIds {
   }
 
   #newSeriesId(seriesIndex: number, promoted: number): number {
-    const told = this.#block.series[seriesIndex]?.values ?? [];
-    const key = this.#promotion.keyAt(this.#atMs, {
-      values: told,
-      promoted: this.#promotedSets[promoted] ?? [],
-      usageSetId: this.#usageSetIds[seriesIndex] ?? 0,
-    });
-    return this.#dictionaries.series.idOf(key);
+    const series = this.#block.series[seriesIndex] ?? NO_SERIES;
+    return this.#known.seriesIdAt(this.#atMs, series, this.#promotedSets[promoted] ?? NO_TAGS);
   }
 }
 
-function scopeOf({ values }: BlockSeries): string {
-  return `${values[indexInKey('account')] ?? ''}/${values[indexInKey('region')] ?? ''}`;
-}
+const NO_SERIES = { values: [], usageTypes: [] };
+const NO_TAGS: PromotedTags = [];

@@ -5,6 +5,7 @@ import { addNotes } from './source-notes.ts';
 import { BlockIds } from './block-ids.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import { readHorizons } from './horizons.ts';
+import { KnownTexts } from './known-texts.ts';
 import { LevelChanges } from './level-changes.ts';
 import type { Promotion } from './promotion.ts';
 import type { Database } from './open-database.ts';
@@ -22,7 +23,7 @@ export class IngestWriter {
   readonly #bars: TenantBars;
   readonly #tables: Readonly<Record<Level, RollupTable>>;
   readonly #rows: RowWriter;
-  readonly #promotion: Promotion;
+  readonly #known: KnownTexts;
   readonly #insertObject;
   readonly #insertProblem;
   readonly #saveSource;
@@ -33,7 +34,7 @@ export class IngestWriter {
     this.#tooOld = new TooOld(database);
     this.#bars = new TenantBars(database);
     this.#rows = new RowWriter(database, dictionaries, { tooOld: this.#tooOld, bars: this.#bars });
-    this.#promotion = promotion;
+    this.#known = new KnownTexts(dictionaries, promotion);
     this.#tables = {
       day: new RollupTable(database, 'day', packs),
       hour: new RollupTable(database, 'hour', packs),
@@ -53,6 +54,11 @@ export class IngestWriter {
             complete_to_ms = coalesce(excluded.complete_to_ms, complete_to_ms),
             progress_done = excluded.progress_done, progress_total = excluded.progress_total,
             updated_at_ms = excluded.updated_at_ms, error = NULL, is_retired = 0`);
+  }
+
+  /** Forgets what a transaction that failed has given ids. */
+  forget(): void {
+    this.#known.forget();
   }
 
   /** Writes a batch; the caller holds the transaction. */
@@ -86,7 +92,7 @@ export class IngestWriter {
     this.#tooOld.begin(horizons.rowsMs);
     this.#bars.begin();
     for (const block of blocks) {
-      const ids = new BlockIds(block, this.#dictionaries, this.#promotion);
+      const ids = new BlockIds(block, this.#known);
       this.#rows.write(block, ids, changes);
     }
     changes.saveIn(this.#tables);

@@ -271,5 +271,6 @@ class SqliteStore extends ControlData implements Store {
     this.#metricSeries.forget();
     this.#series.forget();
     this.#promotion.forget();
+    this.#writer.forget();
   }
 }
