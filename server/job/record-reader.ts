@@ -9,7 +9,8 @@ import { parseRecords } from '../record/parse-records.ts';
 import { skimCall, skimmedId } from '../record/skim-records.ts';
 import type { ResourceVersion } from '../source/inventory.ts';
 import type { RawRecord, ReadPart } from '../source/source.ts';
-import { circumstancesOf, keptStanding, standingOf, underItsProfile } from './call-standing.ts';
+import { kindsOf } from './call-kind.ts';
+import { circumstancesOf, standingOf, underItsProfile } from './call-standing.ts';
 import { RowPacker, type RowBlock } from '../store/row-block.ts';
 import type { QuarantinedRecord } from '../store/store.ts';
 
@@ -34,6 +35,7 @@ export interface RowPart extends ReadPart {
 /** Reads records one by one and gives them out as one part. */
 export class RecordReader {
   readonly #context: ReadingContext;
+  readonly #history: InventoryHistory;
   readonly #packer = new RowPacker();
   #quarantined: QuarantinedRecord[] = [];
   #incomplete: Invocation[] = [];
@@ -41,6 +43,7 @@ export class RecordReader {
 
   constructor(context: ReadingContext) {
     this.#context = context;
+    this.#history = historyOf(context.resources);
   }
 
   /** Texts read since the last part; one may hold several records. */
@@ -50,19 +53,19 @@ export class RecordReader {
 
   /** Reads the record at a range, if it is one of the common kind. */
   addCommon(bytes: Buffer, range: { readonly start: number; readonly end: number }): boolean {
-    const { nowMs, resources, rules } = this.#context;
+    const { nowMs, rules } = this.#context;
     const shape = skimCall(bytes, range, nowMs);
     // A call that names its bodies may have to wait for them.
     if (shape === null || shape.call.bodies !== null) return false;
     this.#count += 1;
     const { call } = shape;
-    const standing = keptStanding(shape, historyOf(resources), rules);
-    const usage = meterInvocation(call, standing.resolved);
-    const { tagSet } = standing;
-    const series = standing.seriesOf(call, usage);
-    const texts = { series, detail: standing.detailOf(call), tagSet };
+    const kinds = kindsOf(shape, rules);
+    const kind = kinds.of(shape, this.#history);
+    const usage = meterInvocation(call, kind.resolved);
+    const detail = kinds.detailOf(shape, kind.attribution);
+    const places = this.#packer.placesOf(kind.textsOf(call, usage), detail);
     this.#packer.addIdBytes(skimmedId());
-    this.#packer.addRow(call, usage, this.#packer.placesOf(texts));
+    this.#packer.addRow(call, usage, places);
     return true;
   }
 

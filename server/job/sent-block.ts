@@ -1,4 +1,4 @@
-/** Blocks as they cross threads: a text that rows point to is sent once, and its number from then on. */
+/** Blocks as they cross threads: what rows point to is sent once, and its number from then on. */
 import { assert } from '../../shared/assert.ts';
 import type { RowBlock } from '../store/row-block.ts';
 

@@ -15,10 +15,21 @@ type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 export interface CallShape {
   /** In these it is the record that was read last, until the next one is. */
   readonly call: Call;
+  /** Equal callers have one number as long as the shape lives; so have roles and metadata. */
+  readonly callerNumber: number;
+  /** Of the caller whatever its session is. */
+  readonly roleNumber: number;
+  readonly metadataNumber: number;
 }
+
+/** Number of what is not remembered. */
+export const NO_NUMBER = NOT_REMEMBERED;
 
 interface FilledShape extends CallShape {
   readonly plan: Plan;
+  callerNumber: number;
+  roleNumber: number;
+  metadataNumber: number;
   readonly call: Omit<Mutable<Call>, 'tokens'> & { readonly tokens: Mutable<TokenCounts> };
 }
 
@@ -26,10 +37,12 @@ interface FilledShape extends CallShape {
 class RecordSkimmer {
   readonly #scanner = new Scanner();
   readonly #learner = new Skimmer();
-  /** By number of the shape; a shape that was met once, or has to be read in full, has no plan. */
   /** By number; a shape that was met once, or has to be read in full, says so. */
   readonly #shapes: (FilledShape | 'met' | 'rare' | undefined)[] = [];
   readonly #principals: (Principal | undefined)[] = [];
+  readonly #roles = new Map<string, number>();
+  /** By number of the caller. */
+  readonly #roleNumbers: number[] = [];
   readonly #metadata: (ReadonlyMap<string, string> | undefined)[] = [];
   #generations = 0;
 
@@ -52,8 +65,15 @@ class RecordSkimmer {
     if (timestampMs === null || !isBelieved(timestampMs, nowMs)) return null;
     const { call, plan } = shape;
     call.timestampMs = timestampMs;
-    if (plan.hasArn) call.principal = this.#principal();
-    if (plan.hasMetadata) call.requestMetadata = this.#requestMetadata();
+    if (plan.hasArn) {
+      shape.callerNumber = scanner.numberOf(1);
+      call.principal = this.#principal(shape.callerNumber);
+      shape.roleNumber = this.#roleNumbers[shape.callerNumber] ?? NO_NUMBER;
+    }
+    if (plan.hasMetadata) {
+      shape.metadataNumber = scanner.numberOf(2);
+      call.requestMetadata = this.#requestMetadata(shape.metadataNumber);
+    }
     return fill(shape, scanner.counts) ? shape : null;
   }
 
@@ -68,6 +88,8 @@ class RecordSkimmer {
     this.#generations = generations;
     this.#shapes.length = 0;
     this.#principals.length = 0;
+    this.#roles.clear();
+    this.#roleNumbers.length = 0;
     this.#metadata.length = 0;
   }
 
@@ -89,7 +111,8 @@ class RecordSkimmer {
     const plan = this.#learner.skim(bytes, range, true) ? learnPlan(this.#learner.shape) : null;
     if (plan === null) return 'rare';
     const { requestId: _, tokens, ...common } = plan.common;
-    return { plan, call: { ...common, tokens: { ...tokens } } };
+    const call = { ...common, tokens: { ...tokens } };
+    return { plan, call, callerNumber: 0, roleNumber: 0, metadataNumber: 0 };
   }
 
   #timestampMs(): number | null {
@@ -97,17 +120,20 @@ class RecordSkimmer {
     return Number.isNaN(timestampMs) ? parseTimestamp(this.#scanner.textOf('time')) : timestampMs;
   }
 
-  #principal(): Principal {
-    const number = this.#scanner.numberOf(1);
+  #principal(number: number): Principal {
     const known = this.#principals[number];
     if (known !== undefined) return known;
     const principal = principalOf(this.#scanner.textOf('arn'));
-    if (number >= 0) this.#principals[number] = principal;
+    if (number >= 0) {
+      this.#principals[number] = principal;
+      const role = this.#roles.get(principal.arn) ?? this.#roles.size;
+      this.#roles.set(principal.arn, role);
+      this.#roleNumbers[number] = role;
+    }
     return principal;
   }
 
-  #requestMetadata(): ReadonlyMap<string, string> {
-    const number = this.#scanner.numberOf(2);
+  #requestMetadata(number: number): ReadonlyMap<string, string> {
     const known = this.#metadata[number];
     if (known !== undefined) return known;
     // It was found to be JSON on the way.

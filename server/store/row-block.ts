@@ -4,13 +4,7 @@ import type { UsageLine } from '../meter/usage.ts';
 import { writeVarint, VARINT_BYTES_MAX } from '../../shared/varint.ts';
 import { growBytes, growFloats, growInts } from './columns.ts';
 import { orderByTime, picked, pickedPieces } from './time-order.ts';
-import {
-  rowTextsOf,
-  type BlockSeries,
-  type RowDetail,
-  type RowTags,
-  type RowTexts,
-} from './row-texts.ts';
+import { rowTextsOf, type BlockSeries, type RowDetail, type RowTags } from './row-texts.ts';
 
 /**
  * Rows that stand by themselves: columns of numbers, and lists of what they point to.
@@ -58,9 +52,26 @@ export interface RowPlaces {
   readonly tagSet: number;
 }
 
+/** Texts that many rows point to, which remember where they stand in the block being packed. */
+export class PointedTexts {
+  readonly series: BlockSeries;
+  readonly tagSet: RowTags;
+  /** Places in the block that `packedIn` stands for. */
+  seriesIndex = 0;
+  tagSetIndex = 0;
+  packedIn: object | null = null;
+
+  constructor(series: BlockSeries, tagSet: RowTags) {
+    this.series = series;
+    this.tagSet = tagSet;
+  }
+}
+
 /** Packs metered invocations into blocks; equal texts are kept once a block. */
 export class RowPacker {
   #count = 0;
+  /** Stands for the block that is being packed. */
+  #block = {};
   #timestampsMs = new Float64Array(FIRST_ROWS);
   #requestIds = new Uint8Array(FIRST_ROWS * 16);
   #latenciesMs = new Float64Array(FIRST_ROWS);
@@ -83,16 +94,19 @@ export class RowPacker {
   add(metered: MeteredInvocation): void {
     const { invocation, usage } = metered;
     this.addId(invocation.requestId);
-    this.addRow(invocation, usage, this.placesOf(rowTextsOf(metered)));
+    const { series, detail, tagSet } = rowTextsOf(metered);
+    this.addRow(invocation, usage, this.placesOf(new PointedTexts(series, tagSet), detail));
   }
 
   /** Where a row with these texts points to; good until the block is taken. */
-  placesOf({ series, detail, tagSet }: RowTexts): RowPlaces {
-    return {
-      series: this.#series.indexOf(series),
-      detail: this.#details.indexOf(detail),
-      tagSet: this.#tagSets.indexOf(tagSet),
-    };
+  placesOf(texts: PointedTexts, detail: RowDetail): RowPlaces {
+    if (texts.packedIn !== this.#block) {
+      texts.seriesIndex = this.#series.indexOf(texts.series);
+      texts.tagSetIndex = this.#tagSets.indexOf(texts.tagSet);
+      texts.packedIn = this.#block;
+    }
+    const { seriesIndex: series, tagSetIndex: tagSet } = texts;
+    return { series, detail: this.#details.indexOf(detail), tagSet };
   }
 
   /** Notes the id of the row that addRow will add next. */
@@ -150,6 +164,7 @@ export class RowPacker {
       tagSets: this.#tagSets.take(),
     };
     this.#count = 0;
+    this.#block = {};
     this.#quantityEnd = 0;
     this.#textIds = new Map();
     return block;
