@@ -1,4 +1,5 @@
 /** The three rollup tables: their levels, and adding a batch's cells to what they hold. */
+import { assert } from '../../../shared/assert.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/window.ts';
 import { decodeVarints, encodeVarints } from '../../../shared/varint.ts';
 import { ByteRoom } from '../../rollup/byte-room.ts';
@@ -47,6 +48,8 @@ export class RollupTable {
   readonly #read;
   readonly #write;
   readonly #writeMany;
+  /** Of the cells that are written together; used again for the next ones. */
+  readonly #values: Value[] = [];
   readonly #delete;
 
   constructor(database: Database, level: Level, packs: Forgetful) {
@@ -116,15 +119,30 @@ export class RollupTable {
   #saveAll(cells: readonly EncodedCell[]): void {
     let next = 0;
     for (; next + CELLS_AT_ONCE <= cells.length; next += CELLS_AT_ONCE) {
-      this.#writeMany.run(...cells.slice(next, next + CELLS_AT_ONCE).flatMap(valuesOf));
+      for (let index = 0; index < CELLS_AT_ONCE; index += 1) {
+        putValues(this.#values, index * COLUMN_COUNT, cells[next + index]);
+      }
+      this.#writeMany.run(...this.#values);
     }
-    for (const cell of cells.slice(next)) this.#write.run(...valuesOf(cell));
+    for (const cell of cells.slice(next)) {
+      const values: Value[] = [];
+      putValues(values, 0, cell);
+      this.#write.run(...values);
+    }
   }
 }
 
-function valuesOf(cell: EncodedCell): readonly (number | Uint8Array | null)[] {
-  const { bucketStartMs, seriesId, invocations, quantities, latency, firstToken } = cell;
-  return [bucketStartMs, seriesId, invocations, quantities, latency, firstToken];
+type Value = number | Uint8Array | null;
+const COLUMN_COUNT = 6;
+
+function putValues(values: Value[], at: number, cell: EncodedCell | undefined): void {
+  assert(cell !== undefined, 'as many cells are written at once as there are');
+  values[at] = cell.bucketStartMs;
+  values[at + 1] = cell.seriesId;
+  values[at + 2] = cell.invocations;
+  values[at + 3] = cell.quantities;
+  values[at + 4] = cell.latency;
+  values[at + 5] = cell.firstToken;
 }
 
 /** A cell with what is stored of the same series and bucket. */
