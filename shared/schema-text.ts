@@ -2,7 +2,7 @@
 
 /** What of JSON Schema our documents use. */
 export interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
@@ -21,13 +21,13 @@ export interface Schema {
  * @returns `unknown` for what says nothing.
  */
 export function schemaText(schema: Schema, indent = 0): string {
-  const { anyOf = schema.oneOf } = schema;
+  const anyOf = choicesOf(schema);
   if (anyOf) return [...new Set(anyOf.map((one) => schemaText(one, indent)))].join(' | ');
   if (schema.const !== undefined) return literal(schema.const);
   if (schema.enum) return schema.enum.map(literal).join(' | ');
   if (schema.type === 'array') return arrayText(schema, indent);
   if (schema.type === 'object') return objectText(schema, indent);
-  return PLAIN.get(schema.type ?? '') ?? 'unknown';
+  return PLAIN.get(String(schema.type)) ?? 'unknown';
 }
 
 const PLAIN = new Map([
@@ -44,11 +44,17 @@ function literal(value: unknown): string {
 
 function arrayText({ items = {} }: Schema, indent: number): string {
   const text = schemaText(items, indent);
-  return text.includes(' | ') && !text.startsWith('{') ? `readonly (${text})[]` : listOf(text);
+  return isUnion(items) ? `readonly (${text})[]` : `readonly ${text}[]`;
 }
 
-function listOf(text: string): string {
-  return `readonly ${text.includes('\n} |') ? `(${text})` : text}[]`;
+function isUnion(schema: Schema): boolean {
+  return (choicesOf(schema) ?? schema.enum ?? []).length > 1;
+}
+
+/** A schema may be one of several, or name several types. */
+function choicesOf(schema: Schema): readonly Schema[] | undefined {
+  const { type, anyOf, oneOf = anyOf } = schema;
+  return typeof type === 'object' ? type.map((one) => ({ ...schema, type: one })) : oneOf;
 }
 
 function objectText(schema: Schema, indent: number): string {

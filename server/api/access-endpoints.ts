@@ -251,8 +251,8 @@ export const ACCESS_ENDPOINTS: readonly EndpointText[] = [
     access: 'admin',
     summary: 'Who signed in, changed or took out what, the newest first.',
     parameters: [
-      { name: 'limit', help: 'At most this many, 1 to 500; 50 when left out.' },
-      { name: 'before', help: '`next` of the page before.' },
+      { name: 'limit', isNumber: true, help: 'At most this many, 1 to 500; 50 when left out.' },
+      { name: 'before', isNumber: true, help: '`next` of the page before.' },
     ],
     reply: auditReply,
   },

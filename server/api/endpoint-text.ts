@@ -7,6 +7,9 @@ interface Parameter {
   readonly help: string;
   readonly isList?: boolean;
   readonly isRequired?: boolean;
+  readonly isNumber?: boolean;
+  /** The only values that it takes. */
+  readonly values?: readonly string[];
 }
 
 export interface EndpointText {

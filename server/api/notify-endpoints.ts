@@ -47,7 +47,7 @@ export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
     summary: 'Messages to channels with every attempt, the newest first.',
     parameters: [
       { name: 'failed', help: '`1` for only what failed and has not arrived.' },
-      { name: 'limit', help: 'At most this many, 1 to 500; 50 when left out.' },
+      { name: 'limit', isNumber: true, help: 'At most this many, 1 to 500; 50 when left out.' },
     ],
     reply: replies.deliveriesReply,
   },
@@ -80,7 +80,9 @@ export const NOTIFY_ENDPOINTS: readonly EndpointText[] = [
     path: API.journal,
     access: 'whole',
     summary: 'What people did by hand, the newest first.',
-    parameters: [{ name: 'limit', help: 'At most this many, 1 to 500; 50 when left out.' }],
+    parameters: [
+      { name: 'limit', isNumber: true, help: 'At most this many, 1 to 500; 50 when left out.' },
+    ],
     reply: replies.journalReply,
   },
   {

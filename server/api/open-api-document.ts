@@ -69,14 +69,19 @@ function operationIdOf(method: string, path: string): string {
 
 function parametersOf(endpoint: EndpointText): readonly object[] {
   const values = new Map(Object.entries(exampleOf(endpoint).parameters ?? {}));
-  return endpoint.parameters.map(({ name, help, isList, isRequired }) => ({
-    name,
+  return endpoint.parameters.map((parameter) => ({
+    name: parameter.name,
     in: 'query',
-    required: isRequired ?? false,
-    description: help,
-    schema: isList ? { type: 'array', items: { type: 'string' } } : { type: 'string' },
-    ...(values.has(name) && { example: values.get(name) }),
+    required: parameter.isRequired ?? false,
+    description: parameter.help,
+    schema: schemaOf(parameter),
+    ...(values.has(parameter.name) && { example: values.get(parameter.name) }),
   }));
+}
+
+function schemaOf({ isList, isNumber, values }: EndpointText['parameters'][number]): object {
+  const one = { type: isNumber ? 'number' : 'string', ...(values && { enum: values }) };
+  return isList ? { type: 'array', items: one } : one;
 }
 
 function file(example: unknown): Readonly<Record<string, unknown>> {

@@ -1,5 +1,8 @@
 /** The table of endpoints: what each takes and answers, and who may ask it. */
 import { API } from '../../shared/contract.ts';
+import { METRIC_KEYS } from '../../shared/metrics.ts';
+import { TOP_ORDERS } from '../../shared/top-invocations.ts';
+import { STEPS } from '../../shared/window.ts';
 import { CHOICE_KEYS } from '../query/choice.ts';
 import { ApplyBody } from './attribution-routes.ts';
 import {
@@ -34,15 +37,22 @@ export const ENDPOINTS: readonly EndpointText[] = [
     access: 'scoped',
     summary: 'Values of metrics by group and step.',
     parameters: [
-      { name: 'metric', help: 'A metric of the catalogue.', isList: true, isRequired: true },
+      {
+        name: 'metric',
+        help: 'A metric of the catalogue.',
+        isList: true,
+        isRequired: true,
+        values: METRIC_KEYS,
+      },
       filter,
       { name: 'groupBy', help: 'Dimensions, joined by commas.' },
       from,
       to,
-      { name: 'step', help: '`1m`, `5m`, `15m`, `1h`, `1d` or `all`.' },
+      { name: 'step', help: '`all` when left out.', values: STEPS },
       { name: 'tz', help: 'IANA zone in which days begin.' },
       {
         name: 'top',
+        isNumber: true,
         help: 'Only so many groups: highest by the first metric over the whole window.',
       },
     ],
@@ -77,7 +87,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
       from,
       to,
       filter,
-      { name: 'minimum', help: 'Least impact in US dollars; 5 when left out.' },
+      { name: 'minimum', isNumber: true, help: 'Least impact in US dollars; 5 when left out.' },
       { name: 'tz', help: 'IANA zone in which hours of the week are counted.' },
     ],
     reply: anomaliesReply,
@@ -100,7 +110,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
       filter,
       from,
       to,
-      { name: 'limit', help: 'At most this many, 1 to 200.' },
+      { name: 'limit', isNumber: true, help: 'At most this many, 1 to 200.' },
       { name: 'before', help: '`next` of the page before.' },
     ],
     reply: replies.invocationsReply,
@@ -204,7 +214,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
     path: API.topInvocations,
     access: 'scoped',
     summary: 'The dearest, slowest or largest calls among the newest 20,000 of a window.',
-    parameters: [{ name: 'by', help: '`cost`, `latency` or `tokens`.' }, filter, from, to],
+    parameters: [{ name: 'by', help: 'The order.', values: TOP_ORDERS }, filter, from, to],
     reply: running.topInvocationsReply,
   },
   {

@@ -79,7 +79,7 @@ export const REPORT_ENDPOINTS: readonly EndpointText[] = [
     parameters: [
       { name: 'name', help: 'Of the report.', isRequired: true },
       { name: 'date', help: 'Day, month or span that it is of.', isRequired: true },
-      { name: 'revision', help: 'From 1 on.', isRequired: true },
+      { name: 'revision', isNumber: true, help: 'From 1 on.', isRequired: true },
       { name: 'file', help: 'One of its files.', isRequired: true },
       { name: 'view', help: '`1` to look at HTML instead of saving it.' },
     ],

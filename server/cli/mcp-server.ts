@@ -3,11 +3,12 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { version } from '../../package.json' with { type: 'json' };
-import { MCP_TOOLS, pathOf } from './mcp-tools.ts';
+import { askServer, type Asked, type ClientOptions } from '../../client/ask-server.ts';
+import { OutcropError } from '../../client/outcrop-error.ts';
+import { MCP_TOOLS } from './mcp-tools.ts';
 
 /** What a model can read at once; longer replies are refused with a mend, not cut. */
 const REPLY_CHARACTERS_MAX = 400_000;
-const TIMEOUT_MS = 60_000;
 
 const INSTRUCTIONS = `Outcrop knows what Amazon Bedrock calls cost, by tenant, tag and model, how
 fast they were and where they were throttled. Ask \`status\` first when figures look too small: it
@@ -24,12 +25,13 @@ export async function serveMcp(
   transport: Transport,
   token: string | null = null,
 ): Promise<void> {
+  const client = { url: url.href, token: token ?? undefined };
   const server = new McpServer({ name: 'outcrop', version }, { instructions: INSTRUCTIONS });
   for (const tool of MCP_TOOLS) {
     const { name, description, input, path } = tool;
     const annotations = { readOnlyHint: true, openWorldHint: false };
     server.registerTool(name, { description, inputSchema: input, annotations }, (given) =>
-      ask(new URL(pathOf(path, given), url), token),
+      ask(client, path, given),
     );
   }
   const ended = new Promise<void>((resolve) => {
@@ -49,19 +51,17 @@ interface ToolReply {
   readonly content: { readonly type: 'text'; readonly text: string }[];
 }
 
-async function ask(url: URL, token: string | null): Promise<ToolReply> {
+async function ask(client: ClientOptions, path: string, asked: Asked): Promise<ToolReply> {
   let text: string;
-  let isError: boolean;
   try {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const headers = token === null ? {} : { authorization: `Bearer ${token}` };
-    const response = await fetch(url, { signal, headers });
-    text = await response.text();
-    isError = !response.ok;
-  } catch {
-    return told(`Nothing answers at ${url.origin}. Start it with \`outcrop serve\`.`, true);
+    const route = { method: 'GET', path } as const;
+    text = await askServer(client, { route, asked }, (response) => response.text());
+  } catch (cause) {
+    if (!(cause instanceof OutcropError)) throw cause;
+    const { code, message, hint } = cause;
+    return told(JSON.stringify({ ok: false, code, message, hint }), true);
   }
-  if (text.length <= REPLY_CHARACTERS_MAX) return told(text, isError);
+  if (text.length <= REPLY_CHARACTERS_MAX) return told(text, false);
   return told(
     'The answer is too long: ask for a shorter window, a longer step or fewer groups.',
     true,

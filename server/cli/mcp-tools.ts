@@ -29,18 +29,6 @@ export const MCP_TOOLS: readonly McpTool[] = ENDPOINTS.filter(
   ({ method }) => method === undefined,
 ).map(toTool);
 
-/** Path and question of a call of a tool; what was not given is left out. */
-export function pathOf(path: string, input: Readonly<Record<string, unknown>>): string {
-  const asked = new URLSearchParams();
-  for (const [key, value] of Object.entries(input)) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== undefined && one !== null) asked.append(key, String(one));
-    }
-  }
-  const text = asked.toString();
-  return text === '' ? path : `${path}?${text}`;
-}
-
 function toTool({ path, summary, parameters }: EndpointText): McpTool {
   const shapes = parameters.map(({ name, help, isList, isRequired }) => {
     const kind = isList ? z.array(z.string()) : z.string();

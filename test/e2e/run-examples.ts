@@ -1,4 +1,10 @@
-/** Asks every example of an OpenAPI document in an order in which each can be answered. */
+/** Asks every example of an OpenAPI document by the client, in an order that can be answered. */
+import {
+  outcropClient,
+  OutcropError,
+  type CallName,
+  type ClientOptions,
+} from '../../client/outcrop-client.ts';
 import { ACCESS_API } from '../../shared/access-contract.ts';
 import { API } from '../../shared/contract.ts';
 import { DELETION_API } from '../../shared/deletion-contract.ts';
@@ -9,7 +15,7 @@ import { DEMO_MS_MAX } from './outcrop.ts';
 
 export interface Asked {
   readonly name: string;
-  readonly status: number;
+  readonly status: number | null;
   readonly answer: unknown;
   /** The answer as the document shows it: lists cut short, and nothing of this run in it. */
   readonly shown: unknown;
@@ -66,35 +72,41 @@ export async function askInOrder(server: DocumentedServer, document: unknown) {
   for (const operation of operations.toSorted((a, b) => placeOf(a) - placeOf(b))) {
     const real = await realValues(operation, server);
     const needsCookie = OF_A_SESSION.has(operation.name);
-    const reply = await ask(operation, server, { real, cookie: needsCookie ? cookie : '' });
-    cookie = reply.headers.get('set-cookie')?.split(';')[0] ?? cookie;
-    const text = await reply.text();
-    const answer: unknown = operation.answerSchema === null ? text : JSON.parse(text);
+    const jar = { url: server.url, token: server.token, cookie: needsCookie ? cookie : '' };
+    const { status, answer } = await ask(operation, real, jar);
+    cookie = jar.cookie === '' ? cookie : jar.cookie;
     const { name } = operation;
-    asked.push({ name, status: reply.status, answer, shown: shownOf(answer, operation, real) });
+    asked.push({ name, status, answer, shown: shownOf(answer, operation, real) });
   }
   return { operations, asked };
 }
 
 type Values = Readonly<Record<string, string | readonly string[]>>;
 
-function ask(
-  { name, parameters, body }: Operation,
-  { url, token }: DocumentedServer,
-  { real, cookie }: { readonly real: Values; readonly cookie: string },
-): Promise<Response> {
-  const [method = '', path = ''] = name.split(' ');
-  const who = cookie === '' ? { authorization: `Bearer ${token}` } : { cookie, origin: url };
-  if (method === 'post') {
-    const headers = { ...who, 'content-type': 'application/json' };
-    const sent = JSON.stringify({ ...Object(body), ...real });
-    return fetch(url + path, { method: 'POST', headers, body: sent });
+interface Jar extends DocumentedServer {
+  /** Takes the place of the token, and is what the server set last. */
+  cookie: string;
+}
+
+/** Once by the client, as the method that is named after the operation. */
+async function ask({ id, parameters, body }: Operation, real: Values, jar: Jar) {
+  const { url, token, cookie } = jar;
+  const who = cookie === '' ? { token } : { headers: { cookie, origin: url } };
+  const keepCookie: ClientOptions['fetch'] = async (at, init) => {
+    const reply = await fetch(at, init);
+    jar.cookie = reply.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+    return reply;
+  };
+  const client = outcropClient({ url, ...who, fetch: keepCookie });
+  // The guarantee: methods bear the names of the operations, and examples fit their schemas.
+  const method = client[id as CallName] as (asked: object) => Promise<unknown>;
+  try {
+    const answer = await method({ ...parameters, ...Object(body), ...real });
+    return { status: 200, answer: answer instanceof Blob ? await answer.text() : answer };
+  } catch (error) {
+    if (!(error instanceof OutcropError)) throw error;
+    return { status: error.status, answer: { code: error.code, message: error.message } };
   }
-  const search = new URLSearchParams();
-  for (const [key, value] of Object.entries({ ...parameters, ...real })) {
-    for (const one of [value].flat()) search.append(key, one);
-  }
-  return fetch(`${url}${path}?${search}`, { headers: who });
 }
 
 /** Ids and days that every server has of its own. */

@@ -43,6 +43,12 @@ export const FLOORS: readonly Floor[] = [
     reads: [],
   },
   {
+    room: 'client',
+    holds: 'the typed client of the API that the package hands out; it stands alone',
+    uses: [],
+    reads: [],
+  },
+  {
     room: 'server/source',
     holds: 'readers of CloudWatch, S3, directories and the inventory; the only door to AWS',
     uses: ['shared'],
@@ -155,7 +161,7 @@ export const FLOORS: readonly Floor[] = [
   {
     room: 'server/cli',
     holds: 'the verbs of the command line',
-    uses: ['shared', ...SERVER],
+    uses: ['shared', 'client', ...SERVER],
     reads: [],
   },
   {

@@ -5,6 +5,8 @@ import ajvFormats from 'ajv-formats';
 export interface Operation {
   /** Such as `get /api/v1/query`. */
   readonly name: string;
+  /** Such as `getQuery`, which is its name in the client. */
+  readonly id: string;
   readonly parameters: Readonly<Record<string, string | readonly string[]>>;
   readonly body: unknown;
   /** Null for a file. */
@@ -20,6 +22,7 @@ interface Content {
 }
 
 interface Described {
+  readonly operationId: string;
   readonly parameters: readonly {
     readonly name: string;
     readonly required: boolean;
@@ -47,6 +50,7 @@ function operationOf(name: string, described: Described): Operation {
   const examples = [...(requestBody ? [body] : []), answer];
   return {
     name,
+    id: described.operationId,
     parameters: Object.fromEntries(given.map((one) => [one.name, one.example ?? ''])),
     body: body.example,
     answerSchema: answer.type === 'application/json' ? answer.schema : null,

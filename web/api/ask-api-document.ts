@@ -17,6 +17,7 @@ export interface ApiOperation {
     readonly name: string;
     readonly required: boolean;
     readonly description: string;
+    readonly schema: Schema;
     readonly example?: string | readonly string[];
   }[];
   readonly requestBody?: { readonly content: Readonly<Record<string, ApiContent>> };
@@ -27,7 +28,7 @@ export interface ApiOperation {
 
 export interface ApiDocument {
   readonly info: { readonly version: string };
-  readonly paths: Readonly<Record<string, Readonly<Record<'get' | 'post', ApiOperation>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Partial<Record<'get' | 'post', ApiOperation>>>>>;
 }
 
 export function askApiDocument(signal: AbortSignal): Promise<ApiDocument> {

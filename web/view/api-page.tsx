@@ -35,7 +35,8 @@ export function ApiPage() {
         All that the page shows is asked of these routes. A program sends a token in the header{' '}
         <code>authorization</code>; on loopback none is needed. Money is exact decimal text, times
         are UTC, and what is not known is <code>null</code>. An error says what is wrong in{' '}
-        <code>code</code>, <code>message</code> and <code>hint</code>.
+        <code>code</code>, <code>message</code> and <code>hint</code>. From TypeScript,{' '}
+        <code>outcropClient</code> of <code>outcrop/client</code> has a typed method for each route.
       </p>
       <input
         type="search"

@@ -53,7 +53,10 @@ function Opened({ route }: { readonly route: Route }) {
   const curl = curlText({ method, path, parameters, body: sent?.example }, location.origin);
   return (
     <div class="api-opened">
-      <p class="muted">{ACCESS_WORDS.get(operation['x-access'])}</p>
+      <p class="muted">
+        {ACCESS_WORDS.get(operation['x-access'])} In the client it is{' '}
+        <code>{operation.operationId}</code>.
+      </p>
       {operation.parameters.length > 0 && <Parameters of={operation} />}
       {sent && <Shown title="Body" label="shape of the body" text={schemaText(sent.schema)} />}
       <Shown title="Example" label="example request" text={curl} />
