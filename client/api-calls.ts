@@ -957,6 +957,7 @@ export interface ApiCalls {
     readonly answer: {
       readonly from: string;
       readonly to: string;
+      readonly peaksFrom: string;
       readonly rows: readonly {
         readonly account: string;
         readonly region: string;
