@@ -29,6 +29,13 @@ const BENCHES = new Map<string, { readonly help: string; readonly load: () => Pr
     },
   ],
   [
+    'insert',
+    {
+      help: 'rows of a month beside the first million of them; the size counts millions',
+      load: async () => (await import('./insert/bench.ts')).benchInsert,
+    },
+  ],
+  [
     'page',
     {
       help: 'the page of a running server (--url=) in Chromium; the size counts visits',
