@@ -1,4 +1,5 @@
 /** A thread that reads objects: inflates, parses, attributes, meters and packs their records. */
+import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { assert } from '../../shared/assert.ts';
 import { receiveRules } from '../attribute/sent-rules.ts';
@@ -16,6 +17,11 @@ import {
 
 const port = parentPort;
 assert(port !== null, 'a reader runs in a thread of its own');
+
+/** Whoever looks at a page, and what writes rows, go first. */
+const NICENESS = 10;
+// Elsewhere a process has one priority for all of its threads.
+if (process.platform === 'linux') setPriority(NICENESS);
 
 const contexts = new Map<number, ReadingContext>();
 const reads = new Map<number, Read>();
