@@ -36,6 +36,13 @@ const BENCHES = new Map<string, { readonly help: string; readonly load: () => Pr
     },
   ],
   [
+    'reads',
+    {
+      help: 'questions over a copy of --month=FILE while records are written, beside at rest',
+      load: async () => (await import('./reads/bench.ts')).benchReads,
+    },
+  ],
+  [
     'page',
     {
       help: 'the page of a running server (--url=) in Chromium; the size counts visits',

@@ -31,7 +31,7 @@ export async function benchIngest(run: BenchRun): Promise<void> {
 }
 
 /** A set is made once and kept: the same size has the same records. */
-function recordsIn(cache: string, weight: Weight, records: number): string {
+export function recordsIn(cache: string, weight: Weight, records: number): string {
   const folder = path.join(cache, `${weight}-${records}`);
   const done = path.join(cache, `${weight}-${records}.done`);
   if (existsSync(done)) return folder;

@@ -7,7 +7,7 @@ import type { Contestant } from '../paired.ts';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const ROOT = path.resolve(HERE, '../../..');
-const BUNDLE = path.join(ROOT, 'dist/server/main.js');
+export const BUNDLE = path.join(ROOT, 'dist/server/main.js');
 
 /** The release that the printed ratios were measured with. */
 const DUCKDB = '@duckdb/node-api@1.5.6-r.1';
