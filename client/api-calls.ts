@@ -1035,6 +1035,62 @@ export interface ApiCalls {
     };
   };
   /**
+   * The bill of a month beside the estimate, and where each difference comes from. `GET
+   * /api/v1/reconcile`, for: whole.
+   */
+  readonly getReconcile: {
+    readonly asked: {
+      /** Of UTC, such as `2026-11`; the newest when left out. */
+      readonly month?: string;
+    };
+    readonly answer: {
+      readonly months: readonly string[];
+      readonly found: {
+        readonly month: string;
+        readonly from: string;
+        readonly to: string;
+        readonly states: {
+          readonly pending: number;
+          readonly estimated: number;
+          readonly reconciled: number;
+          readonly unmatched: number;
+        };
+        readonly estimatedUsd: string;
+        readonly billedListUsd: string;
+        readonly takenOff: readonly {
+          readonly kind: string;
+          readonly usd: string;
+        }[];
+        readonly billedUsd: string;
+        readonly differing: number;
+        readonly rows: readonly {
+          readonly day: string;
+          readonly account: string;
+          readonly region: string;
+          readonly model: string;
+          readonly usage: string;
+          readonly state: 'pending' | 'estimated' | 'reconciled' | 'unmatched';
+          readonly differs:
+            | 'none'
+            | 'notLogged'
+            | 'notBilled'
+            | 'quantity'
+            | 'rate'
+            | 'unpriced'
+            | 'unread'
+            | 'rounding';
+          readonly estimatedQuantity: string;
+          readonly billedQuantity: string;
+          readonly estimatedUsd: string | null;
+          readonly billedUsd: string | null;
+          readonly byQuantityUsd: string | null;
+          readonly byRateUsd: string | null;
+        }[];
+      } | null;
+      readonly hint: string | null;
+    };
+  };
+  /**
    * What keeps the accounts of the config from being read, and the exact mend. `GET
    * /api/v1/doctor`, for: whole.
    */
@@ -2124,6 +2180,7 @@ export const API_ROUTES: { readonly [Name in keyof ApiCalls]: ApiRoute } = {
   getPricesCheck: { method: 'GET', path: '/api/v1/prices/check' },
   getPricesDiff: { method: 'GET', path: '/api/v1/prices/diff' },
   getQuotas: { method: 'GET', path: '/api/v1/quotas' },
+  getReconcile: { method: 'GET', path: '/api/v1/reconcile' },
   getDoctor: { method: 'GET', path: '/api/v1/doctor' },
   getInvocationsTop: { method: 'GET', path: '/api/v1/invocations/top' },
   getSettings: { method: 'GET', path: '/api/v1/settings' },

@@ -32,6 +32,7 @@ export const API = {
   applyRules: '/api/v1/attribution/apply',
   sharedCost: '/api/v1/shared-cost',
   quotas: '/api/v1/quotas',
+  reconcile: '/api/v1/reconcile',
   prices: '/api/v1/prices',
   priceRates: '/api/v1/prices/rates',
   priceCheck: '/api/v1/prices/check',

@@ -19,6 +19,7 @@ import type { ApiParts } from './api-parts.ts';
 import { bounds, defaultsOf, orThrow, queryText } from './asked.ts';
 import { priceRoutes } from './price-routes.ts';
 import { quotaRoutes } from './quota-routes.ts';
+import { reconcileRoutes } from './reconcile-routes.ts';
 import { alarmsReply } from './alarms-reply.ts';
 import { readAlarm, testReply } from './alarm-test-reply.ts';
 import { encodeAnswer } from './encode-answer.ts';
@@ -53,6 +54,7 @@ export function apiRoutes(parts: ApiParts): Hono {
   app.get(API.status, (c) => c.json(statusReply(parts)));
   app.route('/', watchRoutes(parts));
   app.route('/', quotaRoutes(parts));
+  app.route('/', reconcileRoutes(parts));
   app.get(API.alarms, (c) => c.json(alarmsReply(parts)));
   app.get(API.testAlarm, (c) => c.json(alarmTestReply(c, parts)));
   app.get(API.values, (c) => {

@@ -33,6 +33,7 @@ const EXAMPLE_REQUESTS: ReadonlyMap<string, ExampleRequest> = new Map([
   get(API.attribution, { from: 'now-1d' }),
   get(API.sharedCost, { metric: 'cost', from: 'now-1d', step: 'all' }),
   get(API.quotas, { from: 'now-1d', filter: 'region=us-east-1' }),
+  get(API.reconcile, { month: '2026-11' }),
   get(API.priceRates, { model: 'anthropic.claude-haiku*', dimension: 'input_tokens' }),
   get(API.priceCheck, { from: 'now-1d' }),
   get(API.priceDiff, { before: '2026-01-01', after: '2026-11-01', from: 'now-1d' }),

@@ -21,6 +21,7 @@ export const LONG_ROUTES = [
   API.attribution,
   API.sharedCost,
   API.quotas,
+  API.reconcile,
   API.prices,
   API.priceRates,
   API.priceCheck,

@@ -22,6 +22,7 @@ import { REPORT_ENDPOINTS } from './report-endpoints.ts';
 import * as replies from './reply-schemas.ts';
 import { PRICE_ENDPOINTS } from './price-endpoints.ts';
 import { QUOTA_ENDPOINTS } from './quota-endpoints.ts';
+import { RECONCILE_ENDPOINTS } from './reconcile-routes.ts';
 import { DeleteBody, SaveBody } from './saved-view-routes.ts';
 import * as running from './running-schemas.ts';
 import { anomaliesReply, budgetsReply } from './watch-schemas.ts';
@@ -203,6 +204,7 @@ export const ENDPOINTS: readonly EndpointText[] = [
   },
   ...PRICE_ENDPOINTS,
   ...QUOTA_ENDPOINTS,
+  ...RECONCILE_ENDPOINTS,
   {
     path: API.doctor,
     access: 'whole',

@@ -5,6 +5,7 @@ import type { PriceBook } from '../price/price-book.ts';
 import { BillError } from '../job/bill-rows.ts';
 import { readBillFiles } from '../job/read-bill-files.ts';
 import { dayBefore } from '../query/billed-to.ts';
+import { differingRows, rowReply } from '../query/reconcile-reply.ts';
 import { billDaysOf, reconcileLines, reconcileStored } from '../query/reconcile-stored.ts';
 import type { ReconciledRow, Reconciliation } from '../query/reconcile.ts';
 import { formatUsd, formatUsdChange } from '../report/format.ts';
@@ -144,7 +145,7 @@ function lastDayTold(text: string | undefined, newest: string | null): string {
 }
 
 function encode({ rows, ...sums }: Reconciliation, bill: BillRead): object {
-  const usd = (atto: bigint | null): string | null => (atto === null ? null : formatAttoUsd(atto));
+  const usd = formatAttoUsd;
   return {
     files: bill.files,
     rowsRead: bill.rows,
@@ -153,15 +154,7 @@ function encode({ rows, ...sums }: Reconciliation, bill: BillRead): object {
     billedListUsd: usd(sums.billedListAttoUsd),
     takenOff: sums.takenOff.map(({ kind, attoUsd }) => ({ kind, usd: usd(attoUsd) })),
     billedUsd: usd(sums.billedAttoUsd),
-    rows: rows.map(({ estimatedAttoUsd, billedAttoUsd, quantityAttoUsd, rateAttoUsd, ...row }) => ({
-      ...row,
-      estimatedQuantity: String(row.estimatedQuantity),
-      billedQuantity: String(row.billedQuantity),
-      estimatedUsd: usd(estimatedAttoUsd),
-      billedUsd: usd(billedAttoUsd),
-      byQuantityUsd: usd(quantityAttoUsd),
-      byRateUsd: usd(rateAttoUsd),
-    })),
+    rows: rows.map(rowReply),
   };
 }
 
@@ -178,10 +171,9 @@ function text(found: Reconciliation, bill: BillRead): string {
     ...takenOff.map(({ kind, attoUsd }) => [kind, formatUsdChange(attoUsd)]),
     ['billed for usage', formatUsd(found.billedAttoUsd)],
   ];
-  const differing = rows.filter(({ differs }) => differs !== 'none' && differs !== 'rounding');
-  const shown = differing.toSorted((a, b) => (sizeOf(b) > sizeOf(a) ? 1 : -1));
+  const differing = differingRows(rows);
   const header = ['day', 'account', 'region', 'model', 'usage', 'differs', 'estimated', 'billed'];
-  const lines = shown.slice(0, ROWS_SHOWN_MAX).map(lineOf);
+  const lines = differing.slice(0, ROWS_SHOWN_MAX).map(lineOf);
   const more = differing.length - lines.length;
   const from = bill.files === null ? ' that were read' : ` in ${bill.files} files`;
   return [
@@ -199,9 +191,4 @@ function lineOf(row: ReconciledRow): readonly string[] {
   const { day, account, region, model, usage, differs } = row;
   const money = [usd(row.estimatedAttoUsd), usd(row.billedAttoUsd)];
   return [day, account, region, model, usage, differs, ...money];
-}
-
-function sizeOf({ estimatedAttoUsd, billedAttoUsd }: ReconciledRow): bigint {
-  const difference = (billedAttoUsd ?? 0n) - (estimatedAttoUsd ?? 0n);
-  return difference < 0n ? -difference : difference;
 }

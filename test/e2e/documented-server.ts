@@ -54,6 +54,7 @@ async function makeAdmin(database: string): Promise<string> {
   const ask = { kind: 'token', name: 'docs', by: 'tests', ...rights } as const;
   const made = createToken(ask, store.access, nowMs);
   keepReport(store, nowMs);
+  keepBill(store, nowMs);
   const state = { ...newAlarmState(nowMs), state: 'ALARM', openedAtMs: nowMs } as const;
   store.saveAlarmPass([{ alarm: 'Hourly spend', group: {}, state }], [], []);
   store.close();
@@ -72,6 +73,16 @@ function keepReport({ reports }: Store, nowMs: number): void {
   const detail = 'The receiver answered 400.';
   const attempt = { attempt: 1, atMs: nowMs, tookMs: 12, state: 'dead', detail } as const;
   reports.saveAttempt({ ...key, target: 'on-call' }, { ...attempt, dueAtMs: null });
+}
+
+/** A day of a bill that tells more than was logged. */
+function keepBill({ bills }: Store, readAtMs: number): void {
+  const place = { account: '111122223333', region: 'us-east-1', model: 'amazon.nova-micro' };
+  const period = { sourceId: 'bill', period: '2026-11', version: '1', lastDay: '2026-11-21' };
+  const line = { day: '2026-11-20', ...place, usage: 'input_tokens', isRead: true } as const;
+  const costAttoUsd = 35_000_000_000_000_000n;
+  const money = { quantity: 1_000_000n, costAttoUsd, listAttoUsd: costAttoUsd };
+  bills.replace({ ...period, rows: 1, readAtMs }, [{ ...line, kind: 'usage', ...money }]);
 }
 
 function configText(

@@ -7,6 +7,7 @@ import { TrustBadge } from '../part/trust-badge.tsx';
 import { may } from '../state/session.ts';
 import { pollCount, question } from '../state/store.ts';
 import { useLoad, type Load } from '../state/use-load.ts';
+import { BillCard } from './reports-bill.tsx';
 import { ReportDeliveriesCard } from './reports-deliveries.tsx';
 import { ReportListCard } from './reports-list.tsx';
 import { MakeReportCard } from './reports-make.tsx';
@@ -38,6 +39,7 @@ export function ReportsView() {
         {preview && <PreviewCard preview={preview} onClose={() => setPreview(null)} />}
         <ReportListCard kind="statement" load={load} onPreview={setPreview} />
         <ReportListCard kind="focus" load={load} onPreview={setPreview} />
+        {may('whole') && <BillCard />}
         <DefinitionsCard load={load} />
         <ReportDeliveriesCard load={load} onSent={look} />
       </div>
