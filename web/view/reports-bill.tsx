@@ -15,8 +15,7 @@ type Found = NonNullable<ReconcileReply['found']>;
 export function BillCard() {
   const [month, setMonth] = useState('');
   const load = useLoad(`bill ${month}`, pollCount.value, (signal) => askReconcile(month, signal));
-  const found = load.data?.found ?? null;
-  const months = load.data?.months ?? [];
+  const { months = [], found = null, hint } = load.data ?? {};
   return (
     <Card
       title="The bill beside the estimate"
@@ -25,10 +24,10 @@ export function BillCard() {
       isLoading={!load.data}
       isStale={load.isStale}
       problem={load.problem}
-      empty={load.data && !found ? `No bill of AWS was read. ${load.data.hint ?? ''}` : null}
-      table={found ? tableOf(found.rows) : null}
+      empty={hint ? `No bill of AWS was read. ${hint}` : null}
+      table={found && tableOf(found.rows)}
       isTable
-      actions={months.length > 1 && <Months {...{ months, onPick: setMonth }} />}
+      actions={months.length > 1 && <Months months={months} onPick={setMonth} />}
     >
       {found && <Sums found={found} />}
     </Card>
@@ -98,8 +97,14 @@ function tableOf(rows: readonly ReconciledRowReply[]): DataTable {
       { label: 'Billed', isNumber: true },
     ],
     rows: rows.map(({ day, account, region, model, usage, ...row }) => [
-      ...[day, account, region, model, usage, WORDS[row.differs]],
-      ...[usdOf(row.estimatedUsd), usdOf(row.billedUsd)],
+      day,
+      account,
+      region,
+      model,
+      usage,
+      WORDS[row.differs],
+      usdOf(row.estimatedUsd),
+      usdOf(row.billedUsd),
     ]),
   };
 }
