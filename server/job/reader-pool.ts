@@ -198,7 +198,7 @@ class PartQueue {
 }
 
 /** What a record leaves behind dies at once: more room for it only makes the process larger. */
-const resourceLimits = { maxYoungGenerationSizeMb: 16 };
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
 
 /** The bundle's thread stands by itself; from the sources it needs what lets Node read them. */
 function startWorker(): Worker {

@@ -65,6 +65,12 @@ export class RollupLog {
     return this.#quantityCount;
   }
 
+  /** Forgets all calls, and keeps the memory they took for the next ones. */
+  clear(): void {
+    this.#count = 0;
+    this.#quantityCount = 0;
+  }
+
   /** Notes a call that the store reported as new, or as gone. */
   add({ timestampMs, seriesId, latencyMs, firstTokenMs, quantities }: RollupEntry): void {
     const index = this.#count;

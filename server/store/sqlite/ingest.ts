@@ -6,7 +6,7 @@ import { BlockIds } from './block-ids.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import { readHorizons } from './horizons.ts';
 import { KnownTexts } from './known-texts.ts';
-import { LevelChanges } from './level-changes.ts';
+import { changeLogs, LevelChanges } from './level-changes.ts';
 import type { Promotion } from './promotion.ts';
 import type { Database } from './open-database.ts';
 import type { Packs } from './packs.ts';
@@ -24,6 +24,7 @@ export class IngestWriter {
   readonly #tables: Readonly<Record<Level, RollupTable>>;
   readonly #rows: RowWriter;
   readonly #known: KnownTexts;
+  readonly #logs = changeLogs();
   readonly #insertObject;
   readonly #insertProblem;
   readonly #saveSource;
@@ -88,7 +89,7 @@ export class IngestWriter {
 
   #writeBlocks(blocks: readonly RowBlock[]): Omit<IngestCounts, 'records' | 'quarantined'> {
     const horizons = readHorizons(this.#database);
-    const changes = new LevelChanges(this.#dictionaries, horizons.minutesMs);
+    const changes = new LevelChanges(this.#dictionaries, horizons.minutesMs, this.#logs);
     this.#tooOld.begin(horizons.rowsMs);
     this.#bars.begin();
     for (const block of blocks) {

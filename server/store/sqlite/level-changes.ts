@@ -6,17 +6,31 @@ import { BUCKET_MS, LEVELS, type Level, type RollupTable } from './rollup-table.
 import type { RowChanges } from './row-writer.ts';
 import { minuteKey } from './series.ts';
 
+/** Where calls are noted; used again for the next batch. */
+export interface ChangeLogs {
+  readonly added: RollupLog;
+  readonly removed: RollupLog;
+}
+
+export function changeLogs(): ChangeLogs {
+  return { added: new RollupLog(), removed: new RollupLog() };
+}
+
 export class LevelChanges implements RowChanges {
   readonly #series: Dictionary;
-  readonly #added = new RollupLog();
-  readonly #removed = new RollupLog();
+  readonly #added: RollupLog;
+  readonly #removed: RollupLog;
   readonly #minutesFromMs: number;
   readonly #minuteIds = new Map<number, number>();
 
   /** @param minutesFromMs minutes before are past their retention, and not worth writing. */
-  constructor({ series }: Dictionaries, minutesFromMs: number) {
+  constructor({ series }: Dictionaries, minutesFromMs: number, logs = changeLogs()) {
     this.#series = series;
     this.#minutesFromMs = minutesFromMs;
+    this.#added = logs.added;
+    this.#removed = logs.removed;
+    this.#added.clear();
+    this.#removed.clear();
   }
 
   /** New calls, less those that others took the place of. */
