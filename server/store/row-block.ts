@@ -2,8 +2,9 @@
 import type { MeteredInvocation } from '../meter/metered.ts';
 import type { UsageLine } from '../meter/usage.ts';
 import { writeVarint, VARINT_BYTES_MAX } from '../../shared/varint.ts';
+import { orderOf } from '../../shared/wide-order.ts';
 import { growBytes, growFloats, growInts } from './columns.ts';
-import { orderByTime, picked, pickedPieces } from './time-order.ts';
+import { picked, pickedPieces } from './picked-columns.ts';
 import { rowTextsOf, type BlockSeries, type RowDetail, type RowTags } from './row-texts.ts';
 
 /**
@@ -145,7 +146,7 @@ export class RowPacker {
 
   /** All rows added since the last call, as one block, in the order of time. */
   take(): RowBlock {
-    const order = orderByTime(this.#timestampsMs.subarray(0, this.#count));
+    const order = orderOf(this.#timestampsMs.subarray(0, this.#count));
     const quantities = pickedPieces(this.#quantityBytes, this.#quantityEnds, order);
     const block: RowBlock = {
       count: this.#count,

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RowPacker } from '../../server/store/row-block.ts';
-import { orderByTime, pickedPieces } from '../../server/store/time-order.ts';
+import { pickedPieces } from '../../server/store/picked-columns.ts';
+import { orderOf } from '../../shared/wide-order.ts';
 import { INPUT_TYPE, T0_MS, metered, requestId } from '../support/metered.ts';
 
 describe('the order of time', () => {
@@ -12,10 +13,16 @@ describe('the order of time', () => {
       fc.property(times, (timesMs) => {
         const indexes = timesMs.map((_, index) => index);
         const expected = indexes.sort((a, b) => (timesMs[a] ?? 0) - (timesMs[b] ?? 0));
-        expect([...orderByTime(Float64Array.from(timesMs))]).toEqual(expected);
+        expect([...orderOf(Float64Array.from(timesMs))]).toEqual(expected);
       }),
       { numRuns: 200, seed: 20_261_123 },
     );
+  });
+
+  test('refuses what does not fit beside a place, and what is no natural number', () => {
+    for (const key of [2 ** 62, -1, Number.NaN]) {
+      expect(() => orderOf(Float64Array.of(1, key))).toThrow('fits beside its place');
+    }
   });
 
   test('moves pieces of any length, and empty ones', () => {
