@@ -73,6 +73,8 @@ export interface ServerHooks {
   readonly onBatch?: IngestContext['onBatch'];
   /** Loopback demos keep the log of passes out of the way of their progress bar. */
   readonly isQuiet?: boolean;
+  /** How passes wait for their time; a clock of another pace has its own way. */
+  readonly pause?: ServiceParts['pause'];
 }
 
 /** Opens the store, starts the passes and the HTTP server. @throws StoreError, UsageError */
@@ -143,6 +145,7 @@ async function startOver(store: Store, starting: Starting): Promise<RunningServe
     jitter: root.jitter,
     log: passLog(log),
     onBatch: hooks.onBatch ?? (() => undefined),
+    pause: hooks.pause,
   });
   const stopFollowing = followPrices(live, root.nowMs, log);
   return {

@@ -12,7 +12,7 @@ import { beginAttempt, dueEntries, settleAttempt, type OutboxEntry } from '../no
 import type { Route } from '../notify/route.ts';
 import type { Store } from '../store/store.ts';
 import { gatherNotices } from './gather-notices.ts';
-import { pause, runLoop } from './loop.ts';
+import { pause, runLoop, type LoopOptions } from './loop.ts';
 import { endTurn } from './receiver-turn.ts';
 import { attemptOf, sendOnce } from './send-once.ts';
 import { endReceiver } from './switched-channels.ts';
@@ -28,6 +28,7 @@ export interface DeliverContext {
   /** A random number from 0 to 1, so that retries of many do not come in step. */
   readonly jitter: () => number;
   readonly signal: AbortSignal;
+  readonly pause?: LoopOptions['pause'];
 }
 
 const DELIVER_EVERY_MS = 250;
@@ -68,8 +69,8 @@ export async function runDeliveries(
       open.add(done);
     }
   };
-  const { signal, jitter } = context;
-  await runLoop(work, { everyMs: DELIVER_EVERY_MS, signal, jitter, onFailure });
+  const { signal, jitter, pause: wait } = context;
+  await runLoop(work, { everyMs: DELIVER_EVERY_MS, signal, jitter, onFailure, pause: wait });
   await Promise.all(open);
 }
 

@@ -8,7 +8,11 @@ export interface LoopOptions {
   readonly jitter: () => number;
   /** Told of each failure; the loop goes on with growing pauses. */
   readonly onFailure: (error: unknown) => void;
+  /** How it waits; by the clock of this machine when left out. */
+  readonly pause?: Pause | undefined;
 }
+
+export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
 
 const PAUSE_MS_MAX = 300_000;
 /** A quota that is used up is asked again after this long, so that it is soon used again. */
@@ -17,7 +21,7 @@ const THROTTLED_MS = 30_000;
 /** Runs work, waits, runs it again; ends when the signal aborts. Failures never end it. */
 export async function runLoop(
   work: () => Promise<void> | void,
-  { everyMs, signal, jitter, onFailure }: LoopOptions,
+  { everyMs, signal, jitter, onFailure, pause: wait = pause }: LoopOptions,
 ): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
@@ -33,7 +37,7 @@ export async function runLoop(
       const capMs = Math.min(PAUSE_MS_MAX, everyMs * 2 ** (failures - 1));
       pauseMs = isThrottled ? THROTTLED_MS * (1 + jitter()) : capMs * jitter();
     }
-    await pause(pauseMs, signal);
+    await wait(pauseMs, signal);
   }
 }
 

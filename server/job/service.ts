@@ -22,7 +22,7 @@ import { gatherNotices } from './gather-notices.ts';
 import { chargePass } from './charge-pass.ts';
 import { evaluateAlarms } from './evaluate-alarms.ts';
 import { ingestSource, type IngestContext } from './ingest.ts';
-import { runLoop } from './loop.ts';
+import { runLoop, type Pause } from './loop.ts';
 import { readEventQueue } from './read-event-queue.ts';
 import { billPass } from './read-bill.ts';
 import { localMaker, makerOf } from './report-maker.ts';
@@ -55,6 +55,8 @@ export interface ServiceParts {
   readonly callers?: PrincipalTags;
   /** Reads objects in other threads; left out, they are read here. */
   readonly openReaders?: NonNullable<IngestContext['openReaders']>;
+  /** How passes wait for their time; by the clock of this machine when left out. */
+  readonly pause?: Pause | undefined;
 }
 
 export interface Service {
@@ -190,7 +192,7 @@ function everyPass(pass: TimedPass, parts: ServiceParts, signal: AbortSignal): P
   const { name, everyMs, work } = pass;
   const onFailure = (error: unknown): void =>
     parts.log('pass failed', { name, ...describe(error) });
-  return runLoop(work, { everyMs, signal, jitter: parts.jitter, onFailure });
+  return runLoop(work, { ...parts, everyMs, signal, onFailure });
 }
 
 /** Inventory and metrics of one account and Region; `first` settles after the first inventory. */
@@ -289,9 +291,9 @@ function alarmPass(parts: ServiceParts, placeOf: ReadonlyMap<string, SourcePlace
 
 /** Sends what is owed, in a loop of its own: a slow receiver holds up no alarm. */
 function deliveries(parts: ServiceParts, signal: AbortSignal): Promise<void> {
-  const { store, nowMs, jitter, log, config } = parts;
+  const { log, config } = parts;
   const { channels, pageUrl } = config;
   const onFailure = (error: unknown): void =>
     log('pass failed', { name: 'deliveries', ...describe(error) });
-  return runDeliveries({ store, channels, pageUrl, nowMs, jitter, signal }, onFailure);
+  return runDeliveries({ ...parts, channels, pageUrl, signal }, onFailure);
 }

@@ -14,6 +14,7 @@ export async function listen(
     path: API.events,
     headers,
   });
+  if (signal.aborted) return void body.destroy();
   if (statusCode !== 200) throw new Error(`${statusCode} ${API.events}`);
   signal.addEventListener('abort', () => body.destroy(), { once: true });
   let text = '';

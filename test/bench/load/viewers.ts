@@ -42,7 +42,7 @@ export async function look(
   const looking = people.map(async (name, number) => {
     const viewer = new Viewer({ server, name, number, seen, signal });
     await pause((OPENED_MS * number) / people.length, signal);
-    await viewer.look();
+    if (!signal.aborted) await viewer.look();
   });
   await Promise.all(looking);
   return seen;
