@@ -1,4 +1,4 @@
-/** Days of a whole server in minutes: all passes, its threads, and somebody who looks at the page. */
+/** Days of a whole server in minutes: all passes, its threads, and somebody who looks. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';

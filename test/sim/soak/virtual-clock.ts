@@ -51,7 +51,8 @@ export class VirtualClock {
     }
     this.#nowMs += this.#stepMs;
     this.leaps += 1;
-    for (const sleeper of [...this.#sleepers]) if (sleeper.atMs <= this.#nowMs) sleeper.wake();
+    const due = [...this.#sleepers].filter(({ atMs }) => atMs <= this.#nowMs);
+    for (const { wake } of due) wake();
     await sleep(LOOK_EVERY_MS);
   }
 }
