@@ -22,6 +22,19 @@ export const DEFAULT_ALARMS: readonly (Readonly<Record<string, unknown>> & {
   },
   {
     ...QUARTERLY,
+    name: 'Quota nearly used',
+    metric: 'quotaUsedShare', // Unknown, and so no breach, where no quota is known.
+    groupBy: ['account', 'region', 'model'],
+    comparison: '>=',
+    threshold: 0.8,
+    treatMissingData: 'notBreaching',
+    keepFiring: '6h',
+    inhibitedBy: ['Throttle rate'], // Which tells that it is used up.
+    severity: 'warning',
+    runbook: 'See who uses it on Throttles and quotas, and ask AWS for more by the text there.',
+  },
+  {
+    ...QUARTERLY,
     name: 'Server errors',
     metric: 'serverErrors',
     groupBy: ['model'],

@@ -52,7 +52,8 @@ export function demoConfigText(parts: DemoConfigParts): string {
     attribution: { tags: [...DEMO_TAG_KEYS] },
     tenants: DEMO_TENANTS,
     alarmCatchUpHours: Math.min(CATCH_UP_HOURS_MAX, days * 24),
-    defaultAlarms: { without: ['Throttle rate'] }, // The storm below tells of the same.
+    // The storm below tells of the same: its tenant runs into a quota.
+    defaultAlarms: { without: ['Throttle rate', 'Quota nearly used'] },
     alarms: DEMO_ALARMS,
     budgets: DEMO_BUDGETS,
     channels,
