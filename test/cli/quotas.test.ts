@@ -43,9 +43,9 @@ test('shows peak, quota, share and who used most of it', async () => {
   allow(6000);
   const { exitCode, out } = await quotas();
   expect(exitCode).toBe(0);
-  expect(out).toMatch(
-    /^111122223333 +us-east-1 +anthropic\.claude-sonnet-4-5-20250929 +regional +tokens\/min +acme +too few weeks +6000 +4500 +75\.0 % +0$/m,
-  );
+  const line = out.split('\n').find((one) => one.startsWith('111122223333'));
+  const cells = 'us-east-1|anthropic.claude-sonnet-4-5-20250929|regional|tokens/min|acme';
+  expect(line?.split(/ {2,}/).slice(1).join('|')).toBe(`${cells}|too few weeks|6000|4500|75.0 %|0`);
 });
 
 test('takes over quotas of a config, which stand above those of AWS', async () => {
