@@ -10,6 +10,8 @@ import { DataTableView } from '../part/data-table.tsx';
 import { pollCount } from '../state/store.ts';
 import { useLoad } from '../state/use-load.ts';
 
+const SHOWN_MAX = 10;
+
 type Found = NonNullable<ReconcileReply['found']>;
 
 export function BillCard() {
@@ -42,7 +44,11 @@ function Months({
   readonly onPick: (month: string) => void;
 }) {
   return (
-    <select aria-label="Month of the bill" onChange={(event) => onPick(event.currentTarget.value)}>
+    <select
+      class="card-select"
+      aria-label="Month of the bill"
+      onChange={(event) => onPick(event.currentTarget.value)}
+    >
       {months.map((month) => (
         <option key={month}>{month}</option>
       ))}
@@ -53,7 +59,8 @@ function Months({
 function Sums({ found }: { readonly found: Found }) {
   const { states, takenOff, differing, rows } = found;
   const off = takenOff.map(({ kind, usd }) => `${kind} ${usdOf(usd)}`).join(', ');
-  const more = differing > rows.length ? ` The ${rows.length} largest of ${differing}.` : '';
+  const shown = rows.slice(0, SHOWN_MAX);
+  const more = differing > shown.length ? ` The ${shown.length} largest differences:` : '';
   return (
     <>
       <p>
@@ -68,7 +75,7 @@ function Sums({ found }: { readonly found: Found }) {
         <p>No difference is larger than the rounding of bills.</p>
       ) : (
         <DataTableView
-          table={tableOf(rows)}
+          table={tableOf(shown)}
           caption={formatPlural(differing, 'difference between bill and estimate')}
         />
       )}
@@ -111,5 +118,5 @@ function tableOf(rows: readonly ReconciledRowReply[]): DataTable {
 
 function usdOf(cost: string | null): string {
   const attoUsd = cost === null ? null : attoOf(cost);
-  return attoUsd === null ? 'unknown' : formatUsd(attoUsd);
+  return attoUsd === null ? '—' : formatUsd(attoUsd);
 }
