@@ -3,8 +3,8 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { version } from '../../package.json' with { type: 'json' };
-import { askServer, type Asked, type ClientOptions } from '../../client/ask-server.ts';
-import { OutcropError } from '../../client/outcrop-error.ts';
+import { askServer, type Asked, type ClientOptions } from '../client/ask-server.ts';
+import { OutcropError } from '../client/outcrop-error.ts';
 import { MCP_TOOLS } from './mcp-tools.ts';
 
 /** What a model can read at once; longer replies are refused with a mend, not cut. */

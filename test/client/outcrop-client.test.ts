@@ -1,13 +1,13 @@
 /** The client against the API over a store in memory: answers, pages, events, who may, errors. */
 import { beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
-import type { ClientOptions } from '../../client/ask-server.ts';
+import type { ClientOptions } from '../../server/client/ask-server.ts';
 import {
   outcropClient,
   type AnswerOf,
   type OutcropClient,
   type OutcropEvent,
-} from '../../client/outcrop-client.ts';
-import { OutcropError } from '../../client/outcrop-error.ts';
+} from '../../server/client/outcrop-client.ts';
+import { OutcropError } from '../../server/client/outcrop-error.ts';
 import { createToken } from '../../server/access/tokens.ts';
 import type { MetricKey } from '../../shared/metrics.ts';
 import type { LiveMessage } from '../../shared/live.ts';

@@ -4,7 +4,7 @@ import {
   OutcropError,
   type CallName,
   type ClientOptions,
-} from '../../client/outcrop-client.ts';
+} from '../../server/client/outcrop-client.ts';
 import { ACCESS_API } from '../../shared/access-contract.ts';
 import { API } from '../../shared/contract.ts';
 import { DELETION_API } from '../../shared/deletion-contract.ts';

@@ -11,7 +11,7 @@ interface Route {
 
 const COLUMNS_MAX = 90;
 
-/** The file `client/api-calls.ts`, before it is formatted. */
+/** The file `server/client/api-calls.ts`, before it is formatted. */
 export function renderClientCalls(): string {
   const routes = routesOf();
   return [

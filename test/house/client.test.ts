@@ -6,9 +6,9 @@ import { ENDPOINTS } from '../../server/api/open-api.ts';
 import { renderClientCalls } from './client-calls.ts';
 import { ROOT } from './sources.ts';
 
-const FILE = path.join(ROOT, 'client/api-calls.ts');
+const FILE = path.join(ROOT, 'server/client/api-calls.ts');
 
-describe('client/api-calls.ts', () => {
+describe('server/client/api-calls.ts', () => {
   test('is what the table of endpoints renders to: if not, run `npm run docs`', async () => {
     const options = await resolveConfig(FILE);
     const text = await format(renderClientCalls(), { ...options, parser: 'typescript' });

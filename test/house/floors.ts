@@ -43,7 +43,7 @@ export const FLOORS: readonly Floor[] = [
     reads: [],
   },
   {
-    room: 'client',
+    room: 'server/client',
     holds: 'the typed client of the API that the package hands out; it stands alone',
     uses: [],
     reads: [],
@@ -161,7 +161,7 @@ export const FLOORS: readonly Floor[] = [
   {
     room: 'server/cli',
     holds: 'the verbs of the command line',
-    uses: ['shared', 'client', ...SERVER],
+    uses: ['shared', 'server/client', ...SERVER],
     reads: [],
   },
   {

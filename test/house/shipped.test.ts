@@ -52,10 +52,7 @@ describe('C2: what is shipped', () => {
   });
 
   test('makes no code of texts, and asks no other site for any', () => {
-    const files = readFiles(
-      ['client', 'server', 'web', 'shared'],
-      ['.ts', '.tsx', '.css', '.html'],
-    );
+    const files = readFiles(['server', 'web', 'shared'], ['.ts', '.tsx', '.css', '.html']);
     expect(files.length).toBeGreaterThan(500);
     const makesCode = /\beval\(|\bnew Function\b|\.innerHTML\b|dangerouslySetInnerHTML/;
     expect(files.filter(({ text }) => makesCode.test(text)).map((one) => one.path)).toEqual([]);

@@ -35,7 +35,7 @@ const ALERT_OF_OTHERS =
 
 const LINES_MAX = 300;
 /** Written by `npm run docs`, as long as the table of endpoints is. */
-const WRITTEN = 'client/api-calls.ts';
+const WRITTEN = 'server/client/api-calls.ts';
 const COLUMNS_MAX = 100;
 const MACHINE_PATH = /(^|[\s'"`(=:])\/(work|root|farm|home|tmp)\//;
 

@@ -12,7 +12,7 @@ import {
   wrongTitle,
 } from './tidy-rules.ts';
 
-const source = readFiles(['client', 'server', 'web', 'shared'], ['.ts', '.tsx']);
+const source = readFiles(['server', 'web', 'shared'], ['.ts', '.tsx']);
 const tests = readFiles(['test'], ['.ts', '.tsx']);
 const styles = readFiles(['web'], ['.css', '.html']);
 const pages = readFiles(['', 'docs', '.github'], ['.md']);
