@@ -42,6 +42,21 @@ describe('the pages', () => {
   });
 });
 
+describe('docs/index.md', () => {
+  const index = pages.find(({ path: name }) => name === 'docs/index.md');
+
+  test('leads to every page of docs, and to each once', () => {
+    const others = pages.map(({ path: name }) => name).filter((name) => isListed(name));
+    const linked = index ? linksOf(index).map(({ file }) => file) : [];
+    expect(linked.toSorted()).toEqual(others.toSorted());
+  });
+
+  test('has the four kinds of page', () => {
+    const kinds = index?.text.match(/^## .*$/gm);
+    expect(kinds).toEqual(['## Tutorial', '## How to', '## Reference', '## Explanation']);
+  });
+});
+
 describe('docs/architecture.md', () => {
   const page = pages.find(({ path: name }) => name === 'docs/architecture.md');
   const text = (page?.text ?? '').replaceAll(/ +/g, ' ');
@@ -50,6 +65,10 @@ describe('docs/architecture.md', () => {
     expect(text).toContain(floorRow(floor, PURE_ROOMS));
   });
 });
+
+function isListed(name: string): boolean {
+  return name.startsWith('docs/') && name !== 'docs/index.md';
+}
 
 function linksOf(page: ProjectFile): readonly { readonly file: string; readonly hash: string }[] {
   const targets = [...page.text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? '');
