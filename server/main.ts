@@ -2,7 +2,7 @@
 /** The composition root: owns the clock, the environment and the exit code. */
 import { buildProgram } from './cli/program.ts';
 import { reportFailure } from './cli/failure.ts';
-import type { ExitCode } from './cli/root.ts';
+import type { ExitCode } from './cli/exit.ts';
 
 // The SDK's advice is for developers of Outcrop; its exact version is pinned.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';

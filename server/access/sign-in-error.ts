@@ -1,15 +1,5 @@
 /** Why a sign-in by a provider of identity came to nothing, for a page that people read. */
-
-/** A closed list, for the page and the audit log. */
-export type SignInFault =
-  | 'unreachable'
-  | 'misconfigured'
-  | 'cancelled'
-  | 'overdue'
-  | 'untrusted'
-  | 'nameless'
-  | 'outside'
-  | 'tooOften';
+import { SIGN_IN_FAULTS, type SignInFault } from './sign-in-faults.ts';
 
 /** Words of ours alone: nothing that a provider sent stands in them. */
 export class SignInError extends Error {
@@ -23,7 +13,7 @@ export class SignInError extends Error {
     this.name = 'SignInError';
     this.code = code;
     this.hint = options.hint;
-    this.retryable = code === 'unreachable' || code === 'overdue';
+    this.retryable = SIGN_IN_FAULTS[code].retryable;
   }
 }
 

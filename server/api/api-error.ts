@@ -1,29 +1,7 @@
 /** A wrong request as an error: a code of one list, what is wrong, and the mend. */
-import type { ApiErrorCode, ApiErrorReply } from '../../shared/error-contract.ts';
+import { API_ERRORS, type ApiErrorCode, type ApiErrorReply } from '../../shared/error-contract.ts';
 
-type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 415 | 421 | 429 | 500 | 503;
-
-const STATUS_OF: Record<ApiErrorCode, ErrorStatus> = {
-  badFilter: 400,
-  badMetric: 400,
-  badDimension: 400,
-  badWindow: 400,
-  badStep: 400,
-  badTimeZone: 400,
-  badParameter: 400,
-  tooLarge: 400,
-  notFound: 404,
-  methodNotAllowed: 405,
-  badHost: 421,
-  crossSite: 403,
-  signedOut: 401,
-  forbidden: 403,
-  tooOften: 429,
-  notJson: 415,
-  conflict: 409,
-  busy: 503,
-  internal: 500,
-};
+type ErrorStatus = (typeof API_ERRORS)[ApiErrorCode]['status'];
 
 /** Thrown by a route when the caller asked wrongly; leaves through the one error handler. */
 export class ApiError extends Error {
@@ -38,7 +16,7 @@ export class ApiError extends Error {
   }
 
   get status(): ErrorStatus {
-    return STATUS_OF[this.code];
+    return API_ERRORS[this.code].status;
   }
 
   get reply(): ApiErrorReply {

@@ -8,7 +8,8 @@ import type { OidcSettings } from '../access/access-settings.ts';
 import { grantedToIdentity, identityOf, type Identity } from '../access/identity.ts';
 import { CALLBACK_PATH, Oidc } from '../access/oidc.ts';
 import { ownPath } from '../access/own-path.ts';
-import { SignInError, type SignInFault } from '../access/sign-in-error.ts';
+import { SignInError } from '../access/sign-in-error.ts';
+import { SIGN_IN_FAULTS } from '../access/sign-in-faults.ts';
 import { TICKET_MS_MAX, TicketSeal } from '../access/sign-in-ticket.ts';
 import { TryLimit } from '../access/try-limit.ts';
 import { knockOf } from './knock.ts';
@@ -51,7 +52,11 @@ export function oidcRoutes({ access, page, onInternalError }: Parts): Hono {
         if (!(error instanceof SignInError)) throw error;
         if (error.cause !== undefined) onInternalError(new Error(error.message));
         note(c, access, { who: 'somebody', action: 'signIn.failed', detail: `oidc ${error.code}` });
-        return problemPage(c, { status: STATUS_OF[error.code], ...wordsOf(error) }, page);
+        return problemPage(
+          c,
+          { status: SIGN_IN_FAULTS[error.code].status, ...wordsOf(error) },
+          page,
+        );
       }
     };
   };
@@ -145,17 +150,6 @@ function ticketName({ isSecure }: Access): string {
 function ticketOptions({ isSecure: secure }: Access) {
   return { path: '/', httpOnly: true, secure, sameSite: 'Lax' } as const;
 }
-
-const STATUS_OF: Record<SignInFault, Problem['status']> = {
-  unreachable: 503,
-  misconfigured: 503,
-  cancelled: 403,
-  overdue: 400,
-  untrusted: 403,
-  nameless: 403,
-  outside: 403,
-  tooOften: 429,
-};
 
 function wordsOf({ message, hint }: SignInError): Omit<Problem, 'status'> {
   return { title: 'You are not signed in', message, hint };

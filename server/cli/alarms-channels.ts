@@ -7,7 +7,8 @@ import type { DeliveryAttempt } from '../store/channel-ledger.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { readConfig } from './config-file.ts';
 import { openExisting } from './query.ts';
-import { EXIT, UsageError, type Root } from './root.ts';
+import { EXIT } from './exit.ts';
+import { UsageError, type Root } from './root.ts';
 import { textTable } from './text-table.ts';
 
 interface ChannelsOptions {

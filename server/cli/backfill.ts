@@ -12,7 +12,8 @@ import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { formatSummary, readAll, type IngestSummary } from './ingest.ts';
 import { createProgress } from './progress.ts';
-import { EXIT, UsageError, type Root } from './root.ts';
+import { EXIT } from './exit.ts';
+import { UsageError, type Root } from './root.ts';
 
 interface BackfillOptions {
   readonly config: string;

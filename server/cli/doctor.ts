@@ -9,7 +9,8 @@ import { priceBookOf } from './book.ts';
 import { readConfig } from './config-file.ts';
 import { createProgress } from './progress.ts';
 import { printable } from './printable.ts';
-import { EXIT, UsageError, type Root } from './root.ts';
+import { EXIT } from './exit.ts';
+import { UsageError, type Root } from './root.ts';
 
 interface DoctorOptions {
   readonly config: string;

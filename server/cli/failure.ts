@@ -4,7 +4,8 @@ import { ReportError } from '../job/nightly-report.ts';
 import { QueryError } from '../query/query-store.ts';
 import { SourceError } from '../source/source.ts';
 import { StoreError, TooMuchToReadError } from '../store/store.ts';
-import { EXIT, UsageError, type ExitCode, type Root } from './root.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { UsageError, type Root } from './root.ts';
 
 /** A question that cannot be answered as it was asked. */
 function isWrongRequest(error: unknown): error is UsageError | QueryError | TooMuchToReadError {

@@ -23,7 +23,8 @@ import { readConfig } from './config-file.ts';
 import { paceText } from './pace-text.ts';
 import { storeOptionsOf } from './store-options.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { EXIT, UsageError, type ExitCode, type Root } from './root.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { UsageError, type Root } from './root.ts';
 
 interface IngestOptions {
   readonly db?: string;

@@ -1,10 +1,8 @@
 /** The `outcrop` command: its verbs, their options and their help. */
 import { Command } from 'commander';
 import { version } from '../../package.json' with { type: 'json' };
+import { exitHelp } from './exit.ts';
 import type { Root } from './root.ts';
-
-const EXIT_CODES = `
-Exit codes: 0 done; 1 failed; 2 wrong usage or config; 3 done, but something could not be read.`;
 
 type AddVerb = (program: Command, root: Root) => void;
 
@@ -50,7 +48,7 @@ export async function buildProgram(root: Root, asked: string | undefined): Promi
   const program = new Command('outcrop')
     .description('Observability and cost for Amazon Bedrock, from what AWS already writes down.')
     .version(version)
-    .addHelpText('after', EXIT_CODES)
+    .addHelpText('after', exitHelp())
     .configureOutput({ writeOut: root.writeOut, writeErr: root.writeError })
     .showHelpAfterError('  Add --help to see how it is used.')
     .exitOverride();

@@ -7,7 +7,8 @@ import { FOCUS_VERSIONS } from '../report/focus/focus-columns.ts';
 import { readCsv } from '../report/read-csv.ts';
 import { readParquet } from '../report/read-parquet.ts';
 import type { Cell } from '../report/table.ts';
-import { EXIT, UsageError, type Root } from './root.ts';
+import { EXIT } from './exit.ts';
+import { UsageError, type Root } from './root.ts';
 
 interface CheckOptions {
   readonly focusVersion: string;

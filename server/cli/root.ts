@@ -1,4 +1,5 @@
 /** What the commands get from the composition root: clock, chance, environment, outputs, end. */
+import type { ExitCode } from './exit.ts';
 
 export interface Root {
   readonly nowMs: () => number;
@@ -10,10 +11,6 @@ export interface Root {
   /** The exit code of a command that did its work and has bad news; 0 where it is not called. */
   readonly endWith: (code: ExitCode) => unknown;
 }
-
-/** Exit codes of all commands; documented in docs/cli.md. */
-export const EXIT = { ok: 0, failed: 1, wrongUsage: 2, incomplete: 3 } as const;
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The caller asked wrongly: told in one line with a mend, exit code 2. */
 export class UsageError extends Error {

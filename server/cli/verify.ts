@@ -5,7 +5,8 @@ import type { Difference, VerifyReport } from '../store/verify-report.ts';
 import { printable } from './printable.ts';
 import { createProgress } from './progress.ts';
 import { openExisting } from './query.ts';
-import { EXIT, type Root } from './root.ts';
+import { EXIT } from './exit.ts';
+import type { Root } from './root.ts';
 import { textTable } from './text-table.ts';
 import { windowFromOptions } from './window-options.ts';
 

@@ -1,6 +1,7 @@
 /** One request to the server: its address, its headers, and how long it may take. */
 import type { ApiRoute } from './api-calls.ts';
 import { errorOf, OutcropError } from './outcrop-error.ts';
+import { OWN_PROBLEMS } from './own-problems.ts';
 
 export interface ClientOptions {
   /** Where the server is reached; '' in a page that it serves. */
@@ -89,15 +90,15 @@ function requestOf({ method }: ApiRoute, asked: Asked, { token, headers }: Clien
 function unanswered({ url }: ClientOptions, cause: unknown, afterMs: number | null): OutcropError {
   if (afterMs !== null) {
     const message = `No answer came within ${afterMs} ms.`;
-    const hint = 'Ask for a shorter window or fewer groups, or set timeoutMs higher.';
+    const hint = OWN_PROBLEMS.timeout.mend;
     return new OutcropError({ status: null, code: 'timeout', message, hint }, { cause });
   }
   if (cause instanceof SyntaxError) {
     const message = `What answers at ${url} is no JSON.`;
-    const hint = 'Check the address, and what a proxy before the server answers.';
+    const hint = OWN_PROBLEMS.badReply.mend;
     return new OutcropError({ status: null, code: 'badReply', message, hint }, { cause });
   }
   const message = `Nothing answers at ${url}.`;
-  const hint = 'Start it with `outcrop serve`. If it runs, check the address.';
+  const hint = OWN_PROBLEMS.offline.mend;
   return new OutcropError({ status: null, code: 'offline', message, hint }, { cause });
 }

@@ -1,8 +1,9 @@
 /** What a call of the client fails with. */
 import type { ApiErrorCode } from './api-calls.ts';
+import type { OwnProblemCode } from './own-problems.ts';
 
 /** A code of the API, or what came before there was an answer of it. */
-export type OutcropErrorCode = ApiErrorCode | 'offline' | 'timeout' | 'badReply';
+export type OutcropErrorCode = ApiErrorCode | OwnProblemCode;
 
 interface Problem {
   readonly status: number | null;

@@ -1,7 +1,7 @@
 /** What the main thread and its readers of objects say to each other. */
 import type { SentRules } from '../attribute/sent-rules.ts';
 import type { ResourceVersion } from '../source/inventory.ts';
-import type { ObjectProblemCode } from '../source/object-lines.ts';
+import type { ObjectProblemCode } from '../source/object-problems.ts';
 import type { ObjectToRead } from '../source/source.ts';
 import type { RowPart } from './record-reader.ts';
 import type { SentBlock } from './sent-block.ts';

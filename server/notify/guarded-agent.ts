@@ -16,8 +16,6 @@ export const systemResolver: Resolver = (hostname) => systemLookup(hostname, { a
 
 /** The connection was not made, as an address of the name is closed to webhooks. */
 export class BlockedAddressError extends Error {
-  readonly code = 'OUTCROP_BLOCKED_ADDRESS';
-
   constructor() {
     super('The name resolves to an address that webhooks may not be sent to.');
     this.name = 'BlockedAddressError';

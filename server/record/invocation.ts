@@ -1,5 +1,6 @@
 /** One call of a model, as one log record tells it: counts, times and identities, no content. */
 import type { Status } from '../../shared/dimensions.ts';
+import type { RecordProblemCode } from './record-problems.ts';
 
 /** Who called, from `identity.arn`. */
 export interface Principal {
@@ -100,20 +101,6 @@ export interface Invocation {
 
 /** A call without its id: what attribution and metering look at. */
 export type Call = Omit<Invocation, 'requestId'>;
-
-/** Why a text is not an invocation; the closed list that the status page counts by. */
-export const RECORD_PROBLEMS = [
-  'notJson',
-  'notAnInvocationLog',
-  'noRequestId',
-  'badTimestamp',
-  'timestampOutOfRange',
-  'noModelId',
-  'badCount',
-  'tooDeep',
-  'tooLong',
-] as const;
-export type RecordProblemCode = (typeof RECORD_PROBLEMS)[number];
 
 export interface RecordProblem {
   readonly code: RecordProblemCode;

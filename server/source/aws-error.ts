@@ -1,5 +1,6 @@
 /** Turns what the AWS SDK throws into a SourceError: which way it failed, and the mend. */
-import { SourceError, type SourceErrorCode } from './source.ts';
+import { SOURCE_ERRORS, type SourceErrorCode } from './source-errors.ts';
+import { SourceError } from './source.ts';
 
 /** Names that the services and the SDK give to each way of failing. */
 const CODE_OF_NAME = new Map<string, SourceErrorCode>([
@@ -62,29 +63,6 @@ const CODE_OF_NAME = new Map<string, SourceErrorCode>([
 const SOCKET_CODE = /^E(CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND|PROTO)$/;
 const CERTIFICATE_CODE = /^(ERR_TLS\w*|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)$/;
 
-const RETRYABLE: Record<SourceErrorCode, boolean> = {
-  denied: false,
-  throttled: true,
-  notFound: false,
-  expiredCredentials: true,
-  noCredentials: false,
-  unreachable: true,
-  badAnswer: true,
-  disk: false,
-};
-
-const HINTS: Record<SourceErrorCode, string> = {
-  denied: 'Allow this action on this resource in the IAM policy of the identity that Outcrop uses.',
-  throttled: 'Nothing to do: reading goes on at the next pass. Another tool may share the quota.',
-  notFound: 'Check the name, the account and the Region in the settings.',
-  expiredCredentials:
-    'Sign in again, or let Outcrop use a role whose credentials renew themselves.',
-  noCredentials: 'Give the process AWS credentials: a role, a profile or AWS_ACCESS_KEY_ID.',
-  unreachable: 'Check network, DNS, proxy and endpoint; reading goes on at the next pass.',
-  badAnswer: 'Report this with its message if it stays; reading starts anew at the next pass.',
-  disk: 'Check that the path exists and that the process may read it.',
-};
-
 const ELSEWHERE = 'Set s3.region to the Region of the bucket: it lies in another one.';
 
 /** Hints for names that say more than their code does. */
@@ -120,8 +98,8 @@ export function toSourceError(error: unknown, what: string): SourceError {
   // Text of AWS about our own request; bodies of log records never reach an error.
   const detail = error instanceof Error ? error.message : String(error);
   return new SourceError(code, `Could not ${what}: ${name}: ${detail}`, {
-    retryable: RETRYABLE[code],
-    hint: HINT_OF_NAME.get(name) ?? HINTS[code],
+    retryable: SOURCE_ERRORS[code].retryable,
+    hint: HINT_OF_NAME.get(name) ?? SOURCE_ERRORS[code].mend,
     cause: withoutExchange(error),
   });
 }
@@ -139,7 +117,7 @@ function withoutExchange(error: unknown): unknown {
 export function toDiskError(error: unknown, what: string): SourceError {
   if (error instanceof SourceError) return error;
   const detail = error instanceof Error ? error.message : String(error);
-  const hint = HINTS.disk;
+  const hint = SOURCE_ERRORS.disk.mend;
   return new SourceError('disk', `Could not ${what}: ${detail}`, {
     retryable: false,
     hint,

@@ -1,32 +1,16 @@
 /** One thing that was looked at in an account and Region: how it stands, and its mend. */
+import type { FindingState } from '../../shared/doctor.ts';
 import { toSourceError } from './aws-error.ts';
+import type { DoctorCheck } from './doctor-checks.ts';
 import { readPolicy } from './iam-policy.ts';
 import type { AccountSettings } from './settings.ts';
-import type { SourceErrorCode } from './source.ts';
-
-export type Check =
-  | 'identity'
-  | 'logging'
-  | 'logGroup'
-  | 'bucket'
-  | 'objects'
-  | 'bodies'
-  | 'metrics'
-  | 'alarms'
-  | 'inventory'
-  | 'callers'
-  | 'delivery'
-  | 'region';
+import type { SourceErrorCode } from './source-errors.ts';
 
 export interface Finding {
   readonly account: string;
   readonly region: string;
-  readonly check: Check;
-  /**
-   * missing: it is not there or not switched on; denied: a permission lacks; wrong: it is there,
-   * but not as the config says; failed: nobody knows, since the question failed.
-   */
-  readonly state: 'ok' | 'missing' | 'denied' | 'wrong' | 'failed';
+  readonly check: DoctorCheck;
+  readonly state: FindingState;
   /** What was found. */
   readonly says: string;
   /** What to do about it, to the letter; '' when all is well. */
@@ -44,7 +28,7 @@ export function ok(says: string): Outcome {
   return { state: 'ok', says, fix: '' };
 }
 
-const STATE_OF = new Map<SourceErrorCode, Finding['state']>([
+const STATE_OF = new Map<SourceErrorCode, FindingState>([
   ['denied', 'denied'],
   ['notFound', 'missing'],
 ]);
@@ -56,7 +40,7 @@ const STATE_OF = new Map<SourceErrorCode, Finding['state']>([
  */
 export async function examine(
   place: Place,
-  { check, action }: { readonly check: Check; readonly action: string },
+  { check, action }: { readonly check: DoctorCheck; readonly action: string },
   look: () => Promise<Outcome>,
 ): Promise<Finding> {
   const head = { account: place.account.id, region: place.region, check };

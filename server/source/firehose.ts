@@ -4,6 +4,7 @@ import { gunzip } from 'node:zlib';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { splitJsonValues } from './json-values.ts';
+import type { ObjectProblemCode } from './object-problems.ts';
 import type { RawRecord, SourceFailure } from './source.ts';
 
 /** As it comes over the wire; the buffer of a stream is set smaller, see docs/push.md. */
@@ -62,7 +63,7 @@ export async function openFirehoseRequest(
   return ok({ requestId, timestampMs, records, failures });
 }
 
-type ContentProblem = 'badGzip' | 'tooLarge';
+type ContentProblem = Extract<ObjectProblemCode, 'badGzip' | 'tooLarge'>;
 
 const HINTS: Readonly<Record<ContentProblem, string>> = {
   badGzip: 'The gzip data of the record is cut or damaged.',

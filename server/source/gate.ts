@@ -2,7 +2,8 @@
 import { sourceErrorCodeOf } from './aws-error.ts';
 import { Breaker, type BreakerPhase } from './breaker.ts';
 import { Pace, type PaceRule } from './pace.ts';
-import { SourceError, type SourceErrorCode } from './source.ts';
+import type { SourceErrorCode } from './source-errors.ts';
+import { SourceError } from './source.ts';
 import { MONOTONIC, type Timer } from './timer.ts';
 
 /** Calls for what happens now go before those that catch up. */

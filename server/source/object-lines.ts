@@ -1,7 +1,6 @@
 /** Bytes of a log object -> its lines: inflates, checks every limit, and trusts no length. */
 import { Gunzip } from 'minizlib';
-
-export type ObjectProblemCode = 'badGzip' | 'cut' | 'tooLarge' | 'lineTooLong' | 'unreadable';
+import type { ObjectProblemCode } from './object-problems.ts';
 
 /** Why an object cannot be read; counted, and told without any of its content. */
 export class ObjectProblem extends Error {

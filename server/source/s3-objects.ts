@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
 import { nameOf, toSourceError } from './aws-error.ts';
-import { SourceError, type SourceErrorCode } from './source.ts';
+import type { SourceErrorCode } from './source-errors.ts';
+import { SourceError, type SourceFailureCode } from './source.ts';
 
 export interface ListedObject {
   readonly key: string;
@@ -94,10 +95,10 @@ function decodeKey(key: string): string {
 
 /** Why one object could not be fetched, while the next one may well be. */
 export class FetchProblem extends Error {
-  readonly code: string;
+  readonly code: SourceFailureCode;
   readonly hint: string;
 
-  constructor(code: string, hint: string, cause: unknown) {
+  constructor(code: SourceFailureCode, hint: string, cause: unknown) {
     super(hint, { cause });
     this.name = 'FetchProblem';
     this.code = code;

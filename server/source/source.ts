@@ -1,6 +1,8 @@
 /** What every source of log records yields: batches of raw records, and the cursor after each. */
 import { assert } from '../../shared/assert.ts';
 import type { Window } from '../../shared/window.ts';
+import type { ObjectProblemCode } from './object-problems.ts';
+import type { SourceErrorCode } from './source-errors.ts';
 
 /** One record as its source delivered it, before anybody has read its meaning. */
 export interface RawRecord {
@@ -64,9 +66,12 @@ export interface SourceObject {
   readonly records: number;
 }
 
+/** What stood in the way of one object, or of the whole place it lies in. */
+export type SourceFailureCode = ObjectProblemCode | SourceErrorCode;
+
 export interface SourceFailure {
   readonly origin: string;
-  readonly code: string;
+  readonly code: SourceFailureCode;
   readonly hint: string;
 }
 
@@ -117,18 +122,6 @@ export interface ReadOptions {
   /** What reads objects; without one a source gives their records as texts. */
   readonly readObject?: ReadObject;
 }
-
-export const SOURCE_ERROR_CODES = [
-  'denied',
-  'throttled',
-  'notFound',
-  'expiredCredentials',
-  'noCredentials',
-  'unreachable',
-  'badAnswer',
-  'disk',
-] as const;
-export type SourceErrorCode = (typeof SOURCE_ERROR_CODES)[number];
 
 /** The outside failed: which way, whether to try again, and what the operator can do. */
 export class SourceError extends Error {

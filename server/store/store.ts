@@ -9,7 +9,7 @@ import type { Tag } from '../attribute/attribution.ts';
 import type { SharedCharge } from '../meter/charge.ts';
 import type { UsageType } from '../meter/usage.ts';
 import type { OutboxEntry } from '../notify/outbox.ts';
-import type { RecordProblem } from '../record/invocation.ts';
+import type { QuarantineCode } from '../record/record-problems.ts';
 import type { BillLedger } from './bill-ledger.ts';
 import type { BatchNotes, SourceNotes } from './source-notes.ts';
 import type { NoticeLedger } from './notice-ledger.ts';
@@ -30,6 +30,7 @@ import type {
 } from './metric-ledger.ts';
 import type { Retention } from './retention.ts';
 import type { RowBlock } from './row-block.ts';
+import type { StoreErrorCode } from './store-errors.ts';
 import type { StoreParts } from './store-parts.ts';
 import type { StorageUse } from './storage-use.ts';
 import type { TenantStore } from './tenant-store.ts';
@@ -37,11 +38,10 @@ import type { VerifyReport, VerifyRequest } from './verify-report.ts';
 
 /** The disk or the file failed: which way, and what the operator can do. */
 export class StoreError extends Error {
-  readonly code:
-    'cannotOpen' | 'newerSchema' | 'full' | 'corrupt' | 'busy' | 'readOnly' | 'io' | 'privacy';
+  readonly code: StoreErrorCode;
   readonly hint: string;
 
-  constructor(code: StoreError['code'], message: string, hint: string, cause?: unknown) {
+  constructor(code: StoreErrorCode, message: string, hint: string, cause?: unknown) {
     super(message, { cause });
     this.name = 'StoreError';
     this.code = code;
@@ -61,7 +61,7 @@ export class TooMuchToReadError extends Error {
 
 export interface QuarantinedRecord {
   readonly origin: string;
-  readonly code: RecordProblem['code'] | 'unreadable';
+  readonly code: Exclude<QuarantineCode, 'tooOld'>;
   /** Field path or a failure's code; never content. */
   readonly path: string;
 }

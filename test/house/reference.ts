@@ -58,7 +58,8 @@ function dimensionRows(
   return dimensions.map((dimension) => [`\`${dimension}\``, DIMENSION_HELP[dimension]]);
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table of markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, head.map(() => '---'), ...rows];
   const cells = lines.map((line) => line.map((cell) => cell.replaceAll('|', '\\|')));
   return `${cells.map((line) => `| ${line.join(' | ')} |`).join('\n')}\n`;

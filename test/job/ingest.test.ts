@@ -64,7 +64,7 @@ describe('ingestSource', () => {
     const store = storeOf([]);
     const broken = { text: 'secret{', sourceAtMs: null, origin: 'fake/x' };
     const negative = record(3, { input: { inputTokenCount: -1 } });
-    const failures = [{ origin: 'fake/key.gz', code: 'badGzip', hint: 'Look at it.' }];
+    const failures = [{ origin: 'fake/key.gz', code: 'badGzip' as const, hint: 'Look at it.' }];
     const batch = sourceBatch({ records: [record(1), broken, negative], failures });
     const counts = await ingestSource(fakeSource([batch]), contextOf(store));
     expect(counts).toMatchObject({ records: 4, invocations: 1, quarantined: 3 });

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { FaultRule } from '../../server/demo/fault-plan.ts';
 import { examineOtherRegions } from '../../server/source/examine-regions.ts';
 import { examinePlace } from '../../server/source/examine-place.ts';
-import type { Check, Finding } from '../../server/source/finding.ts';
+import type { DoctorCheck } from '../../server/source/doctor-checks.ts';
+import type { Finding } from '../../server/source/finding.ts';
 import { ACCOUNT, NOW_MS, REGION, SCOPE, withRig, type Rig } from './rig.ts';
 
 const FOLDER = `AWSLogs/${ACCOUNT}/BedrockModelInvocationLogs/${REGION}/2026/11/22/11/`;
@@ -25,7 +26,7 @@ async function findingsOf(rig: Rig, account = rig.account): Promise<readonly Fin
   return examinePlace({ account, region: REGION }, rig.clients, NOW_MS);
 }
 
-function one(findings: readonly Finding[], check: Check): Finding | undefined {
+function one(findings: readonly Finding[], check: DoctorCheck): Finding | undefined {
   return findings.find((finding) => finding.check === check);
 }
 

@@ -2,6 +2,7 @@
 import type { Window } from '../../../shared/window.ts';
 import type { Silence } from '../../alarm/mute.ts';
 import type { OutboxEntry } from '../../notify/outbox.ts';
+import type { QuarantineCode } from '../../record/record-problems.ts';
 import type { CloudWatchAlarm } from '../../source/metric.ts';
 import type { SourceMove, SourceState, StoredAlarmState, StoredTransition } from '../store.ts';
 import { fromJson, toJson } from './map-json.ts';
@@ -67,7 +68,8 @@ export function readQuarantineCounts(
     .all(seen?.startMs ?? 0, seen?.endMs ?? Number.MAX_SAFE_INTEGER);
   if (seen) return counts;
   const tooOld = countTooOld(database);
-  return tooOld > 0 ? [...counts, { code: 'tooOld', count: tooOld }] : counts;
+  const reason: QuarantineCode = 'tooOld';
+  return tooOld > 0 ? [...counts, { code: reason, count: tooOld }] : counts;
 }
 
 /** Hides sources that the config no longer names; their cursors wait in case it does again. */

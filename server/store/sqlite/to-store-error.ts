@@ -1,8 +1,9 @@
 /** Failures of SQLite in the words of the store, each with what the operator can do. */
+import { STORE_ERRORS, type StoreErrorCode } from '../store-errors.ts';
 import { StoreError } from '../store.ts';
 
 interface Told {
-  readonly code: StoreError['code'];
+  readonly code: StoreErrorCode;
   readonly message: string;
   readonly hint: string;
 }
@@ -14,7 +15,7 @@ const TOLD: readonly (readonly [begin: string, told: Told])[] = [
     {
       code: 'full',
       message: 'The disk is full, nothing of this batch was kept.',
-      hint: 'Free disk space; ingest goes on from where it stopped.',
+      hint: STORE_ERRORS.full.mend,
     },
   ],
   ['SQLITE_CORRUPT', damaged()],
@@ -26,7 +27,7 @@ const TOLD: readonly (readonly [begin: string, told: Told])[] = [
     {
       code: 'readOnly',
       message: 'The database file cannot be written.',
-      hint: 'Let this user write the file and its folder; ingest goes on from where it stopped.',
+      hint: STORE_ERRORS.readOnly.mend,
     },
   ],
   [
@@ -34,7 +35,7 @@ const TOLD: readonly (readonly [begin: string, told: Told])[] = [
     {
       code: 'io',
       message: 'The disk does not read or write as it should.',
-      hint: 'Look at the log of the system for this disk; ingest goes on when it works again.',
+      hint: STORE_ERRORS.io.mend,
     },
   ],
 ];
