@@ -7,6 +7,8 @@ import type { BenchRun } from '../main.ts';
 import { runLoad } from './run-load.ts';
 
 const VIEWERS = 50;
+/** Twice the time in which all come. */
+const SETTLE_MS = 10_000;
 /** What an account with ten million calls a month writes in some minutes. */
 const FILE_RECORDS = 20_000;
 
@@ -28,6 +30,7 @@ export async function benchLoad(run: BenchRun): Promise<void> {
     const plan = {
       viewers: run.size ?? VIEWERS,
       aloneMs: run.option('seconds', 30) * 1000,
+      settleMs: SETTLE_MS,
       set: { records: 2 * run.option('records', 1_000_000), recordsPerFile: FILE_RECORDS },
     };
     await runLoad({ month, cache, place, ...plan }, run.say);

@@ -22,7 +22,7 @@ test(
       fillStore(store, { rows: 6_000, tuples: 600, days: 3 }, () => undefined);
       store.close();
       const set = { records: 2 * CALLS, recordsPerFile: 500 };
-      const plan = { month, cache: place, place, viewers: 3, aloneMs: 2_500, set };
+      const plan = { month, cache: place, place, viewers: 3, aloneMs: 2_500, settleMs: 500, set };
       const said: string[] = [];
 
       const { alone, viewed, both } = await runLoad(plan, (line) => said.push(line));

@@ -3,7 +3,7 @@ import { quantile } from '../page/visit.ts';
 import { feed, type Fed, type Food } from './feed.ts';
 import { cpuOf, knock, type Knocked } from './gauge.ts';
 import type { LoadServer } from './load-server.ts';
-import { look, type Looked } from './viewers.ts';
+import { look, Seen, type Looked } from './viewers.ts';
 
 export interface PhasePlan {
   readonly people: readonly string[];
@@ -11,6 +11,8 @@ export interface PhasePlan {
   readonly food: Food | null;
   /** How long it lasts where nothing is read. */
   readonly lastsMs: number;
+  /** How long people have looked before it begins: all have come, and seen a view or two. */
+  readonly settleMs: number;
 }
 
 export interface Phase {
@@ -29,14 +31,17 @@ export interface Phase {
 export async function runPhase(
   server: LoadServer,
   database: string,
-  { people, food, lastsMs }: PhasePlan,
+  { people, food, lastsMs, settleMs }: PhasePlan,
 ): Promise<Phase> {
   const ending = new AbortController();
   const { signal } = ending;
+  const seen = new Seen();
+  const looking = look(server, people, { seen, signal });
+  if (people.length > 0) await after(settleMs);
+  seen.beginAnew();
   const startMs = performance.now();
   const before = cpuOf(server.pid);
   const ownBefore = process.cpuUsage();
-  const looking = look(server, people, signal);
   const knocking = knock(server.url, signal);
   const fed = food ? await feed(database, server.folder, food) : await after(lastsMs);
   const { allMs, mainMs } = cpuOf(server.pid);

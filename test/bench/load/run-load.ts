@@ -16,6 +16,8 @@ export interface LoadPlan {
   readonly viewers: number;
   /** How long viewers look while nothing is read. */
   readonly aloneMs: number;
+  /** How long they have looked before anything is measured. */
+  readonly settleMs: number;
   /** Half of it is read alone, half while people look. */
   readonly set: { readonly records: number; readonly recordsPerFile: number };
 }
@@ -30,7 +32,7 @@ export interface LoadOutcome {
 
 /** Runs the three parts and says each as it ends. */
 export async function runLoad(plan: LoadPlan, say: (line: string) => void): Promise<LoadOutcome> {
-  const { place, set, aloneMs: lastsMs } = plan;
+  const { place, set, settleMs, aloneMs: lastsMs } = plan;
   const name = `load-${set.records}-${set.recordsPerFile}`;
   const files = recordFiles(path.join(plan.cache, name), set);
   const database = path.join(place, 'outcrop.db');
@@ -38,7 +40,7 @@ export async function runLoad(plan: LoadPlan, say: (line: string) => void): Prom
   const people = Array.from({ length: plan.viewers }, (_, index) => `viewer-${index}`);
   const server = await startLoadServer(database, place, people);
   const part = async (title: string, own: Pick<PhasePlan, 'people' | 'food'>): Promise<Phase> => {
-    const phase = await runPhase(server, database, { ...own, lastsMs });
+    const phase = await runPhase(server, database, { ...own, lastsMs, settleMs });
     say(wordsOf(title, phase).join('\n'));
     say(`  load of the machine ${(os.loadavg()[0] ?? 0).toFixed(1)}`);
     return phase;

@@ -35,9 +35,8 @@ export interface Looked {
 export async function look(
   server: LoadServer,
   people: readonly string[],
-  signal: AbortSignal,
+  { seen, signal }: { readonly seen: Seen; readonly signal: AbortSignal },
 ): Promise<Looked> {
-  const seen = new Seen();
   setMaxListeners(0, signal); // Each viewer waits for it.
   const looking = people.map(async (name, number) => {
     const viewer = new Viewer({ server, name, number, seen, signal });
@@ -48,10 +47,17 @@ export async function look(
   return seen;
 }
 
-class Seen implements Looked {
+/** What viewers have seen so far. */
+export class Seen implements Looked {
   readonly answerMs = new Map<string, number[]>();
   readonly refreshMs: number[] = [];
   readonly failures = new Map<string, number>();
+
+  /** Times begin anew; failures count from the first one on. */
+  beginAnew(): void {
+    this.answerMs.clear();
+    this.refreshMs.length = 0;
+  }
 
   fail(what: string): void {
     this.failures.set(what, (this.failures.get(what) ?? 0) + 1);
