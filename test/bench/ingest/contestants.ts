@@ -26,7 +26,10 @@ export function contestants(places: Places): readonly Contestant[] {
   const { records, cache } = places;
   const database = (name: string): string => path.join(places.scratch, `${name}.db`);
   const peer = (name: string): string => path.join(HERE, name);
-  const fresh = (name: string) => (): void => removeDatabase(database(name));
+  const fresh = (name: string) => (): void => {
+    removeDatabase(database(name));
+    spawnSync('sync'); // What the one before has left to be written is no part of this run.
+  };
   const duckdb = ['keyed', 'bare'].map((mode) => ({
     name: `duckdb ${mode}`,
     command: process.execPath,
