@@ -1,5 +1,6 @@
 /** The API described for machines: OpenAPI 3.1 from the table of endpoints, with examples. */
 import { z } from 'zod';
+import { API_ERRORS } from '../../shared/error-contract.ts';
 import type { EndpointText } from './endpoint-text.ts';
 import recorded from './example-answers.json' with { type: 'json' };
 import { exampleOf } from './example-requests.ts';
@@ -31,6 +32,7 @@ export function openApiDocument(version: string): Readonly<Record<string, unknow
     info: { title: 'Outcrop', version },
     security: [{ token: [] }],
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    'x-errors': Object.entries(API_ERRORS).map(([code, told]) => ({ code, ...told })),
     paths,
   };
 }

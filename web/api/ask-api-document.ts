@@ -26,8 +26,17 @@ export interface ApiOperation {
   >;
 }
 
+interface ApiErrorText {
+  readonly code: string;
+  readonly status: number;
+  readonly meaning: string;
+  readonly mend: string;
+}
+
 export interface ApiDocument {
   readonly info: { readonly version: string };
+  /** Every code of an answer that is an error. */
+  readonly 'x-errors': readonly ApiErrorText[];
   readonly paths: Readonly<Record<string, Readonly<Partial<Record<'get' | 'post', ApiOperation>>>>>;
 }
 

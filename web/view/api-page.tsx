@@ -19,25 +19,7 @@ export function ApiPage() {
   const groups = [...new Set(found.map(({ group }) => group))];
   return (
     <main id="main" class="api-page">
-      <header class="api-head">
-        <a href="/" class="brand">
-          <Icon name="outcrop" />
-          <span>Outcrop</span>
-        </a>
-        <h1>
-          API <span class="muted">{load.data && `version ${load.data.info.version}`}</span>
-        </h1>
-        <a href="/api/v1/openapi.json" class="chip-button">
-          openapi.json
-        </a>
-      </header>
-      <p class="api-words">
-        All that the page shows is asked of these routes. A program sends a token in the header{' '}
-        <code>authorization</code>; on loopback none is needed. Money is exact decimal text, times
-        are UTC, and what is not known is <code>null</code>. An error says what is wrong in{' '}
-        <code>code</code>, <code>message</code> and <code>hint</code>. From TypeScript,{' '}
-        <code>outcropClient</code> of <code>outcrop/client</code> has a typed method for each route.
-      </p>
+      <Head document={load.data} />
       <input
         type="search"
         class="api-search"
@@ -65,8 +47,75 @@ export function ApiPage() {
             ))}
         </section>
       ))}
+      {load.data && wanted === '' && <ErrorCodes codes={load.data['x-errors']} />}
     </main>
   );
+}
+
+/** What the page is about, and the words that hold for every route. */
+function Head({ document }: { readonly document: ApiDocument | null }) {
+  return (
+    <>
+      <header class="api-head">
+        <a href="/" class="brand">
+          <Icon name="outcrop" />
+          <span>Outcrop</span>
+        </a>
+        <h1>
+          API <span class="muted">{document && `version ${document.info.version}`}</span>
+        </h1>
+        <a href="/api/v1/openapi.json" class="chip-button">
+          openapi.json
+        </a>
+      </header>
+      <p class="api-words">
+        All that the page shows is asked of these routes. A program sends a token in the header{' '}
+        <code>authorization</code>; on loopback none is needed. Money is exact decimal text, times
+        are UTC, and what is not known is <code>null</code>. An error says what is wrong in{' '}
+        <code>code</code>, <code>message</code> and <code>hint</code>. From TypeScript,{' '}
+        <code>outcropClient</code> of <code>outcrop/client</code> has a typed method for each route.
+      </p>
+    </>
+  );
+}
+
+/** What each code of an error means, and its mend. */
+function ErrorCodes({ codes }: { readonly codes: ApiDocument['x-errors'] }) {
+  return (
+    <section class="card api-group" aria-labelledby="group-errors">
+      <h2 id="group-errors">errors</h2>
+      <div class="table-scroll" tabIndex={0} role="region" aria-labelledby="group-errors">
+        <table class="data">
+          <thead>
+            <tr>
+              {['Code', 'HTTP', 'Meaning', 'Mend'].map((head) => (
+                <th scope="col" key={head}>
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {codes.map(({ code, status, meaning, mend }) => (
+              <tr key={code}>
+                <td>
+                  <code>{code}</code>
+                </td>
+                <td>{status}</td>
+                <td>{asCode(meaning)}</td>
+                <td>{asCode(mend)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+/** Words between backticks stand as code. */
+function asCode(text: string) {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part));
 }
 
 function routesOf({ paths }: ApiDocument): readonly Route[] {
