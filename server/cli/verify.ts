@@ -1,10 +1,11 @@
 /** `outcrop verify`: works sums out anew from single invocations and compares them. */
 import type { Command } from 'commander';
 import { isoTime } from '../../shared/window.ts';
+import { decrypterOf, withPlainCopy } from './backup-keys.ts';
 import type { Difference, VerifyReport } from '../store/verify-report.ts';
 import { printable } from './printable.ts';
 import { createProgress } from './progress.ts';
-import { openExisting } from './query.ts';
+import { mustExist, openExisting } from './query.ts';
 import { EXIT } from './exit.ts';
 import type { Root } from './root.ts';
 import { textTable } from './text-table.ts';
@@ -14,6 +15,7 @@ interface VerifyOptions {
   readonly db: string;
   readonly from?: string;
   readonly to?: string;
+  readonly identity?: string;
   readonly json?: boolean;
 }
 
@@ -24,8 +26,10 @@ Compares each day of UTC that begins in the window: counts, quantities and laten
 with the single invocations, and days whose invocations have been forgotten with their hours; days
 that ended long enough ago with the digest that was made of them then. Then
 the file itself is checked. It only reads, also while a server writes. The exit code is 1 when
-something differs.
-  outcrop verify --db outcrop.db --from now-7d`;
+something differs. Of an encrypted backup a plain copy is made in the folder for temporary files,
+which TMPDIR names, and removed again.
+  outcrop verify --db outcrop.db --from now-7d
+  outcrop verify --db /backups/outcrop-20261122T021500Z.db.age --identity backup.key`;
 
 export function addVerify(program: Command, root: Root): void {
   program
@@ -34,13 +38,29 @@ export function addVerify(program: Command, root: Root): void {
     .requiredOption('--db <file>', 'database file')
     .option('--from <time>', 'now-7d, 2026-11-01 or ISO 8601; all data when left out')
     .option('--to <time>', 'exclusive end; all data when left out')
+    .option('--identity <file>', 'file with the secret key of an encrypted backup')
     .option('--json', 'print JSON')
     .addHelpText('after', NOTES)
-    .action((options: VerifyOptions) => {
-      const report = verify(options, root);
+    .action(async (options: VerifyOptions) => {
+      const report = await verifyPlain(options, root);
       root.writeOut(options.json ? `${JSON.stringify(report)}\n` : formatReport(report));
       if (!isSound(report)) root.endWith(EXIT.failed);
     });
+}
+
+async function verifyPlain(options: VerifyOptions, root: Root): Promise<VerifyReport> {
+  mustExist(options.db);
+  const progress = createProgress('Decrypting', process.stderr.isTTY, root.writeError);
+  try {
+    const decrypt = await decrypterOf(options.db, options.identity, progress);
+    if (!decrypt) return verify(options, root);
+    return await withPlainCopy(options.db, decrypt, (plain) => {
+      progress.end();
+      return verify({ ...options, db: plain }, root);
+    });
+  } finally {
+    progress.end();
+  }
 }
 
 function verify(options: VerifyOptions, root: Root): VerifyReport {

@@ -30,6 +30,10 @@ export const STORE_ERRORS = {
     meaning: 'The disk does not read or write as it should.',
     mend: 'Look at the log of the system for this disk; ingest goes on when it works again.',
   },
+  wrongKey: {
+    meaning: 'The backup is encrypted to other keys than those that were given.',
+    mend: 'Name the file with the key of one of its recipients by `--identity`.',
+  },
   privacy: {
     meaning: 'The file hides who called, and the config or the key to do so is not at hand.',
     mend: 'Name the config of its server, put the old key file back, or start a new database.',

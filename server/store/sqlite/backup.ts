@@ -4,12 +4,15 @@ import { createReadStream, existsSync } from 'node:fs';
 import { copyFile, link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { encryptFile, type OnBytes } from '../encrypted-file.ts';
+import { toFileError } from '../file-error.ts';
 import { StoreError } from '../store.ts';
 import { checkOwner } from './migrate.ts';
 import { openDatabase } from './open-database.ts';
 import { openFile } from './open-file.ts';
 import { MIGRATIONS } from './schema.ts';
 import { toStoreError } from './to-store-error.ts';
+import { takeWriterLock, type WriterLock } from './writer-lock.ts';
 
 /** Pages between two looks at the clock: some 8 MB. */
 const PAGES_PER_STEP = 2_000;
@@ -23,6 +26,12 @@ export interface Backup {
   readonly sha256: string;
 }
 
+/** What a backup is told of, in its order. */
+export interface BackupSteps {
+  readonly onPages: (donePages: number, totalPages: number) => void;
+  readonly onBytes: OnBytes;
+}
+
 /**
  * Copies a database, as it is at this moment, to a file.
  *
@@ -34,9 +43,58 @@ export interface Backup {
 export async function backupDatabase(
   file: string,
   copy: string,
-  onProgress: (donePages: number, totalPages: number) => void,
+  onPages: BackupSteps['onPages'],
 ): Promise<Backup> {
   const part = `${copy}.part`;
+  await copyState(file, part, onPages);
+  await checkSound(part, copy);
+  return publish(part, copy);
+}
+
+/**
+ * Does the same, and encrypts the copy to keys of which each alone can read it.
+ *
+ * What is not encrypted yet lies beside the database, so that it never is where copies are kept.
+ *
+ * @throws StoreError as `backupDatabase` does, and `busy` beside another one.
+ */
+export async function backupEncrypted(
+  file: string,
+  copy: string,
+  { recipients, ...steps }: BackupSteps & { readonly recipients: readonly string[] },
+): Promise<Backup> {
+  const plain = `${file}.backup`;
+  const part = `${copy}.part`;
+  const lock = lockBackup(plain, file);
+  try {
+    await copyState(file, plain, steps.onPages);
+    await checkSound(plain, copy);
+    await encryptFile(plain, part, recipients, steps.onBytes);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  } finally {
+    await rm(plain, { force: true });
+    lock.release();
+  }
+  return publish(part, copy);
+}
+
+/** Two at once would write the same file, and one that was killed may have left it there. */
+function lockBackup(plain: string, file: string): WriterLock {
+  try {
+    return takeWriterLock(plain);
+  } catch (error) {
+    const hint = 'Wait until it has ended.';
+    throw new StoreError('busy', `Another encrypted backup of ${file} is made.`, hint, error);
+  }
+}
+
+async function copyState(
+  file: string,
+  part: string,
+  onPages: BackupSteps['onPages'],
+): Promise<void> {
   await rm(part, { force: true });
   const database = openDatabase(file, true);
   try {
@@ -45,7 +103,7 @@ export async function backupDatabase(
     database.prepare('SELECT count(*) FROM sqlite_schema').get();
     await database.backup(part, {
       progress({ totalPages, remainingPages }) {
-        onProgress(totalPages - remainingPages, totalPages);
+        onPages(totalPages - remainingPages, totalPages);
         return PAGES_PER_STEP;
       },
     });
@@ -54,20 +112,28 @@ export async function backupDatabase(
   } finally {
     database.close();
   }
-  await checkSound(part, copy);
-  return publish(part, copy);
 }
 
 /**
  * Puts a backup in the place of a database, which stays beside it with `.replaced` in its name.
  *
+ * @param bring writes the plain copy that an encrypted backup holds.
  * @throws StoreError when the backup is damaged, or a process has the database open.
  */
-export async function restoreDatabase(backup: string, file: string): Promise<Backup> {
+export async function restoreDatabase(
+  backup: string,
+  file: string,
+  bring: (from: string, to: string) => Promise<void> = copyFile,
+): Promise<Backup> {
   const part = `${file}.part`;
-  await copyFile(backup, part);
-  await checkSound(part, backup);
-  if (existsSync(file)) await setAside(file);
+  try {
+    await bring(backup, part);
+    await checkSound(part, backup);
+    if (existsSync(file)) await setAside(file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw toFileError(error, part);
+  }
   return publish(part, file);
 }
 
@@ -129,15 +195,18 @@ function refuseWhileOpen(file: string): void {
  * @throws StoreError for a file of another program or a later release, and for a damaged one.
  */
 async function checkSound(part: string, name: string): Promise<void> {
-  const database = openDatabase(part, true);
   let lines: readonly { readonly integrity_check: string }[];
   try {
-    checkOwner(database, name, MIGRATIONS.length);
-    lines = database.pragma('integrity_check(5)') as typeof lines; // As SQLite documents it.
+    const database = openDatabase(part, true);
+    try {
+      checkOwner(database, name, MIGRATIONS.length);
+      lines = database.pragma('integrity_check(5)') as typeof lines; // As SQLite documents it.
+    } finally {
+      database.close();
+    }
   } catch (error) {
     throw toStoreError(error);
   } finally {
-    database.close();
     for (const end of BESIDE) await rm(part + end, { force: true });
   }
   if (lines.every((line) => line.integrity_check === 'ok')) return;
