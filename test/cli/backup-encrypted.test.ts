@@ -1,4 +1,4 @@
-/** P4: encrypted backups as people make and restore them, and every way in which that is refused. */
+/** P4: encrypted backups as people make and restore them, and every way that is refused. */
 import {
   existsSync,
   mkdirSync,
@@ -126,7 +126,9 @@ describe('P4: outcrop backup --encrypt-to', () => {
     await backupEncrypted(db, copy, {
       recipients: [recipient],
       onPages: () => undefined,
-      onBytes: () => (second ??= backup().then(({ error }) => error)),
+      onBytes: () => {
+        second ??= backup().then(({ error }) => error);
+      },
     });
     expect(await second).toContain('Another encrypted backup');
     expect((await backup()).exitCode).toBe(0);

@@ -10,6 +10,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { DAY_MS } from '../../shared/window.ts';
 import { readBill } from '../../server/job/read-bill.ts';
 import { billFolder } from '../../server/source/bill-place.ts';
+import { createBackupKey, encryptFile } from '../../server/store/encrypted-file.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 import { createFolder, NOW_MS, runCommand } from '../cli/run-command.ts';
 import { offerJson } from '../price/offers.ts';
@@ -103,6 +104,9 @@ async function keepBill(): Promise<void> {
   store.close();
 }
 
+const backupKey = await createBackupKey();
+await encryptFile(database, `${database}.age`, [backupKey.recipient], () => undefined);
+
 /** A folder with all that the pages take for granted. */
 function readersFolder(): string {
   const place = mkdtempSync(path.join(tmpdir(), 'outcrop-docs-'));
@@ -115,6 +119,8 @@ function readersFolder(): string {
   for (const name of ['outcrop.db', 'backups/outcrop-20261122T021500Z.db', 'outcrop.db.schema-1']) {
     copyFileSync(database, at(name));
   }
+  copyFileSync(`${database}.age`, at('backups/outcrop-20261122T021500Z.db.age'));
+  writeFileSync(at('safe/outcrop-backup.key'), backupKey.identity);
   writeFileSync(at('outcrop.yaml'), CONFIG.replace('outcrop.db', at('outcrop.db')));
   writeFileSync(at('cur/data/BILLING_PERIOD=2026-11/part-1.csv.gz'), csvGzOf(curCells()));
   writeFileSync(at('AmazonBedrock.json'), JSON.stringify(offerJson('AmazonBedrock', [])));

@@ -31,6 +31,7 @@ export const PROVED_ROWS: readonly string[] = [
   'P1', // What was said and answered is in no byte of a database.
   'P2', // Bodies are handed out by no route.
   'P3', // Callers are kept, hashed or dropped.
+  'P4', // A copy elsewhere tells nothing without its key.
   'P5', // A tenant that is deleted is in no byte.
   'P6', // Cells that would be formulas.
   'P7', // Nobody is called but what is read.

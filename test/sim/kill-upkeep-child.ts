@@ -1,7 +1,12 @@
 /** A process that migrates, copies, restores or prunes a file until it is done, or killed. */
 import { writeSync } from 'node:fs';
 import { DAY_MS } from '../../shared/window.ts';
-import { backupDatabase, restoreDatabase } from '../../server/store/sqlite/backup.ts';
+import { decryptFile } from '../../server/store/encrypted-file.ts';
+import {
+  backupDatabase,
+  backupEncrypted,
+  restoreDatabase,
+} from '../../server/store/sqlite/backup.ts';
 import { openDatabase } from '../../server/store/sqlite/open-database.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 import { nextSchemas } from '../support/next-schemas.ts';
@@ -14,9 +19,17 @@ export const STAGES = [
   'migration 3',
   'backup',
   'restore',
+  'encrypted backup',
+  'encrypted restore',
   'retention',
 ] as const;
 export type Stage = (typeof STAGES)[number];
+
+/** A pair of keys for these files alone. */
+export const KEY = {
+  identity: 'AGE-SECRET-KEY-1PYMSCY9M4VRMSNG4X0LUK8CREZ2AWQHYRZHEYGEVMGQZF6HS79ES3PZE9M',
+  recipient: 'age1t4dayaf3fgjpc9m4f92vxcc0r3xm7fpltrkup6zt2nr2xjz6556s0j00v8',
+};
 
 /** All data of the child's files lie in these days. */
 export const FIRST_MS = Date.UTC(2026, 10, 1);
@@ -36,6 +49,13 @@ export async function runStage(stage: Stage, file: string, reach: () => void): P
     await backupDatabase(file, `${file}.copy`, reach);
   } else if (stage === 'restore') {
     await restoreDatabase(`${file}.copy`, file);
+  } else if (stage === 'encrypted backup') {
+    const recipients = [KEY.recipient];
+    await backupEncrypted(file, `${file}.copy`, { recipients, onPages: reach, onBytes: reach });
+  } else if (stage === 'encrypted restore') {
+    await restoreDatabase(`${file}.copy`, file, (from, to) => {
+      return decryptFile(from, to, [KEY.identity], reach);
+    });
   } else if (stage === 'retention') {
     const store = openSqliteStore({ path: file, promotedTags: [] });
     while (store.prune(CUTS)) reach();

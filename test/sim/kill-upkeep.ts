@@ -7,13 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { DAY_MS } from '../../shared/window.ts';
 import { createRandom, type Random } from '../../server/demo/random.ts';
+import { decryptFile, encryptFile } from '../../server/store/encrypted-file.ts';
 import { openDatabase } from '../../server/store/sqlite/open-database.ts';
 import { openFile } from '../../server/store/sqlite/open-file.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 import { schemaOf } from '../store/fixtures/dump.ts';
 import { nextSchemas } from '../support/next-schemas.ts';
 import { digestOf, readFacts } from './database-facts.ts';
-import { DAYS, FIRST_MS, runStage, STAGES, type Stage } from './kill-upkeep-child.ts';
+import { DAYS, FIRST_MS, KEY, runStage, STAGES, type Stage } from './kill-upkeep-child.ts';
 import { fillDays } from './fill-days.ts';
 
 const SOURCE = fileURLToPath(new URL('kill-upkeep-child.ts', import.meta.url));
@@ -82,7 +83,7 @@ async function killStage(stage: Stage, place: Place & { readonly kills: number }
   let escapes = 0;
   // A process may be faster than its kill, but not every time.
   for (let life = 0; kills < place.kills && life < 10 * place.kills; life += 1) {
-    const file = begin(stage, place);
+    const file = await begin(stage, place);
     if (!(await live(stage, file, { clean, random }))) {
       escapes += 1;
       continue;
@@ -100,20 +101,24 @@ async function killStage(stage: Stage, place: Place & { readonly kills: number }
 }
 
 /** Lays out the files that a stage begins with. */
-function begin(stage: Stage, { folder, template }: Place): string {
+async function begin(stage: Stage, { folder, template }: Place): Promise<string> {
   const file = path.join(folder, 'one.db');
   for (const end of ENDS) rmSync(file + end, { force: true });
   copyFileSync(template, file);
   if (stage === 'restore') copyFileSync(template, `${file}.copy`);
+  if (stage === 'encrypted restore') {
+    await encryptFile(template, `${file}.copy`, [KEY.recipient], () => undefined);
+  }
   return file;
 }
 
 const ENDS = ['', '-wal', '-shm', '.lock', '.copy', '.copy.part', '.part', '.replaced'].concat(
+  ['.backup', '.backup-journal', '.backup.lock', '.plain'],
   ['.schema-1', '.schema-2', '.schema-3'].flatMap((end) => [end, `${end}.part`]),
 );
 
 async function runClean(stage: Stage, place: Place): Promise<Clean> {
-  const file = begin(stage, place);
+  const file = await begin(stage, place);
   const before = digest(file);
   const schemas = new Map<number, string>();
   const note = (): void => void schemas.set(...schemaNow(file));
@@ -167,21 +172,22 @@ function live(
 async function lookAt(stage: Stage, file: string, clean: Clean): Promise<string> {
   const [schema, text] = schemaNow(file);
   same(text, clean.schemas.get(schema) ?? text, `the schema is that of number ${schema}`);
-  const state = stateOf(stage, file, clean);
+  const state = await stateOf(stage, file, clean);
   await runStage(stage, file, () => undefined); // Whoever starts next goes on.
   same(digest(file), clean.after, 'it ends as it would have undisturbed');
+  same(existsSync(`${file}.backup`), false, 'nothing plain is left of an encrypted backup');
   return state;
 }
 
-function stateOf(stage: Stage, file: string, clean: Clean): string {
+async function stateOf(stage: Stage, file: string, clean: Clean): Promise<string> {
   if (stage === 'retention') {
     verify(file);
     return digest(file) === clean.before ? 'nothing gone' : 'some gone';
   }
-  if (stage === 'backup' || stage === 'restore') {
+  if (stage.endsWith('backup') || stage.endsWith('restore')) {
     same(digest(file), clean.before, 'the database is whole');
     if (!existsSync(`${file}.copy`)) return 'no copy';
-    same(digest(`${file}.copy`), clean.before, 'the copy is whole');
+    same(digest(await plainCopy(stage, file)), clean.before, 'the copy is whole');
     return existsSync(`${file}.replaced`) ? 'replaced, or about to be' : 'copy there';
   }
   const [schema] = schemaNow(file);
@@ -190,6 +196,13 @@ function stateOf(stage: Stage, file: string, clean: Clean): string {
   }
   verify(file);
   return `schema ${schema}${existsSync(`${file}.schema-1`) ? '' : ', not copied yet'}`;
+}
+
+/** @returns the name of a copy that can be opened. */
+async function plainCopy(stage: Stage, file: string): Promise<string> {
+  if (!stage.startsWith('encrypted')) return `${file}.copy`;
+  await decryptFile(`${file}.copy`, `${file}.plain`, [KEY.identity], () => undefined);
+  return `${file}.plain`;
 }
 
 function schemaNow(file: string): [number, string] {
