@@ -78,13 +78,22 @@ export class ShapeKinds {
   }
 }
 
+/** What rows with such usage point to. */
+interface UsageTexts {
+  readonly types: readonly UsageType[];
+  readonly texts: PointedTexts;
+}
+
 /** Calls of one shape, caller and metadata. */
 export class CallKind {
   readonly resolved: ResolvedModel;
   readonly attribution: Attribution;
   readonly #inventory: Inventory;
   readonly #principalTags: Circumstances['principalTags'];
-  readonly #texts: { readonly types: readonly UsageType[]; readonly texts: PointedTexts }[] = [];
+  /** Of the usage met last; that of others is found by a look through all. */
+  #types: readonly UsageType[] = [];
+  #texts: PointedTexts | null = null;
+  readonly #allTexts: UsageTexts[] = [];
 
   constructor(call: Call, resolved: ResolvedModel, circumstances: Circumstances) {
     this.resolved = resolved;
@@ -99,14 +108,23 @@ export class CallKind {
 
   /** The texts that the row of a call with such usage points to. */
   textsOf(call: Call, usage: readonly UsageLine[]): PointedTexts {
-    for (const known of this.#texts) if (areOf(known.types, usage)) return known.texts;
+    if (this.#texts !== null && areOf(this.#types, usage)) return this.#texts;
+    const { types, texts } =
+      this.#allTexts.find((known) => areOf(known.types, usage)) ?? this.#keepTexts(call, usage);
+    this.#types = types;
+    this.#texts = texts;
+    return texts;
+  }
+
+  #keepTexts(call: Call, usage: readonly UsageLine[]): UsageTexts {
     const { resolved, attribution } = this;
     const { model, reference } = resolved;
     const invocation = underItsProfile(call, resolved);
     const metered = { invocation, model, routing: reference.routing, attribution, usage };
     const texts = new PointedTexts(keptSeries(metered), keptTags(attribution));
-    this.#texts.push({ types: usage.map(({ type }) => type), texts });
-    return texts;
+    const kept = { types: usage.map(({ type }) => type), texts };
+    this.#allTexts.push(kept);
+    return kept;
   }
 }
 

@@ -45,9 +45,10 @@ async function* partsOfWhole(
 }
 
 function addWindow(reader: RecordReader, window: LineWindow, object: ObjectToRead): void {
+  reader.hold(window.bytes, (window.ends.at(-1) ?? -1) + 1);
   for (let index = 0; index < window.starts.length; index += 1) {
     const [start = 0, end = 0] = [window.starts[index], window.ends[index]];
-    if (reader.addCommon(window.bytes, { start, end })) continue;
+    if (reader.addCommon({ start, end })) continue;
     for (const record of recordsOfLine(window, index, object)) reader.add(record);
   }
 }

@@ -6,7 +6,7 @@ import type { MeteredInvocation } from '../meter/metered.ts';
 import type { Invocation } from '../record/invocation.ts';
 import { historyOf, type InventoryHistory } from '../record/inventory-history.ts';
 import { parseRecords } from '../record/parse-records.ts';
-import { skimCall, skimmedId } from '../record/skim-records.ts';
+import { holdLines, skimCall, skimmedId } from '../record/skim-records.ts';
 import type { ResourceVersion } from '../source/inventory.ts';
 import type { RawRecord, ReadPart } from '../source/source.ts';
 import { kindsOf } from './call-kind.ts';
@@ -51,10 +51,15 @@ export class RecordReader {
     return this.#count;
   }
 
-  /** Reads the record at a range, if it is one of the common kind. */
-  addCommon(bytes: Buffer, range: { readonly start: number; readonly end: number }): boolean {
+  /** Takes in the lines that addCommon reads next; both in one go, as all readers share a scanner. */
+  hold(bytes: Buffer, length: number): void {
+    holdLines(bytes, length);
+  }
+
+  /** Reads the record at a range of these lines, if it is one of the common kind. */
+  addCommon(range: { readonly start: number; readonly end: number }): boolean {
     const { nowMs, rules } = this.#context;
-    const shape = skimCall(bytes, range, nowMs);
+    const shape = skimCall(range, nowMs);
     // A call that names its bodies may have to wait for them.
     if (shape === null || shape.call.bodies !== null) return false;
     this.#count += 1;

@@ -18,14 +18,13 @@ const TYPES_MAX = 20_000;
 const memory = new Map<string, Map<string, CallTypes[]>>();
 let count = 0;
 
+const NONE_ALIKE: readonly CallTypes[] = [];
+
 /** The types of calls with these axes; hold them no longer than one call lasts. */
 export function callTypesOf(axes: CallAxes): CallTypes {
-  const alike = memory.get(axes.model)?.get(axes.region);
-  const known = alike?.find((one) => isSame(one.axes, axes));
-  if (known) return known;
-  const types: CallTypes = { axes, byAmount: new Map() };
-  remember(types);
-  return types;
+  const alike = memory.get(axes.model)?.get(axes.region) ?? NONE_ALIKE;
+  for (const one of alike) if (isSame(one.axes, axes)) return one;
+  return remember(axes);
 }
 
 function isSame(one: CallAxes, other: CallAxes): boolean {
@@ -39,16 +38,17 @@ function isSame(one: CallAxes, other: CallAxes): boolean {
   );
 }
 
-function remember(types: CallTypes): void {
+function remember(axes: CallAxes): CallTypes {
   if (count >= TYPES_MAX) {
     memory.clear();
     count = 0;
   }
-  const { model, region } = types.axes;
-  const byRegion = memory.get(model) ?? new Map<string, CallTypes[]>();
-  byRegion.set(region, [...(byRegion.get(region) ?? []), types]);
-  memory.set(model, byRegion);
+  const types: CallTypes = { axes, byAmount: new Map() };
+  const byRegion = memory.get(axes.model) ?? new Map<string, CallTypes[]>();
+  byRegion.set(axes.region, [...(byRegion.get(axes.region) ?? []), types]);
+  memory.set(axes.model, byRegion);
   count += 1;
+  return types;
 }
 
 /**

@@ -13,7 +13,7 @@ const TIME = OUT + 336;
 const NUMBERS = OUT + 344;
 const SHAPE = 4096;
 const KEYS = 16_384;
-const LINE = 10_485_760;
+const LINES = 10_485_760;
 /** Some bytes behind a line are looked at and mean nothing. */
 const BEHIND_BYTES = 64;
 
@@ -26,9 +26,9 @@ const SLOT_NAMES = ['time', 'id', 'arn', 'metadata'] as const;
 /** Says that a text has no number. */
 export const NOT_REMEMBERED = -1;
 
-/** Scans one line after the other; what it tells is of the last one. */
+/** Scans one line after the other of those it holds; what it tells is of the last one. */
 export class Scanner {
-  readonly #scan: (length: number) => number;
+  readonly #scan: (fromIndex: number, endIndex: number) => number;
   readonly #bytes: Buffer;
   readonly #ints: Int32Array;
   /** Counts in their order, as Shape has them. */
@@ -36,13 +36,14 @@ export class Scanner {
   /** The id's 16 bytes. */
   readonly idBytes: Uint8Array;
   readonly #time: Float64Array;
+  #heldBytes = 0;
 
   constructor() {
     const { exports } = new WebAssembly.Instance(scannerModule());
     // The guarantee: scanner.as exports these two, and its memory never grows.
     const { memory, scan } = exports as unknown as {
       readonly memory: { readonly buffer: ArrayBuffer };
-      readonly scan: (length: number) => number;
+      readonly scan: (fromIndex: number, endIndex: number) => number;
     };
     this.#scan = scan;
     this.#bytes = Buffer.from(memory.buffer);
@@ -54,17 +55,24 @@ export class Scanner {
   }
 
   /**
-   * Scans the line at [start, end).
+   * Takes in all lines that are to be scanned next: one by one, copying would cost more.
    *
-   * @param bytes with a newline at `end`.
+   * @param bytes with lines up to `length`; more than it has room for are to be read in full.
+   */
+  hold(bytes: Buffer, length: number): void {
+    const isHeld = length + BEHIND_BYTES <= this.#bytes.length - LINES;
+    this.#heldBytes = isHeld ? length : 0;
+    if (isHeld) bytes.copy(this.#bytes, LINES, 0, length);
+  }
+
+  /**
+   * Scans the line at [start, end) of those it holds, with a newline at `end`.
+   *
    * @returns false for what is no record, one so rare or so long that it has to be read in full,
    *   and one whose id is no UUID in lower case.
    */
-  scan(bytes: Buffer, { start, end }: Range): boolean {
-    const length = end - start;
-    if (length + BEHIND_BYTES > this.#bytes.length - LINE) return false;
-    bytes.copy(this.#bytes, LINE, start, end + 1);
-    return this.#scan(length) === 1;
+  scan({ start, end }: Range): boolean {
+    return end < this.#heldBytes && this.#scan(start, end) === 1;
   }
 
   /** Epoch ms; NaN for a time that is written in a rare way or that is none. */

@@ -45,6 +45,8 @@ class RecordSkimmer {
   readonly #roleNumbers: number[] = [];
   readonly #metadata: (ReadonlyMap<string, string> | undefined)[] = [];
   #generations = 0;
+  /** Where the lines lie that the scanner holds. */
+  #bytes: Buffer = Buffer.alloc(0);
 
   /** The 16 bytes of the last record's id. */
   get idBytes(): Uint8Array {
@@ -55,11 +57,16 @@ class RecordSkimmer {
     return this.#scanner.textOf('id');
   }
 
-  read(bytes: Buffer, range: Range, nowMs: number): FilledShape | null {
+  hold(bytes: Buffer, length: number): void {
+    this.#bytes = bytes;
+    this.#scanner.hold(bytes, length);
+  }
+
+  read(range: Range, nowMs: number): FilledShape | null {
     const scanner = this.#scanner;
-    if (!scanner.scan(bytes, range)) return null;
+    if (!scanner.scan(range)) return null;
     this.#forgetOld();
-    const shape = this.#shapeOf(bytes, range);
+    const shape = this.#shapeOf(range);
     if (shape === null) return null;
     const timestampMs = this.#timestampMs();
     if (timestampMs === null || !isBelieved(timestampMs, nowMs)) return null;
@@ -93,7 +100,7 @@ class RecordSkimmer {
     this.#metadata.length = 0;
   }
 
-  #shapeOf(bytes: Buffer, range: Range): FilledShape | null {
+  #shapeOf(range: Range): FilledShape | null {
     const number = this.#scanner.numberOf(0);
     if (number === NOT_REMEMBERED) return null;
     const known = this.#shapes[number];
@@ -102,13 +109,15 @@ class RecordSkimmer {
       return null;
     }
     // Learning costs more than reading: a shape that never comes again is not learnt.
-    const shape = known === 'met' ? this.#learn(bytes, range) : known;
+    const shape = known === 'met' ? this.#learn(range) : known;
     this.#shapes[number] = shape;
     return shape === 'rare' ? null : shape;
   }
 
-  #learn(bytes: Buffer, range: Range): FilledShape | 'rare' {
-    const plan = this.#learner.skim(bytes, range, true) ? learnPlan(this.#learner.shape) : null;
+  #learn(range: Range): FilledShape | 'rare' {
+    const plan = this.#learner.skim(this.#bytes, range, true)
+      ? learnPlan(this.#learner.shape)
+      : null;
     if (plan === null) return 'rare';
     const { requestId: _, tokens, ...common } = plan.common;
     const call = { ...common, tokens: { ...tokens } };
@@ -147,15 +156,24 @@ class RecordSkimmer {
 const skimmer = new RecordSkimmer();
 
 /**
+ * Takes in the lines that skimCall is to read next; they must not change before it has.
+ *
+ * @param bytes with lines up to `length`, each with a newline behind it.
+ */
+export function holdLines(bytes: Buffer, length: number): void {
+  skimmer.hold(bytes, length);
+}
+
+/**
  * Reads the record at [start, end) many times faster than parseRecords, and makes no texts of it.
  *
- * @param bytes with a newline at `end`.
+ * @param range in what holdLines took in.
  * @param nowMs as parseRecords takes it.
  * @returns what parseRecords gives for this text, but for the id, which skimmedId tells; null for
  *   what is rare, broken or no single record, which parseRecords has to read. Never throws.
  */
-export function skimCall(bytes: Buffer, range: Range, nowMs: number): CallShape | null {
-  return skimmer.read(bytes, range, nowMs);
+export function skimCall(range: Range, nowMs: number): CallShape | null {
+  return skimmer.read(range, nowMs);
 }
 
 /** The 16 bytes of the id of the record that was read last; good until the next one is. */
@@ -165,7 +183,8 @@ export function skimmedId(): Uint8Array {
 
 /** The same record as skimCall, as an invocation that stays. */
 export function skimRecord(bytes: Buffer, range: Range, nowMs: number): Invocation | null {
-  const shape = skimmer.read(bytes, range, nowMs);
+  skimmer.hold(bytes, range.end + 1);
+  const shape = skimmer.read(range, nowMs);
   if (shape === null) return null;
   return { ...shape.call, requestId: skimmer.requestId, tokens: { ...shape.call.tokens } };
 }

@@ -25,7 +25,8 @@ function lineOf(text: string): { readonly bytes: Buffer; readonly end: number } 
 /** What both make of a line: null for what has to be read in full. */
 function scanned(text: string): unknown {
   const { bytes, end } = lineOf(text);
-  if (!scanner.scan(bytes, { start: 0, end })) return null;
+  scanner.hold(bytes, end + 1);
+  if (!scanner.scan({ start: 0, end })) return null;
   const counts = [...scanner.counts.subarray(0, scanner.countTotal)];
   const texts = (['time', 'arn', 'metadata'] as const).map((slot) => scanner.textOf(slot));
   return { shape: scanner.shape().toString('latin1'), counts, texts };

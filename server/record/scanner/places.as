@@ -19,4 +19,4 @@ export const KEYS: usize = 16384;
 export const TABLES: usize = 131072;
 
 /** The line; a newline and sixteen bytes stand behind it. */
-export const LINE: usize = 10485760;
+export const LINES: usize = 10485760;

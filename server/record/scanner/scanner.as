@@ -1,7 +1,7 @@
 /** Walks a line and keeps what reading looks at: skim.ts once more, for the kinds of many. */
 import * as json from './json';
 import { generation, intern } from './intern';
-import { KEYS, LINE, OUT, OUT_NUMBERS, OUT_SLOTS, SHAPE } from './places';
+import { KEYS, LINES, OUT, OUT_NUMBERS, OUT_SLOTS, SHAPE } from './places';
 import * as shape from './shape';
 import { noteId, noteTime } from './slots';
 
@@ -42,12 +42,13 @@ let isEvent: bool = false;
 let isGuardrail: bool = false;
 let isTelling: bool = false;
 
-/** Scans the line of so many bytes; 0 for what is no record, or is to be read in full. */
-export function scan(length: u32): i32 {
-  const end = LINE + length;
+/** Scans the line that lies between these; 0 for what is no record, or is to be read in full. */
+export function scan(fromIndex: u32, endIndex: u32): i32 {
+  const from = LINES + fromIndex;
+  const end = LINES + endIndex;
   shape.beginShape();
   json.setEnd(end);
-  const first = json.skipSpace(LINE);
+  const first = json.skipSpace(from);
   if (load<u8>(end) != NEWLINE || load<u8>(first) != json.OBJECT) return 0;
   const last = object(first, KEYS, 0);
   if (last == json.REFUSED || last > end || json.skipSpace(last) < end) return 0;
