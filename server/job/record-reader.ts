@@ -51,7 +51,7 @@ export class RecordReader {
     return this.#count;
   }
 
-  /** Takes in the lines that addCommon reads next; both in one go, as all readers share a scanner. */
+  /** Takes in what addCommon reads next, in one go with it: all readers share a scanner. */
   hold(bytes: Buffer, length: number): void {
     holdLines(bytes, length);
   }

@@ -16,6 +16,8 @@ const KEYS = 16_384;
 const LINES = 10_485_760;
 /** Some bytes behind a line are looked at and mean nothing. */
 const BEHIND_BYTES = 64;
+/** Copied at once: more calls than one of them, and so little that it stays near. */
+const STRETCH_BYTES = 32 * 1024;
 
 /** Texts that are given numbers: equal ones the same, until their table begins anew. */
 export const NUMBERED = ['shape', 'arn', 'metadata'] as const;
@@ -36,7 +38,10 @@ export class Scanner {
   /** The id's 16 bytes. */
   readonly idBytes: Uint8Array;
   readonly #time: Float64Array;
+  #held: Buffer = Buffer.alloc(0);
   #heldBytes = 0;
+  /** What lies in its memory of that. */
+  #copied: Range = { start: 0, end: 0 };
 
   constructor() {
     const { exports } = new WebAssembly.Instance(scannerModule());
@@ -54,25 +59,29 @@ export class Scanner {
     new KeyWriter(new DataView(memory.buffer), KEYS).write(RECORD_KEYS);
   }
 
-  /**
-   * Takes in all lines that are to be scanned next: one by one, copying would cost more.
-   *
-   * @param bytes with lines up to `length`; more than it has room for are to be read in full.
-   */
+  /** Takes the bytes whose lines are to be scanned next, up to `length`. */
   hold(bytes: Buffer, length: number): void {
-    const isHeld = length + BEHIND_BYTES <= this.#bytes.length - LINES;
-    this.#heldBytes = isHeld ? length : 0;
-    if (isHeld) bytes.copy(this.#bytes, LINES, 0, length);
+    this.#held = bytes;
+    this.#heldBytes = length;
+    this.#copied = { start: 0, end: 0 };
   }
 
   /**
-   * Scans the line at [start, end) of those it holds, with a newline at `end`.
+   * Scans the line at [start, end) of these bytes, with a newline at `end`.
    *
    * @returns false for what is no record, one so rare or so long that it has to be read in full,
    *   and one whose id is no UUID in lower case.
    */
   scan({ start, end }: Range): boolean {
-    return end < this.#heldBytes && this.#scan(start, end) === 1;
+    if (end - start + BEHIND_BYTES > this.#bytes.length - LINES) return false;
+    if (start < this.#copied.start || end >= this.#copied.end) this.#copyFrom(start, end + 1);
+    return this.#scan(start - this.#copied.start, end - this.#copied.start) === 1;
+  }
+
+  #copyFrom(start: number, lineEnd: number): void {
+    const end = Math.max(lineEnd, Math.min(start + STRETCH_BYTES, this.#heldBytes));
+    this.#held.copy(this.#bytes, LINES, start, end);
+    this.#copied = { start, end };
   }
 
   /** Epoch ms; NaN for a time that is written in a rare way or that is none. */

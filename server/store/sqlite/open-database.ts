@@ -55,7 +55,7 @@ function configure(database: Database, path: string): void {
   database.pragma('trusted_schema = OFF');
   database.pragma('cell_size_check = ON');
   database.pragma('temp_store = MEMORY');
-  database.pragma('cache_size = -65536'); // 64 MB, in KiB.
+  database.pragma('cache_size = -32768'); // 32 MB, in KiB: with twice as much nothing was faster.
   database.pragma('journal_size_limit = 67108864');
   assert(database.pragma('synchronous', { simple: true }) === 2, 'commits reach the disk');
 }
