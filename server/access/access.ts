@@ -85,6 +85,18 @@ export class Access {
     return secret;
   }
 
+  /**
+   * Ends what somebody opened by the provider when it told something else of them.
+   *
+   * @param granted what it tells now comes to; null for nothing.
+   */
+  endOtherGrants(who: string, granted: Asker | null): void {
+    const isOf = (one: Asker): boolean =>
+      one.role === granted?.role && String(one.tenants) === String(granted.tenants);
+    const others = this.store.sessions().filter((one) => one.method === 'oidc' && one.who === who);
+    for (const one of others) if (!isOf(one)) this.store.endSession(one.idHash);
+  }
+
   /** The token or link of this text, if it holds now. */
   tokenOf(kind: StoredToken['kind'], text: string): StoredToken | null {
     const given = parseToken(kind, text);

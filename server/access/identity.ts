@@ -20,7 +20,7 @@ const VALUE_CHARS_MAX = 256;
 // Nothing of a name may break a line of the log or turn its direction.
 const NAME = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,200}$/u;
 
-/** Reads who somebody is. @throws SignInError for a name that is missing, not proved, or outside */
+/** Reads who somebody is. @throws SignInError for a name that is missing or not proved */
 export function identityOf(claims: Claims, settings: OidcSettings): Identity {
   const { userClaim, groupsClaim, tenantsClaim } = settings;
   const [user = ''] = textsOf(claims, userClaim);
@@ -35,21 +35,18 @@ export function identityOf(claims: Claims, settings: OidcSettings): Identity {
     throw new SignInError('nameless', message, { hint });
   }
   const groups = textsOf(claims, groupsClaim);
-  refuseOutsiders(user, groups, settings);
   return { user, groups, tenants: tenantsClaim === null ? [] : textsOf(claims, tenantsClaim) };
 }
 
-function refuseOutsiders(
-  user: string,
-  groups: readonly string[],
+/** Whether somebody is of a domain and a group that the config lets in. */
+export function isLetIn(
+  { user, groups }: Identity,
   { domains, groups: needed }: OidcSettings,
-): void {
+): boolean {
   const domain = user.slice(user.lastIndexOf('@') + 1).toLowerCase();
   const isInDomain = domains.length === 0 || (user.includes('@') && domains.includes(domain));
   const isInGroup = needed.length === 0 || needed.some((one) => groups.includes(one));
-  if (isInDomain && isInGroup) return;
-  const hint = 'Sign in with another account, or ask an admin of Outcrop.';
-  throw new SignInError('outside', 'People of your account are not let in here.', { hint });
+  return isInDomain && isInGroup;
 }
 
 /**

@@ -5,7 +5,7 @@ import { OIDC_START_PATH } from '../../shared/access-contract.ts';
 import type { Asker } from '../../shared/access.ts';
 import type { Access } from '../access/access.ts';
 import type { OidcSettings } from '../access/access-settings.ts';
-import { grantedToIdentity, identityOf, type Identity } from '../access/identity.ts';
+import { grantedToIdentity, identityOf, isLetIn, type Identity } from '../access/identity.ts';
 import { CALLBACK_PATH, Oidc } from '../access/oidc.ts';
 import { ownPath } from '../access/own-path.ts';
 import { SignInError } from '../access/sign-in-error.ts';
@@ -97,7 +97,13 @@ async function finish(c: Context, door: Door, page: PageFiles): Promise<Response
     throw new SignInError('overdue', 'This sign-in is over, or began elsewhere.', { hint });
   }
   const who = identityOf(await oidc.finish(search, ticket), settings);
-  const granted = grantedToIdentity(who, access.settings.grants);
+  const isIn = isLetIn(who, settings);
+  const granted = isIn ? grantedToIdentity(who, access.settings.grants) : null;
+  access.endOtherGrants(who.user, granted); // Whoever has lost a group has lost it everywhere.
+  if (!isIn) {
+    const hint = 'Sign in with another account, or ask an admin of Outcrop.';
+    throw new SignInError('outside', 'People of your account are not let in here.', { hint });
+  }
   if (granted === null) return refuse(c, { access, page, who });
   enter(c, access, { who, granted });
   return c.redirect(ticket.next, 303);

@@ -5,9 +5,9 @@ import { CALLBACK_PATH } from '../../server/access/oidc.ts';
 import { ACCESS_API, OIDC_START_PATH } from '../../shared/access-contract.ts';
 import { API } from '../../shared/contract.ts';
 import { accessRig, cookieOf, PAGE_URL, type AccessRig } from './access-rig.ts';
-import { CLIENT, signInThere, startProvider, type RealProvider } from './real-provider.ts';
+import { BACK, cross, oidcSettings, sessionOf } from './oidc-rig.ts';
+import { signInThere, startProvider, type RealProvider } from './real-provider.ts';
 
-const BACK = new URL(CALLBACK_PATH, PAGE_URL).href;
 const PEOPLE = new Map([
   ['ada', { email: 'ada@example.com', email_verified: true, groups: ['platform'] }],
   ['tom', { email: 'tom@example.com', email_verified: true, groups: ['acme-team', 'staff'] }],
@@ -27,36 +27,12 @@ beforeAll(async () => {
 });
 afterAll(() => provider.close());
 
-function settings(changes: Partial<OidcSettings> = {}): OidcSettings {
-  return {
-    issuer: provider.issuer,
-    ...CLIENT,
-    label: 'Example',
-    scopes: ['openid', 'email', 'groups'],
-    userClaim: 'email',
-    groupsClaim: 'groups',
-    tenantsClaim: null,
-    domains: ['example.com'],
-    groups: [],
-    ...changes,
-  };
-}
+const rigOf = (changes: Partial<OidcSettings> = {}): AccessRig =>
+  accessRig({ oidc: settings(changes), grants: GRANTS });
 
-const rigOf = (changes: Partial<OidcSettings> = {}, grants = GRANTS): AccessRig =>
-  accessRig({ oidc: settings(changes), grants });
+const settings = (changes: Partial<OidcSettings> = {}): OidcSettings =>
+  oidcSettings(provider.issuer, changes);
 
-/** @returns the reply to who comes back from the provider, signed in there as `login` */
-async function cross(rig: AccessRig, login: string, next = '/'): Promise<Response> {
-  const away = await rig.ask(`${OIDC_START_PATH}?next=${encodeURIComponent(next)}`);
-  expect(away.status).toBe(302);
-  const back = await signInThere(away.headers.get('location') ?? '', login, BACK);
-  return rig.ask(back.slice(PAGE_URL.length - 1), { cookie: cookieOf(away) });
-}
-
-const sessionOf = (reply: Response): string => {
-  const set = reply.headers.getSetCookie().find((one) => one.startsWith('__Host-outcrop='));
-  return set?.split(';')[0] ?? '';
-};
 const actionsOf = ({ access }: AccessRig) =>
   access.store.audit({ beforeSeq: 999, limit: 9 }).map(({ who, action, detail }) => {
     return `${who} ${action} ${detail}`;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ACCESS_API } from '../../shared/access-contract.ts';
 import { CHROMIUM_FLAGS } from '../support/chromium-path.ts';
 import { describeInChromium } from '../support/chromium.ts';
-import { RANGE, startAccessServer, type AccessServer } from './access-server.ts';
+import { PEOPLE, RANGE, startAccessServer, type AccessServer } from './access-server.ts';
 import { openPage, seriousFaults, untilShown, watchedPage, type SignedIn } from './browser.ts';
 import { DEMO_MS_MAX, temporaryFolder } from './outcrop.ts';
 
@@ -35,6 +35,19 @@ async function invite(page: Page, name: string, tenants: string): Promise<string
   await form.getByLabel('Only these tenants').fill(tenants);
   await form.getByRole('button', { name: 'Add, and make a link' }).click();
   return page.getByRole('region', { name: `the link for ${name}` }).innerText();
+}
+
+/** Signs in at the provider, whose pages would fetch a typeface from elsewhere. */
+async function cross(page: Page, url: string, login: string): Promise<void> {
+  await page.route(/googleapis/, (route) => route.fulfill({ contentType: 'text/css', body: '' }));
+  await page.goto(`${url}/?view=reports`);
+  await page.getByRole('link', { name: 'Sign in with Example' }).click();
+  await page.locator('[name=login]').fill(login);
+  await page.locator('[name=password]').fill('any');
+  await page.locator('[type=submit]').click();
+  await page.locator('[name=prompt][value=consent]').waitFor({ state: 'attached' });
+  await page.locator('[type=submit]').click();
+  await page.waitForURL(({ origin }) => origin === url);
 }
 
 describeInChromium('who comes in', (executablePath) => {
@@ -191,22 +204,9 @@ describeInChromium('who comes in', (executablePath) => {
     expect(faults).toEqual([]);
   });
 
-  /** Signs in at the provider, whose pages would fetch a typeface from elsewhere. */
-  async function cross(page: Page, login: string): Promise<void> {
-    await page.route(/googleapis/, (route) => route.fulfill({ contentType: 'text/css', body: '' }));
-    await page.goto(`${server.url}/?view=reports`);
-    await page.getByRole('link', { name: 'Sign in with Example' }).click();
-    await page.locator('[name=login]').fill(login);
-    await page.locator('[name=password]').fill('any');
-    await page.locator('[type=submit]').click();
-    await page.locator('[name=prompt][value=consent]').waitFor({ state: 'attached' });
-    await page.locator('[type=submit]').click();
-    await page.waitForURL(({ origin }) => origin === server.url);
-  }
-
   test('a viewer from the provider is shown what may be read, and no control', async () => {
     const { page, faults } = await openPage(browser);
-    await cross(page, 'vic');
+    await cross(page, server.url, 'vic');
     await untilIn(page);
     expect(await page.getByRole('button', { name: 'Make it' }).count()).toBe(0);
     await page.goto(`${server.url}/?view=attribution&${RANGE}`);
@@ -224,9 +224,23 @@ describeInChromium('who comes in', (executablePath) => {
     expect(faults).toEqual([]);
   });
 
+  test('an editor by a group makes reports, and is out in every browser without it', async () => {
+    const { page: before, faults } = await openPage(browser);
+    await cross(before, server.url, 'gil');
+    await untilIn(before);
+    await before.getByRole('button', { name: 'Make it' }).waitFor();
+    PEOPLE.set('gil', { email: 'gil@example.com', email_verified: true, groups: [] });
+    const { page } = await openPage(browser);
+    await cross(page, server.url, 'gil');
+    await page.getByText('You signed in as gil@example.com').waitFor();
+    await before.reload();
+    await before.getByRole('heading', { name: 'Sign in to Outcrop' }).waitFor();
+    expect(faults.filter((one) => !one.includes('401'))).toEqual([]);
+  });
+
   test('whom the provider knows and nobody granted anything gets a page that says so', async () => {
     const { page, faults } = await openPage(browser);
-    await cross(page, 'eve');
+    await cross(page, server.url, 'eve');
     await page.getByRole('heading', { name: 'You are known, and may see nothing yet' }).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     expect(faults.filter((one) => !one.includes('403'))).toEqual([]);

@@ -12,7 +12,9 @@ import { serving, type Demo } from './serving.ts';
 /** What the first hour of the records lies in. */
 export const RANGE = 'from=2026-11-01T00%3A00%3A00Z&to=2026-11-02T00%3A00%3A00Z';
 
-const PEOPLE = new Map([
+/** What the provider tells of people, as long as a test changes nothing. */
+export const PEOPLE = new Map([
+  ['gil', { email: 'gil@example.com', email_verified: true, groups: ['makers'] }],
   ['vic', { email: 'vic@example.com', email_verified: true, groups: ['staff'] }],
   ['eve', { email: 'eve@example.com', email_verified: true, groups: ['others'] }],
 ]);
@@ -68,7 +70,10 @@ function configOf(folder: string, url: string, { issuer }: RealProvider) {
         label: 'Example',
         scopes: ['email', 'groups'],
       },
-      grants: [{ group: 'staff', role: 'viewer' }],
+      grants: [
+        { group: 'staff', role: 'viewer' },
+        { group: 'makers', role: 'editor' },
+      ],
     },
   };
 }
