@@ -3,6 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import { AnswerThread, type Waiting } from './answer-thread.ts';
 import type { FromThread, ToThread } from './answer-message.ts';
 import { ApiError } from './api-error.ts';
+import { FairTurns } from './fair-turns.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { LongQuestions } from './long-questions.ts';
 
@@ -15,8 +16,8 @@ const WAITING_OF_ONE_MAX = 80;
 
 export interface AnswerPool {
   /**
-   * Answers in turn: who has fewer questions at work comes first, then who came first. Whoever
-   * asks what is worked out already, or was a moment ago, gets that answer.
+   * Answers in turn: who has fewer questions at work comes first, then whose turn was longest ago.
+   * Whoever asks what is worked out already, or was a moment ago, gets that answer.
    *
    * @param asker null where nobody is asked who they are.
    * @throws ApiError `busy` when too many wait, `tooLarge` when no answer comes in time.
@@ -38,6 +39,7 @@ class Pool implements AnswerPool {
   readonly #threads = new Set<AnswerThread>();
   readonly #kept = new KeptAnswers();
   readonly #long = new LongQuestions();
+  readonly #turns = new FairTurns();
   /** Part of each key, so that an answer from before a change is known as such. */
   #changes = 0;
 
@@ -109,20 +111,15 @@ class Pool implements AnswerPool {
     }
   }
 
-  /** Takes the question of whoever has the fewest at work, the oldest of these first. */
   #takeFairest(): Waiting | undefined {
     const atWork = [...this.#threads].flatMap(({ current }) => current ?? []);
     const isLong = (one: Waiting): boolean => this.#long.has(one.question.path);
     const isLongAtWork = atWork.some(isLong);
-    let fairest: Waiting | undefined;
-    let fewest = Infinity;
-    for (const one of this.#waiting) {
-      if (isLongAtWork && isLong(one)) continue; // One thread is left to what is short.
-      if (atWork.some(({ key }) => key === one.key)) continue; // Its answer will do for both.
-      const own = atWork.filter(({ asker }) => asker !== null && asker === one.asker).length;
-      if (own >= fewest) continue;
-      [fairest, fewest] = [one, own];
-    }
+    const ready = this.#waiting.filter((one) => {
+      if (isLongAtWork && isLong(one)) return false; // One thread is left to what is short.
+      return !atWork.some(({ key }) => key === one.key); // Its answer will do for both.
+    });
+    const fairest = this.#turns.take(ready, atWork);
     if (fairest) this.#waiting.splice(this.#waiting.indexOf(fairest), 1);
     return fairest;
   }
