@@ -12,6 +12,8 @@ import { readBill } from '../../server/job/read-bill.ts';
 import { billFolder } from '../../server/source/bill-place.ts';
 import { createBackupKey, encryptFile } from '../../server/store/encrypted-file.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
+import { createChance } from '../bench/ingest/chance.ts';
+import { sampleRecord } from '../bench/ingest/record-set.ts';
 import { createFolder, NOW_MS, runCommand } from '../cli/run-command.ts';
 import { offerJson } from '../price/offers.ts';
 import { csvGzOf, curCells } from '../support/bill-fixture.ts';
@@ -42,7 +44,7 @@ const OTHERS = new Map([
   ['docker', 'needs Docker'],
   ['kubectl', 'needs a cluster'],
   ['terraform', 'needs an account of AWS'],
-  ['aws', 'needs an account of AWS'],
+  ['aws', 'needs an account of AWS: test/peer/moto-pages.test.ts has them taken by moto'],
   ['systemctl', 'needs a service manager'],
   ['sudo', 'needs a machine of its own'],
   ['curl', 'asks a server: test/api asks all examples of the API'],
@@ -120,6 +122,8 @@ function readersFolder(): string {
     copyFileSync(database, at(name));
   }
   copyFileSync(`${database}.age`, at('backups/outcrop-20261122T021500Z.db.age'));
+  const record = sampleRecord(T0_MS, 'lean', createChance(1));
+  writeFileSync(at('logs/records.json'), `${JSON.stringify(record)}\n`);
   writeFileSync(at('safe/outcrop-backup.key'), backupKey.identity);
   writeFileSync(at('outcrop.yaml'), CONFIG.replace('outcrop.db', at('outcrop.db')));
   writeFileSync(at('cur/data/BILLING_PERIOD=2026-11/part-1.csv.gz'), csvGzOf(curCells()));
