@@ -47,6 +47,7 @@ const server: ViteUserConfig = {
         'reader-worker': 'server/job/reader-worker.ts',
         'answer-worker': 'server/cli/answer-worker.ts',
         'report-worker': 'server/cli/report-worker.ts',
+        'check-worker': 'server/cli/check-worker.ts',
       },
       // Chunks lie beside the entry, so that paths relative to import.meta.url stay right.
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

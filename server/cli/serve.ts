@@ -29,6 +29,7 @@ import type { Store } from '../store/store.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { openReports } from './report-threads.ts';
 import { startAnswerThread } from './answer-threads.ts';
+import { checkInThread } from './check-threads.ts';
 import { readConfig, readTextFile } from './config-file.ts';
 import { listen } from './listen.ts';
 import { followPrices, openLiveBook } from './live-book.ts';
@@ -137,6 +138,7 @@ async function startOver(store: Store, starting: Starting): Promise<RunningServe
     ...parts,
     openReaders: giveWay.readers(pool.open),
     make: reports.make,
+    check: checkInThread(config.database),
     callers,
     config: { ...config, pageUrl: reachableUrl(config.pageUrl, address.port) },
     clients,

@@ -4,6 +4,7 @@ import { isTimeZone } from '../../shared/window.ts';
 import { BillText } from './bill-text.ts';
 import { AccessText } from './access-text.ts';
 import { CapacityText } from './capacity-text.ts';
+import { NightlyCheckText } from './check-text.ts';
 import { PrivacyText } from './privacy-text.ts';
 import { QuotaText } from './quota-text.ts';
 import { ChannelText } from './channel-text.ts';
@@ -192,6 +193,7 @@ export const ConfigText = z.strictObject({
       audit: z.int().min(35).max(36_500).default(3650),
     })
     .prefault({}),
+  nightlyCheck: NightlyCheckText.prefault({}).describe('When closed days are checked.'),
   privacy: PrivacyText.prefault({}),
   intake: z
     .strictObject({

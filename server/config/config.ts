@@ -111,6 +111,8 @@ export interface Config {
     readonly reports: number;
     readonly audit: number;
   };
+  /** When closed days are checked, minutes after midnight, and how much work that may be. */
+  readonly nightlyCheck: { readonly atMinutes: number; readonly minutes: number };
   /** What is kept of who called. */
   readonly privacy: PrivacySettings;
   readonly pollSeconds: number;

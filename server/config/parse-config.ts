@@ -17,6 +17,7 @@ import { ConfigText } from './config-text.ts';
 import { parseRuleFile, parseRules } from './parse-rules.ts';
 import { toQuotas } from './quota-text.ts';
 import { rulesTextOf } from './rules-text.ts';
+import { toNightlyCheck } from './check-text.ts';
 import { toReports } from './report-text.ts';
 import { toSharedCost } from './shared-cost-text.ts';
 import { toTenants } from './tenant-text.ts';
@@ -111,6 +112,7 @@ function toConfig(text: CheckedText, { environment, readText }: Outside, report:
       amountAttoUsd: parseAttoUsd(usd) ?? 0n, // Its form is checked.
     })),
     retentionDays: text.retentionDays,
+    nightlyCheck: toNightlyCheck(text.nightlyCheck),
     privacy: text.privacy,
     pollSeconds: text.pollSeconds,
     intake: toIntake(text.intake, environment, report),

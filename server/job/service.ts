@@ -19,6 +19,7 @@ import { budgetPass } from './budget-pass.ts';
 import { alarmsInForce } from './alarms-in-force.ts';
 import { runDeliveries } from './deliver.ts';
 import { gatherNotices } from './gather-notices.ts';
+import type { CheckStored } from './check-stored.ts';
 import { chargePass } from './charge-pass.ts';
 import { evaluateAlarms } from './evaluate-alarms.ts';
 import { ingestSource, type IngestContext } from './ingest.ts';
@@ -30,7 +31,7 @@ import { reportPass } from './report-pass.ts';
 import type { MakeReport } from './make-report.ts';
 import type { PrincipalTags } from './principal-tags.ts';
 import { describe, keepError } from './source-failure.ts';
-import { digestPass, erasurePass, packPass, retentionPass } from './upkeep.ts';
+import { upkeepPasses } from './upkeep.ts';
 import { readAccountAlarms, readAccountInventory } from './read-account.ts';
 import { QUOTAS_EVERY_MS, readAccountQuotas, saveConfiguredQuotas } from './read-quotas.ts';
 import { watchChannels } from './watch-channels.ts';
@@ -51,6 +52,8 @@ export interface ServiceParts {
   readonly onBatch: IngestContext['onBatch'];
   /** Makes reports in another thread; left out, they are made here. */
   readonly make?: MakeReport;
+  /** Checks closed days in another thread; left out, they are checked here. */
+  readonly check?: CheckStored;
   /** Learns tags of callers; left out, none are read. */
   readonly callers?: PrincipalTags;
   /** Reads objects in other threads; left out, they are read here. */
@@ -71,8 +74,6 @@ const METRICS_EVERY_MS = 5 * MINUTE_MS;
 const INVENTORY_EVERY_MS = HOUR_MS;
 /** AWS writes it anew up to three times a day. */
 const BILL_EVERY_MS = 6 * HOUR_MS;
-const PACK_EVERY_MS = 20_000;
-const ERASE_EVERY_MS = 5_000;
 
 /** Starts every pass that the config asks for. */
 export function startService(given: ServiceParts): Service {
@@ -158,10 +159,7 @@ function timedPasses(
   return [
     { name: 'watch', everyMs: WATCH_EVERY_MS, work: watch },
     { name: 'report', everyMs: MINUTE_MS, work: () => (isKnown() ? reports() : undefined) },
-    { name: 'retention', everyMs: HOUR_MS, work: () => retentionPass(parts, signal) },
-    { name: 'digests', everyMs: HOUR_MS, work: () => digestPass(parts, signal) },
-    { name: 'deletion', everyMs: ERASE_EVERY_MS, work: () => erasurePass(parts, signal) },
-    { name: 'packs', everyMs: PACK_EVERY_MS, work: () => packPass(parts, signal) },
+    ...upkeepPasses(parts, signal),
   ];
 }
 

@@ -1,13 +1,41 @@
 /** Upkeep of the store beside its work: forgetting what is old, packing what has settled. */
-import { DAY_MS, MINUTE_MS } from '../../shared/window.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/window.ts';
 import type { Config } from '../config/config.ts';
 import type { Store } from '../store/store.ts';
+import { checkHere, type CheckStored } from './check-stored.ts';
 import { pause } from './loop.ts';
+import { CHECK_EVERY_MS, CLOSED_MS, nightlyCheck } from './nightly-check.ts';
 
 interface UpkeepParts {
   readonly store: Store;
   readonly config: Config;
   readonly nowMs: () => number;
+}
+
+/** A pass of upkeep, and how often there may be something to do for it. */
+interface UpkeepPass {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly work: () => Promise<void>;
+}
+
+/** All of them. */
+export function upkeepPasses(
+  parts: UpkeepParts & {
+    readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
+    /** Checks days in another thread; left out, they are checked here. */
+    readonly check?: CheckStored;
+  },
+  signal: AbortSignal,
+): readonly UpkeepPass[] {
+  const check = nightlyCheck({ ...parts, check: parts.check ?? checkHere(parts.store) });
+  return [
+    { name: 'retention', everyMs: HOUR_MS, work: () => retentionPass(parts, signal) },
+    { name: 'digests', everyMs: HOUR_MS, work: () => digestPass(parts, signal) },
+    { name: 'check', everyMs: CHECK_EVERY_MS, work: () => check(signal) },
+    { name: 'deletion', everyMs: ERASE_EVERY_MS, work: () => erasurePass(parts, signal) },
+    { name: 'packs', everyMs: PACK_EVERY_MS, work: () => packPass(parts, signal) },
+  ];
 }
 
 /** Forgets in small steps, and lets readers and ingest have their turn between them. */
@@ -53,6 +81,7 @@ export async function packPass(parts: UpkeepParts, signal: AbortSignal): Promise
 
 /** Between two steps of upkeep: long enough for what waits, short enough for a backlog. */
 const YIELD_MS = 10;
-const CLOSED_MS = 2 * DAY_MS;
 /** Most logs have come by then; what comes later is packed again. */
 const SETTLED_MS = 10 * MINUTE_MS;
+const PACK_EVERY_MS = 20_000;
+const ERASE_EVERY_MS = 5_000;

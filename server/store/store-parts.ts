@@ -1,5 +1,6 @@
 /** The parts of the store that have faces of their own. */
 import type { AccessHolder } from './access-store.ts';
+import type { DayCheckHolder } from './day-checks.ts';
 import type { ReadsAtOnce } from './one-moment.ts';
 import type { QuotaHolder } from './quota-ledger.ts';
 import type { SavedViewHolder } from './saved-views.ts';
@@ -13,4 +14,5 @@ export interface StoreParts
     ReadsAtOnce,
     QuotaHolder,
     TenantEraserHolder,
-    HealthHolder {}
+    HealthHolder,
+    DayCheckHolder {}

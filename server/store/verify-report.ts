@@ -6,6 +6,8 @@ export interface VerifyRequest {
   readonly window: Window;
   /** Differences that are told; all are counted. */
   readonly differencesMax: number;
+  /** Leaves the engine's own check of its whole file out. */
+  readonly skipsFile?: boolean;
   readonly onProgress: (done: number, total: number) => void;
 }
 

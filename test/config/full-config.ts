@@ -5,6 +5,7 @@ database: /var/lib/outcrop.db
 listen: '[::1]:8080'
 timeZone: Europe/Berlin
 pollSeconds: 60
+nightlyCheck: {at: '01:15', minutes: 60}
 privacy: {identities: hash, keepTags: [feature]}
 intake: { eventsKeyEnv: EVENTS_KEY }
 alarmCatchUpHours: 6

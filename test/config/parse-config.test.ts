@@ -14,14 +14,7 @@ const SECRETS = {
   NEXT: `whsec_${'bmV4'.repeat(8)}`,
 };
 
-const RETENTION = {
-  hours: 400,
-  metrics: 400,
-  notices: 400,
-  quarantine: 90,
-  reports: 800,
-  audit: 3650,
-};
+const KEPT = { hours: 400, metrics: 400, notices: 400, quarantine: 90, reports: 800, audit: 3650 };
 
 function configOf(text: string): Config {
   const config = parseConfig(text, SECRETS);
@@ -66,7 +59,8 @@ describe('parseConfig', () => {
       chromium: { path: null, searchPath: '' },
       bill: null,
       adjustments: [],
-      retentionDays: { ...RETENTION, rows: 90, minutes: 14 },
+      retentionDays: { ...KEPT, rows: 90, minutes: 14 },
+      nightlyCheck: { atMinutes: 210, minutes: 15 },
       privacy: { identities: 'keep', metadata: 'keep', keepTags: [] },
       pollSeconds: 30,
       intake: { firehoseKey: null, eventsKey: null },
@@ -128,7 +122,8 @@ describe('parseConfig', () => {
       chromium: { path: null, searchPath: '' },
       bill: null,
       adjustments: [],
-      retentionDays: { ...RETENTION, rows: 30, minutes: 3 },
+      retentionDays: { ...KEPT, rows: 30, minutes: 3 },
+      nightlyCheck: { atMinutes: 75, minutes: 60 },
       privacy: { identities: 'hash', metadata: 'keep', keepTags: ['feature'] },
       pollSeconds: 60,
       intake: { firehoseKey: null, eventsKey: 'sixteen or more characters' },
@@ -171,6 +166,7 @@ describe('problems of a config', () => {
     ['a page that is no page', 'pageUrl: mailto:a@example.com', '1:10 pageUrl'],
     ['a key that is too short', 'intake: {eventsKeyEnv: TINY}', '1:24 intake.eventsKeyEnv'],
     ['a pause that is too short', 'pollSeconds: 1', '1:14 pollSeconds'],
+    ['no time of a night', "nightlyCheck: {at: '3:30'}", '1:20 nightlyCheck.at'],
     [
       'a time of day that is none',
       "report: {nightlyAt: '24:00', directory: x}",

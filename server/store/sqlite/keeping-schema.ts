@@ -40,4 +40,19 @@ export const KEEPING_TABLES = `
     rows_digest TEXT NOT NULL,
     sums_digest TEXT NOT NULL
   ) STRICT;
+  -- What came of the last nightly check of each; found_at_ms where it differs, since when.
+  CREATE TABLE day_check (
+    day_start_ms INTEGER PRIMARY KEY,
+    checked_at_ms INTEGER NOT NULL,
+    took_ms INTEGER NOT NULL,
+    difference_count INTEGER NOT NULL,
+    differences TEXT NOT NULL,
+    damage TEXT,
+    found_at_ms INTEGER
+  ) STRICT;
+  CREATE TABLE file_check (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    checked_at_ms INTEGER NOT NULL,
+    damage TEXT NOT NULL
+  ) STRICT;
 `;

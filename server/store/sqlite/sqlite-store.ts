@@ -14,6 +14,7 @@ import { BillTable } from './bill-table.ts';
 import { SqliteEraser } from './eraser.ts';
 import { ControlData } from './control-data.ts';
 import { ChargeTable } from './charges.ts';
+import { openDayChecks } from './day-checks.ts';
 import { DayDigests } from './day-digests.ts';
 import { Dictionary } from './dictionary.ts';
 import { readValues } from './dimension-values.ts';
@@ -85,6 +86,7 @@ class SqliteStore extends ControlData implements Store {
   readonly savedViews;
   readonly access: AccessTables;
   readonly quotas;
+  readonly dayChecks;
   readonly eraser: SqliteEraser;
   readonly reports: ReportTable;
   readonly bills: BillTable;
@@ -124,6 +126,7 @@ class SqliteStore extends ControlData implements Store {
     this.savedViews = openSavedViews(database, write);
     this.access = new AccessTables(database, write);
     this.quotas = openQuotas(database, write);
+    this.dayChecks = openDayChecks(database, write);
     this.#digests = new DayDigests(database, write);
     const onTextsGone = (): void => this.#forget();
     this.eraser = new SqliteEraser({ ...parts, ...ours, packs, onTextsGone }, write);
@@ -233,7 +236,11 @@ class SqliteStore extends ControlData implements Store {
   verify(request: VerifyRequest): VerifyReport {
     const { database } = this;
     const parts = { database, rows: this.#rows, packer: this.#packer, digests: this.#digests };
-    return verifyStore({ ...parts, series: this.#dictionaries.series }, request);
+    try {
+      return verifyStore({ ...parts, series: this.#dictionaries.series }, request);
+    } catch (error) {
+      throw toStoreError(error);
+    }
   }
 
   atOnce<Answer>(work: () => Answer): Answer {

@@ -42,7 +42,8 @@ export function verifyStore(parts: VerifyParts, request: VerifyRequest): VerifyR
     check.deferred();
   }
   request.onProgress(days, days);
-  return { ...verifier.report(), damage: damageOf(parts.database) };
+  const damage = request.skipsFile ? [] : damageOf(parts.database);
+  return { ...verifier.report(), damage };
 }
 
 /** What SQLite's own check of the file finds; empty for a sound file. */
