@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { decryptFile, encryptionOf, isIdentity, isRecipient } from '../store/encrypted-file.ts';
 import { toFileError } from '../store/file-error.ts';
-import type { Progress } from './progress.ts';
+import { megabytes, type Progress } from './progress.ts';
 import { UsageError } from './root.ts';
 
 const SECRET = 'AGE-SECRET-KEY-';
@@ -64,7 +64,8 @@ export async function decrypterOf(
     throw new UsageError(`${backup} is encrypted.`, hint);
   }
   const identities = await identitiesOf(keyFile);
-  const onBytes = (done: number, total: number): void => progress.show(done, total, 'bytes');
+  const onBytes = (done: number, total: number): void =>
+    progress.show(done, total, megabytes(done));
   return (from, to) => decryptFile(from, to, identities, onBytes);
 }
 

@@ -8,7 +8,7 @@ import { toFileError } from '../store/file-error.ts';
 import { backupDatabase, backupEncrypted, type Backup } from '../store/sqlite/backup.ts';
 import { recipientsOf } from './backup-keys.ts';
 import { DIGEST, PRICES, tell } from './backup-parts.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, megabytes } from './progress.ts';
 import { mustExist } from './query.ts';
 import { UsageError, type Root } from './root.ts';
 
@@ -63,10 +63,10 @@ interface Wanted {
 async function makeBackup({ db, copy, recipients }: Wanted, root: Root): Promise<Backup> {
   const copying = createProgress('Copying', process.stderr.isTTY, root.writeError);
   const encrypting = createProgress('Encrypting', process.stderr.isTTY, root.writeError);
-  const onPages = (done: number, total: number): void => copying.show(done, total, 'pages');
+  const onPages = (done: number, total: number): void => copying.show(done, total, `${done} pages`);
   const onBytes = (done: number, total: number): void => {
     copying.end();
-    encrypting.show(done, total, 'bytes');
+    encrypting.show(done, total, megabytes(done));
   };
   try {
     const backup =

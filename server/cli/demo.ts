@@ -74,7 +74,7 @@ function checkOptions(options: DemoOptions): void {
   }
   if (!Number.isSafeInteger(seed)) throw new UsageError('--seed is no whole number.', 'Write 1.');
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new UsageError('--port is no port.', 'Write 0 to 65535.');
+    throw new UsageError('--port is no port.', 'Write --port 4680, or 0 for a free one.');
   }
   if (options.end !== undefined && !options.once) {
     throw new UsageError('--end needs --once.', 'Live traffic ends now; leave --end out.');

@@ -2,6 +2,7 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { once } from 'node:events';
 import { version } from '../../package.json' with { type: 'json' };
 import { askServer, type Asked, type ClientOptions } from '../client/ask-server.ts';
 import { OutcropError } from '../client/outcrop-error.ts';
@@ -13,6 +14,13 @@ const REPLY_CHARACTERS_MAX = 400_000;
 const INSTRUCTIONS = `Outcrop knows what Amazon Bedrock calls cost, by tenant, tag and model, how
 fast they were and where they were throttled. Ask \`status\` first when figures look too small: it
 tells what is missing.`;
+
+/** Serves an agent on standard input and output until it hangs up. */
+export async function serveMcpOnInput(url: URL, token: string | null): Promise<void> {
+  const { stdin } = process;
+  // The transport ends by itself only when it is told to; what is asked by now is still answered.
+  await Promise.race([serveMcp(url, new StdioServerTransport(), token), once(stdin, 'end')]);
+}
 
 /**
  * Serves the tools until the other side hangs up.
@@ -39,10 +47,6 @@ export async function serveMcp(
   });
   await server.connect(transport);
   await ended;
-}
-
-export function stdioTransport(): Transport {
-  return new StdioServerTransport();
 }
 
 interface ToolReply {

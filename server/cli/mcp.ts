@@ -23,7 +23,7 @@ export function addMcp(program: Command, root: Root): void {
         throw new UsageError(`--url ${url} is no address.`, 'Write --url http://127.0.0.1:4680');
       }
       // Loaded when it is needed: no other verb waits for it.
-      const { serveMcp, stdioTransport } = await import('./mcp-server.ts');
-      await serveMcp(new URL(url), stdioTransport(), root.environment['OUTCROP_TOKEN'] ?? null);
+      const { serveMcpOnInput } = await import('./mcp-server.ts');
+      await serveMcpOnInput(new URL(url), root.environment['OUTCROP_TOKEN'] ?? null);
     });
 }

@@ -40,3 +40,8 @@ export function createProgress(
     },
   };
 }
+
+/** Bytes as a note on progress. */
+export function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1_000_000)} MB`;
+}

@@ -120,7 +120,7 @@ async function compareFiles(
 async function readFiles(paths: readonly string[], root: Root): ReturnType<typeof readBillFiles> {
   const progress = createProgress('Reading', process.stderr.isTTY, root.writeError);
   try {
-    return await readBillFiles(paths, (done, total) => progress.show(done, total, 'files'));
+    return await readBillFiles(paths, (done, total) => progress.show(done, total, `${done} files`));
   } catch (error) {
     const isKnown = error instanceof BillError || error instanceof SourceError;
     if (isKnown) throw new UsageError(error.message, error.hint);

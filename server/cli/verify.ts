@@ -70,7 +70,7 @@ function verify(options: VerifyOptions, root: Root): VerifyReport {
     return store.verify({
       window: windowFromOptions(options, store, root),
       differencesMax: DIFFERENCES_MAX,
-      onProgress: (done, total) => progress.show(done, total, 'days'),
+      onProgress: (done, total) => progress.show(done, total, `${done} days`),
     });
   } finally {
     progress.end();

@@ -159,6 +159,10 @@ describe('outcrop --help', () => {
   });
 });
 
+test('outcrop mcp ends when its agent hangs up, and not as if it had failed', async () => {
+  expect(await outcrop(['mcp'])).toEqual({ code: 0, out: '', errors: '' });
+});
+
 describe('outcrop asked wrongly', () => {
   const missing = path.join(folder, 'missing.db');
   const nightly = ['report', 'nightly', '--out', folder, '--db', database];

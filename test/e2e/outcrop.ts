@@ -40,6 +40,7 @@ export function outcrop(args: readonly string[], environment: Environment = {}):
     const child = execFile(process.execPath, [MAIN, ...args], options, (_error, out, errors) => {
       resolve({ code: child.exitCode, out, errors });
     });
+    child.stdin?.end(); // As where nobody types.
   });
 }
 

@@ -101,12 +101,13 @@ async function copyState(
     // One transaction is one state: without it a writer would make the copy begin again and again.
     database.exec('BEGIN');
     database.prepare('SELECT count(*) FROM sqlite_schema').get();
-    await database.backup(part, {
+    const { totalPages: all } = await database.backup(part, {
       progress({ totalPages, remainingPages }) {
         onPages(totalPages - remainingPages, totalPages);
         return PAGES_PER_STEP;
       },
     });
+    onPages(all, all);
   } catch (error) {
     throw toStoreError(error);
   } finally {
