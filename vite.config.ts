@@ -6,12 +6,9 @@ import { configDefaults, defineConfig, type ViteUserConfig } from 'vitest/config
 
 const JSX = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 
-/** Built into the page, and so shipped as well. */
-const IN_THE_PAGE = ['@preact/signals', 'chart.js', 'chartjs-plugin-annotation', 'preact'];
-
 /** Every package that is shipped, with the licence that its own file says. */
 function shippedLicences(): readonly (readonly [name: string, licence: string])[] {
-  const names = [...Object.keys(packageFile.dependencies), ...IN_THE_PAGE].sort();
+  const names = [...Object.keys(packageFile.dependencies), ...packageFile.builtIn].sort();
   return names.map((name) => {
     const file = new URL(`node_modules/${name}/package.json`, import.meta.url);
     // The guarantee: npm asks every package for this field.

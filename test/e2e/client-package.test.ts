@@ -35,6 +35,7 @@ beforeAll(async () => {
   mkdirSync(outcrop);
   symlinkSync(path.join(ROOT, 'node_modules/@types/node'), path.join(modules, '@types/node'));
   symlinkSync(path.join(ROOT, 'node_modules/undici-types'), path.join(modules, 'undici-types'));
+  symlinkSync(path.join(ROOT, 'node_modules/better-sqlite3'), path.join(modules, 'better-sqlite3'));
   const file = path.join(folder, packed?.filename ?? '');
   await run('tar', ['-xzf', file, '-C', outcrop, '--strip-components=1']);
   writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
@@ -72,6 +73,14 @@ describe('outcrop/client of the packed package', () => {
       expect([example, stdout]).toEqual([example, expect.stringMatching(SAYS[index] ?? /^$/)]);
     }
   });
+});
+
+test('the command of the packed package needs SQLite beside it and nothing else', async () => {
+  const main = path.join(folder, 'node_modules/outcrop/dist/server/main.js');
+  const ask = (...args: readonly string[]) => run(process.execPath, [main, ...args]);
+  expect((await ask('--help')).stdout).toContain('Usage: outcrop');
+  const { stdout } = await ask('demo', '--once', '--days', '1');
+  expect(JSON.parse(stdout)).toMatchObject({ days: 1, failedSources: [] });
 });
 
 /** What each example prints first, in the order of the page. */

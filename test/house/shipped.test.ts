@@ -1,7 +1,7 @@
 /** What is shipped may be shipped: its licences, and a bill of materials that names it all. */
 import { describe, expect, test } from 'vitest';
 import { billOfMaterials } from './sbom.ts';
-import { IN_THE_PAGE, lockedPackages, ourPackages, shippedPackages } from './shipped.ts';
+import { lockedPackages, ourPackages, shippedPackages } from './shipped.ts';
 import { readFiles } from './sources.ts';
 
 /** Licences that ask for no more than to be named, each alone or as one of a choice. */
@@ -39,16 +39,27 @@ describe('C2: what is shipped', () => {
 
   test('is what runs and what the page is built from, and no tool', () => {
     const names = shipped.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining([...IN_THE_PAGE, 'better-sqlite3', 'hono']));
+    expect(names).toEqual(expect.arrayContaining([...ourPackages().builtIn, 'better-sqlite3']));
     expect(names).not.toContain('vitest');
     expect(names).not.toContain('typescript');
   });
 
   test('is few packages of our own choice, at exact versions', () => {
-    const { dependencies, devDependencies } = ourPackages();
-    expect(Object.keys(dependencies).length).toBeLessThanOrEqual(40);
+    const { builtIn, dependencies, devDependencies } = ourPackages();
+    expect(builtIn.length + Object.keys(dependencies).length).toBeLessThanOrEqual(40);
     const versions = Object.values({ ...dependencies, ...devDependencies });
     expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+
+  test('is installed as one package with a binary: all others are built in', () => {
+    const { builtIn, dependencies } = ourPackages();
+    expect(Object.keys(dependencies)).toEqual(['better-sqlite3']);
+    const asked = readFiles(['server', 'web', 'shared'], ['.ts', '.tsx']).flatMap(({ text }) =>
+      [...text.matchAll(/(?:from|import\()\s*'((?:@[\w.-]+\/)?[\w.-]+)/g)].map(([, name]) => name),
+    );
+    // Only what is run from its sources asks for tsx.
+    const packages = new Set(asked.filter((name) => name && !/^(\.|node$|tsx$)/.test(name)));
+    expect(packages).toEqual(new Set([...builtIn, 'better-sqlite3']));
   });
 
   test('makes no code of texts, and asks no other site for any', () => {

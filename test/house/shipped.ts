@@ -22,9 +22,6 @@ export interface Shipped {
   readonly integrity: string;
 }
 
-/** Built into the page, and so shipped, though nobody installs them. */
-export const IN_THE_PAGE = ['@preact/signals', 'chart.js', 'chartjs-plugin-annotation', 'preact'];
-
 /** Every package that is installed here, by its place. */
 export function lockedPackages(): ReadonlyMap<string, Locked> {
   const { packages } = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')) as {
@@ -36,6 +33,8 @@ export function lockedPackages(): ReadonlyMap<string, Locked> {
 /** What we ask for ourselves, by name. */
 export function ourPackages() {
   return JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+    /** Built into page and server, and so shipped, though nobody installs them. */
+    readonly builtIn: readonly string[];
     readonly dependencies: Readonly<Record<string, string>>; // npm reads this file.
     readonly devDependencies: Readonly<Record<string, string>>;
   };
@@ -44,9 +43,9 @@ export function ourPackages() {
 /** All packages, by name and version. */
 export function shippedPackages(): readonly Shipped[] {
   const locked = lockedPackages();
-  const inThePage = withDependencies(IN_THE_PAGE, Object.fromEntries(locked));
+  const builtIn = withDependencies(ourPackages().builtIn, locked);
   const all = [...locked]
-    .filter(([place, one]) => one.dev !== true || inThePage.has(nameOf(place)))
+    .filter(([place, one]) => one.dev !== true || builtIn.has(place))
     .map(([place, one]) => ({
       name: nameOf(place),
       version: one.version ?? '',
@@ -60,20 +59,38 @@ export function shippedPackages(): readonly Shipped[] {
   );
 }
 
+const MODULES = 'node_modules/';
+
 function nameOf(place: string): string {
-  return place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  return place.slice(place.lastIndexOf(MODULES) + MODULES.length);
 }
 
+/** The places of packages and of all that these ask for. */
 function withDependencies(
   names: readonly string[],
-  packages: Readonly<Record<string, Locked>>,
+  packages: ReadonlyMap<string, Locked>,
 ): ReadonlySet<string> {
   const found = new Set<string>();
-  const add = (name: string): void => {
-    if (found.has(name)) return;
-    found.add(name);
-    Object.keys(packages[`node_modules/${name}`]?.dependencies ?? {}).forEach(add);
+  const add = (name: string, asker: string): void => {
+    const place = placeOf(name, asker, packages);
+    if (place === null || found.has(place)) return;
+    found.add(place);
+    for (const next of Object.keys(packages.get(place)?.dependencies ?? {})) add(next, place);
   };
-  names.forEach(add);
+  for (const name of names) add(name, '');
   return found;
+}
+
+/** Where Node finds a package: in the folder of who asks, or in one of those around it. */
+function placeOf(
+  name: string,
+  asker: string,
+  packages: ReadonlyMap<string, Locked>,
+): string | null {
+  for (let around = asker; ; around = around.slice(0, Math.max(0, around.lastIndexOf(MODULES)))) {
+    const folder = around === '' || around.endsWith('/') ? around : `${around}/`;
+    const place = `${folder}${MODULES}${name}`;
+    if (packages.has(place)) return place;
+    if (around === '') return null;
+  }
 }
