@@ -1,4 +1,5 @@
 /** The HTTP API as both sides see it: paths, and the shape of every reply and error. */
+import type { StoredChecks } from './check-contract.ts';
 import type { PastRules } from './attribution-contract.ts';
 import type { Completeness } from './completeness.ts';
 import type { MetricKey } from './metrics.ts';
@@ -118,6 +119,8 @@ export interface StatusReply {
   readonly pastRules: PastRules;
   /** Dimensions with more values a day than their limit: the rest counts as `(other)`. */
   readonly overLimit: readonly string[];
+  /** Whether closed days are still what they were. */
+  readonly checks: StoredChecks;
   /** Size of the database, and what it comes to when days go on as the last seven were. */
   readonly storage: {
     readonly bytes: number;

@@ -1,12 +1,14 @@
 /** The whole page of `/metrics`: health, completeness, and this month's usage. */
 import type { StatusReply } from '../../shared/contract.ts';
+import { checkFamilies } from './check-families.ts';
 import { familyText, gauge, type Family, type Labels, type Sample } from './metric-family.ts';
 
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 /** What is unknown has no line, since zero would be a claim. */
 export function metricsText(status: StatusReply, usage: readonly Family[]): string {
-  const families = [...sourceFamilies(status), ...completenessFamilies(status), ...usage];
+  const own = [...sourceFamilies(status), ...completenessFamilies(status)];
+  const families = [...own, ...checkFamilies(status.checks), ...usage];
   return families.map(familyText).join('');
 }
 

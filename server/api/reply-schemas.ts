@@ -84,6 +84,26 @@ const completeness = z.object({
   clockSkewSeconds: z.number(),
 });
 
+const storedChecks = z.object({
+  days: z.int(),
+  checkedDays: z.int(),
+  lastAt: time.nullable(),
+  allSince: time.nullable(),
+  differing: z.array(
+    z.object({
+      day: z.string(),
+      foundAt: time,
+      checkedAt: time,
+      differences: z.int(),
+      parts: z.array(z.string()),
+      damage: z.string().nullable(),
+    }),
+  ),
+  fileCheckedAt: time.nullable(),
+  damage: z.array(z.string()),
+  mend: z.string(),
+});
+
 export const statusReply = z.object({
   version: z.string(),
   now: time,
@@ -118,6 +138,7 @@ export const statusReply = z.object({
   tagKeys: z.array(z.string()),
   pastRules: pastRulesReply,
   overLimit: z.array(z.string()),
+  checks: storedChecks,
   storage: z.object({
     bytes: z.int(),
     bytesPerDay: z.int(),

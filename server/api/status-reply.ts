@@ -13,6 +13,7 @@ import {
 } from '../query/status.ts';
 import type { SourceState } from '../store/store.ts';
 import type { ApiParts } from './api-parts.ts';
+import { checksReply } from './checks-reply.ts';
 import { completenessReply } from './completeness-reply.ts';
 
 const LOOK_BACK_DAYS = 31;
@@ -40,6 +41,7 @@ export function statusReply(parts: ApiParts): StatusReply {
     tagKeys: store.tagKeys(),
     pastRules: pastRules(parts.rules.version, store.reattribution()),
     overLimit: store.overLimit(),
+    checks: checksReply(store, nowMs),
     storage: storageReply(parts),
   };
 }

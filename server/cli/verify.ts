@@ -28,6 +28,8 @@ that ended long enough ago with the digest that was made of them then. Then
 the file itself is checked. It only reads, also while a server writes. The exit code is 1 when
 something differs. Of an encrypted backup a plain copy is made in the folder for temporary files,
 which TMPDIR names, and removed again.
+A running server does the same each night, for some of the days at a time, and tells on the page of
+sources, in /api/v1/status and in /metrics: see nightlyCheck of the config.
   outcrop verify --db outcrop.db --from now-7d
   outcrop verify --db /backups/outcrop-20261122T021500Z.db.age --identity backup.key`;
 

@@ -243,6 +243,23 @@ export interface ApiCalls {
         } | null;
       };
       readonly overLimit: readonly string[];
+      readonly checks: {
+        readonly days: number;
+        readonly checkedDays: number;
+        readonly lastAt: string | null;
+        readonly allSince: string | null;
+        readonly differing: readonly {
+          readonly day: string;
+          readonly foundAt: string;
+          readonly checkedAt: string;
+          readonly differences: number;
+          readonly parts: readonly string[];
+          readonly damage: string | null;
+        }[];
+        readonly fileCheckedAt: string | null;
+        readonly damage: readonly string[];
+        readonly mend: string;
+      };
       readonly storage: {
         readonly bytes: number;
         readonly bytesPerDay: number;

@@ -47,6 +47,7 @@ export function scopedStore(store: Store, { tenants, alarms }: Scope): Store {
     overLimit: () => [],
     invocationCount: () => scoped.count(),
     storageUse: () => NO_USE,
+    dayChecks: onlyThese<Store['dayChecks']>(NO_CHECKS),
     extent: () => scoped.extent(),
     quarantineCounts: () => [],
     sourceStates: () => [oneState(store.sourceStates())],
@@ -73,6 +74,12 @@ export function scopedStore(store: Store, { tenants, alarms }: Scope): Store {
 }
 
 const TRANSITIONS_MAX = 100_000;
+/** Which days differ tells of all that was stored. */
+const NO_CHECKS: Partial<Store['dayChecks']> = {
+  sums: () => ({ days: 0, checkedDays: 0, lastAtMs: null, oldestAtMs: null }),
+  differing: () => [],
+  file: () => null,
+};
 const NO_USE = { bytes: 0, bytesPerDay: { rows: 0, minutes: 0, hours: 0, days: 0 } };
 
 /** Whatever else is asked for is a mistake of ours, and leaves as an error instead of as data. */

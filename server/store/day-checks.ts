@@ -25,7 +25,7 @@ export interface FileCheck {
 }
 
 export interface DayCheckSums {
-  /** Closed days of which there is something to compare. */
+  /** Closed days with a digest. */
   readonly days: number;
   readonly checkedDays: number;
   readonly lastAtMs: number | null;

@@ -187,6 +187,7 @@ describe('figures in replies', () => {
       unpricedModels: [{ model: 'acme.mystery', invocations: 1 }],
       pastRules: { since: null, isBehind: false, appliedFrom: null, run: null },
       overLimit: [],
+      checks: { days: 0, checkedDays: 0, lastAt: null, differing: [], damage: [], mend: '' },
       tagKeys: ['feature'],
     });
   });

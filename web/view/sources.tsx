@@ -11,6 +11,7 @@ import { StateBadge } from '../part/state-badge.tsx';
 import { TrustBadge } from '../part/trust-badge.tsx';
 import { CompletenessCards } from './completeness-cards.tsx';
 import { SetUpCheck } from './set-up-check.tsx';
+import { checksWords, StoredChecksCard } from './stored-checks.tsx';
 import { may } from '../state/session.ts';
 import { pollProblem, question, status } from '../state/store.ts';
 
@@ -48,7 +49,7 @@ export function SourcesView() {
         </Card>
         {may('whole') && <Wholeness known={known} zone={zone} />}
       </div>
-      {known && may('whole') && <StorageNote storage={known.storage} version={known.version} />}
+      {known && may('whole') && <StorageNote known={known} zone={zone} />}
     </>
   );
 }
@@ -59,18 +60,20 @@ function Wholeness(props: { readonly known: StatusReply | null; readonly zone: s
   return (
     <>
       <SetUpCheck />
+      {known && <StoredChecksCard checks={known.checks} zone={zone} />}
       {known && <CompletenessCards known={known} zone={zone} />}
       {known && <Holes known={known} zone={zone} />}
     </>
   );
 }
 
-function StorageNote({ storage, version }: Pick<StatusReply, 'storage' | 'version'>) {
+function StorageNote(props: { readonly known: StatusReply; readonly zone: string }) {
+  const { storage, version, checks } = props.known;
   const { bytes, forecastBytes, forecastDays } = storage;
   return (
     <p class="footnote muted">
       The database takes {formatBytes(bytes)}, and at this rate {formatBytes(forecastBytes)} in{' '}
-      {forecastDays} days. Outcrop {version}
+      {forecastDays} days. {checksWords({ checks, zone: props.zone })} Outcrop {version}
     </p>
   );
 }

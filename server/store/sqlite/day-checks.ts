@@ -7,7 +7,6 @@ import type {
   DifferingDay,
   FileCheck,
 } from '../day-checks.ts';
-import { readHorizons } from './horizons.ts';
 import type { Database } from './open-database.ts';
 
 interface Stored {
@@ -20,12 +19,8 @@ interface Stored {
   readonly found_at_ms: number | null;
 }
 
-/** Days that ended before an instant, and of which more is left than sums without a digest. */
 const CLOSED = `
-  SELECT DISTINCT bucket_start_ms AS day FROM rollup_day
-   WHERE bucket_start_ms <= @lastMs
-     AND (bucket_start_ms >= @finerMs
-          OR bucket_start_ms IN (SELECT day_start_ms FROM day_digest WHERE sums_digest <> ''))`;
+  SELECT day_start_ms AS day FROM day_digest WHERE sums_digest <> '' AND day_start_ms <= @lastMs`;
 const DUE = `
   SELECT day FROM (${CLOSED}) LEFT JOIN day_check ON day_start_ms = day
    WHERE checked_at_ms IS NULL OR checked_at_ms < @sinceMs
@@ -65,7 +60,7 @@ class DayCheckTable implements DayCheckLedger {
 
   due(closedMs: number, sinceMs: number): readonly number[] {
     const due = this.#database.prepare<[object], number>(DUE).pluck();
-    return due.all({ ...this.#closed(closedMs), sinceMs });
+    return due.all({ lastMs: closedMs - DAY_MS, sinceMs });
   }
 
   workedMs(sinceMs: number): number {
@@ -107,7 +102,7 @@ class DayCheckTable implements DayCheckLedger {
   sums(closedMs: number): DayCheckSums {
     const none = { days: 0, checkedDays: 0, lastAtMs: null, oldestAtMs: null };
     const sums = this.#database.prepare<[object], DayCheckSums>(SUMS);
-    return sums.get(this.#closed(closedMs)) ?? none;
+    return sums.get({ lastMs: closedMs - DAY_MS }) ?? none;
   }
 
   differing(): readonly DifferingDay[] {
@@ -117,11 +112,6 @@ class DayCheckTable implements DayCheckLedger {
       )
       .all()
       .map(toDifferingDay);
-  }
-
-  #closed(closedMs: number): { readonly lastMs: number; readonly finerMs: number } {
-    const { rowsMs, hoursMs } = readHorizons(this.#database);
-    return { lastMs: closedMs - DAY_MS, finerMs: Math.min(rowsMs, hoursMs) };
   }
 }
 
