@@ -1,6 +1,8 @@
-/** A process that migrates, copies, restores or prunes a file until it is done, or killed. */
+/** A process that migrates, copies, prunes or checks a file until it is done, or killed. */
 import { writeSync } from 'node:fs';
-import { DAY_MS } from '../../shared/window.ts';
+import { DAY_MS, MINUTE_MS } from '../../shared/window.ts';
+import { checkHere, type CheckStored } from '../../server/job/check-stored.ts';
+import { nightlyCheck } from '../../server/job/nightly-check.ts';
 import { decryptFile } from '../../server/store/encrypted-file.ts';
 import {
   backupDatabase,
@@ -22,6 +24,8 @@ export const STAGES = [
   'encrypted backup',
   'encrypted restore',
   'retention',
+  'deletion',
+  'nightly check',
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
@@ -34,6 +38,8 @@ export const KEY = {
 /** All data of the child's files lie in these days. */
 export const FIRST_MS = Date.UTC(2026, 10, 1);
 export const DAYS = 6;
+/** Who is deleted. */
+export const DELETED = 'globex';
 /** What retention cuts: rows, minutes and hours each at another day. */
 export const CUTS = {
   rowsMs: FIRST_MS + 3 * DAY_MS,
@@ -60,11 +66,54 @@ export async function runStage(stage: Stage, file: string, reach: () => void): P
     const store = openSqliteStore({ path: file, promotedTags: [] });
     while (store.prune(CUTS)) reach();
     store.close();
+  } else if (stage === 'deletion') {
+    deleteTenant(file, reach);
+  } else if (stage === 'nightly check') {
+    await checkDays(file, reach);
   } else {
     const step = STAGES.indexOf(stage) - 1;
     const migrations = nextSchemas((at) => (at === step ? reach() : undefined));
     openDatabase(file, false, { migrations }).close();
   }
+}
+
+/** Asks for it once, and takes what is left of its texts out of the file in the end. */
+function deleteTenant(file: string, reach: () => void): void {
+  const store = openSqliteStore({ path: file, promotedTags: [] });
+  const nowMs = FIRST_MS + DAYS * DAY_MS;
+  if (store.eraser.list().length === 0) {
+    store.eraser.request({ tenant: DELETED, by: 'kills', nowMs });
+    reach();
+  }
+  while (store.eraser.step(nowMs)) reach();
+  store.eraser.compact();
+  store.close();
+}
+
+/** One night over days that were closed. */
+async function checkDays(file: string, reach: () => void): Promise<void> {
+  const store = openSqliteStore({ path: file, promotedTags: [] });
+  while (store.closeDays(FIRST_MS + DAYS * DAY_MS)) reach();
+  const check: CheckStored = (order, onChecked, signal) =>
+    checkHere(store)(
+      order,
+      (checked) => {
+        onChecked(checked);
+        reach();
+      },
+      signal,
+    );
+  let nowMs = FIRST_MS + (DAYS + 2) * DAY_MS;
+  const nightly = nightlyCheck({
+    store,
+    config: { timeZone: 'UTC', nightlyCheck: { atMinutes: 0, minutes: 60 } },
+    check,
+    nowMs: () => nowMs,
+    log: () => undefined,
+  });
+  nowMs += 5 * MINUTE_MS; // The server is up for so long.
+  await nightly(new AbortController().signal);
+  store.close();
 }
 
 /** Where a child ends: told how many points it passes first, or nothing. */

@@ -82,6 +82,38 @@ describe('a tenant that is deleted', () => {
     expect(digestOf(readFacts(file))).toBe(digestOf(readFacts(clean.file)));
   });
 
+  test('leaves calls of others that packs count under a series of its own', () => {
+    const early = metered({
+      attribution: { tenant: GONE },
+      invocation: { requestId: requestId(1), timestampMs: T0_MS },
+    });
+    const later = [5, 6, 7].map((hour) =>
+      metered({
+        attribution: { tenant: 'other' },
+        invocation: { requestId: requestId(hour), timestampMs: T0_MS + hour * HOUR_MS },
+      }),
+    );
+    const { file, store } = filled([early, ...later]);
+    store.eraser.request(ask);
+    erase(store);
+    store.close();
+    const again = openSqliteStore({ path: file, promotedTags });
+    expect(differences(again)).toBe(0);
+    const cells = again.aggregate({
+      boundariesMs: [T0_MS, T0_MS + DAY_MS / 2],
+      filter: { terms: [] },
+      groupBy: ['model'],
+      need: { latency: false, firstToken: false, usage: false },
+    });
+    expect(cells.map(({ group, statusCounts }) => [group, statusCounts[0]])).toEqual([
+      [[later[0]?.model], 3],
+    ]);
+    expect(again.values('tenant', '', 9)).toEqual(['other']);
+    expect(again.values('rule', '', 9)).toHaveLength(1);
+    again.close();
+    expect(readFileSync(file).includes(GONE)).toBe(false);
+  });
+
   test('is in no byte of the file, nor are its sessions and tags (P5)', () => {
     const { file, store } = filled();
     expect(filesWith(file, 'canary').length).toBeGreaterThan(0);

@@ -8,7 +8,8 @@ import type { Series } from './series.ts';
 export const CUBES = ['model', 'tenant', 'full'] as const;
 export type Cube = (typeof CUBES)[number];
 
-const MODEL_DIMENSIONS = [
+/** What the smallest cube tells apart; none of them names who called. */
+export const MODEL_DIMENSIONS = [
   'account',
   'region',
   'model',

@@ -12,7 +12,8 @@ export function readValues(
 ): readonly string[] {
   const found = new Set<string>();
   for (const one of series.current()) {
-    if (one?.isFull && one.knows(dimension)) found.add(one.valueOf(dimension));
+    if (!one?.isFull || one.valueOf('tenant') === '') continue; // A tenant that was deleted.
+    if (one.knows(dimension)) found.add(one.valueOf(dimension));
   }
   const key = tagKeyOf(dimension);
   if (key !== null && found.size === 0) {

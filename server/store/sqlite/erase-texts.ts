@@ -1,7 +1,9 @@
 /** Empties texts that only erased rows pointed to: tags, sessions, and names of series. */
+import type { Dimension } from '../../../shared/dimensions.ts';
 import { SERIES_DIMENSIONS } from '../row-texts.ts';
 import type { EraserParts, RowPlace } from './erase-rows.ts';
-import { parseSeriesKey } from './series.ts';
+import { CubeSeries, MODEL_DIMENSIONS } from './cube.ts';
+import { parseSeriesKey, type Series } from './series.ts';
 import type { Database } from './open-database.ts';
 
 /** Measured: 20,000 rows take some 15 ms to look at. */
@@ -59,7 +61,11 @@ export class TextEraser {
     // Minutes are counted under series of their own.
     if (used.size > 0) return;
     const { series } = this.#parts;
-    for (const id of seriesIds) update.run(blankSeries(id, series.keyOf(id)), id);
+    const standIns = standInsOf(series.current(), new Set(seriesIds));
+    for (const id of seriesIds) {
+      const key = series.keyOf(id);
+      update.run(standIns.has(id) ? blankStandIn(id, key) : blankSeries(id, key), id);
+    }
   }
 
   #look([timestampMs, requestId, scopeId]: RowPlace): void {
@@ -100,6 +106,29 @@ function empty(
     of.ids.delete(id);
   }
   return some.length;
+}
+
+/** Those of these series that others share a cell of the model cube with. */
+function standInsOf(
+  series: readonly (Series | undefined)[],
+  ids: ReadonlySet<number>,
+): ReadonlySet<number> {
+  const cube = new CubeSeries('model');
+  cube.learn(series);
+  const all = series.flatMap((one) => (one ? [one.id] : []));
+  const shared = new Set(all.filter((id) => !ids.has(id)).map((id) => cube.standInOf(id)));
+  return new Set([...ids].filter((id) => shared.has(cube.standInOf(id))));
+}
+
+/** Packs may count others under it: what the model cube tells apart stays, and names nobody. */
+function blankStandIn(id: number, key: string): string {
+  const { kind, values, usageSetId } = parseSeriesKey(key);
+  const kept: ReadonlySet<Dimension> = new Set(MODEL_DIMENSIONS);
+  const left = SERIES_DIMENSIONS.map((name, index) => {
+    if (kept.has(name)) return values[index] ?? '';
+    return name === 'rule' ? String(id) : '';
+  });
+  return JSON.stringify([kind, left, [], usageSetId]);
 }
 
 /** A series that matches nothing and is listed nowhere; its number makes it unlike all others. */
