@@ -201,6 +201,10 @@ async function stateOf(stage: Stage, file: string, clean: Clean): Promise<string
     same(digest(await plainCopy(stage, file)), clean.before, 'the copy is whole');
     return existsSync(`${file}.replaced`) ? 'replaced, or about to be' : 'copy there';
   }
+  return migrationState(file, clean);
+}
+
+function migrationState(file: string, clean: Clean): string {
   const [schema] = schemaNow(file);
   if (existsSync(`${file}.schema-1`)) {
     same(digest(`${file}.schema-1`), clean.before, 'what was kept aside is whole');
