@@ -1,5 +1,6 @@
 /** The only fetch of the page: a path and a question in, the reply or one kind of error out. */
 import type { ApiErrorReply } from '../../shared/error-contract.ts';
+import { noteAnswer } from './answer-time.ts';
 
 export type Parameters = readonly (readonly [string, string])[];
 
@@ -29,7 +30,10 @@ export async function call<Reply>(
 ): Promise<Reply> {
   const search = new URLSearchParams(parameters.filter(([, value]) => value !== '').map(copy));
   const url = search.size > 0 ? `${path}?${search}` : path;
-  return replyOf<Reply>(await reach(url, { signal, headers: ACCEPT }));
+  const startedMs = performance.now();
+  const reply = await replyOf<Reply>(await reach(url, { signal, headers: ACCEPT }));
+  noteAnswer(startedMs);
+  return reply;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Keeps the page fresh: by the server's events while the line stands, else by asking in turn. */
 import type { LiveMessage, LiveSources } from '../../shared/live.ts';
+import { forgetAnswers, slowestAnswerMs } from '../api/answer-time.ts';
 import { askAlarms, askStatus } from '../api/ask.ts';
 import { CallError } from '../api/call.ts';
 import { openLine, type Line } from '../api/live.ts';
@@ -63,6 +64,7 @@ function plan(hasChanged: boolean): void {
     isBackfilling: isBackfilling.value,
     hasChanged: isOutdated,
     sinceMs: Date.now() - polledAtMs,
+    slowestMs: slowestAnswerMs(),
   };
   timer = window.setTimeout(repoll, refreshDelayMs(pace));
 }
@@ -75,6 +77,7 @@ function repoll(): void {
 async function poll(): Promise<void> {
   clearTimeout(timer);
   polledAtMs = Date.now();
+  forgetAnswers();
   isOutdated = false;
   const patience = AbortSignal.timeout(POLL_TIMEOUT_MS);
   try {

@@ -8,6 +8,8 @@ export interface Pace {
   readonly hasChanged: boolean;
   /** Time since the last poll began, ms. */
   readonly sinceMs: number;
+  /** The slowest answer since then, ms. */
+  readonly slowestMs: number;
 }
 
 const POLL_MS = 30_000;
@@ -17,10 +19,15 @@ const POLL_LIVE_MS = 60_000;
 /** Ten questions each time: new data is shown at most this often. */
 const CHANGE_MS = 10_000;
 const CHANGE_BACKFILL_MS = 5_000;
+/** A server that is asked by many has so much more time than it took; but figures grow no older. */
+const REST = 20;
+const REST_MAX_MS = 30_000;
 
 /** Time until the next poll, ms from now; 0 when it is due. */
-export function refreshDelayMs({ isLive, isBackfilling, hasChanged, sinceMs }: Pace): number {
+export function refreshDelayMs(pace: Pace): number {
+  const { isLive, isBackfilling, hasChanged, sinceMs, slowestMs } = pace;
+  const restMs = Math.min(REST_MAX_MS, REST * slowestMs);
   const changeMs = isBackfilling ? CHANGE_BACKFILL_MS : CHANGE_MS;
   const silentMs = isLive ? POLL_LIVE_MS : isBackfilling ? POLL_BACKFILL_MS : POLL_MS;
-  return Math.max(0, (hasChanged ? changeMs : silentMs) - sinceMs);
+  return Math.max(0, (hasChanged ? Math.max(changeMs, restMs) : silentMs) - sinceMs);
 }

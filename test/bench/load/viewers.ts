@@ -89,6 +89,7 @@ class Viewer {
   readonly #range: Range;
   #isBackfilling = false;
   #hasChanged = false;
+  #slowestMs = 0;
   #wake: () => void = () => undefined;
 
   constructor(parts: ViewerParts) {
@@ -110,6 +111,7 @@ class Viewer {
     for (let turn = number; !signal.aborted; turn += 1) {
       const polledAtMs = performance.now();
       this.#hasChanged = false;
+      this.#slowestMs = 0;
       await this.#refresh(this.#views[turn % this.#views.length] ?? []);
       seen.refreshMs.push(performance.now() - polledAtMs);
       await this.#untilDue(polledAtMs);
@@ -132,7 +134,9 @@ class Viewer {
     for (;;) {
       const [isBackfilling, hasChanged] = [this.#isBackfilling, this.#hasChanged];
       const sinceMs = performance.now() - polledAtMs;
-      const dueMs = refreshDelayMs({ isLive: true, isBackfilling, hasChanged, sinceMs });
+      const slowestMs = this.#slowestMs;
+      const pace = { isLive: true, isBackfilling, hasChanged, sinceMs, slowestMs };
+      const dueMs = refreshDelayMs(pace);
       if (dueMs === 0 || signal.aborted) return;
       await Promise.race([
         pause(dueMs, signal),
@@ -167,7 +171,9 @@ class Viewer {
       const { statusCode, body } = await connection.request({ method: 'GET', path, headers });
       await body.dump({ limit: Number.MAX_SAFE_INTEGER });
       if (statusCode !== 200) seen.fail(`${statusCode} ${route}`);
-      seen.take(route, performance.now() - startMs);
+      const tookMs = performance.now() - startMs;
+      this.#slowestMs = Math.max(this.#slowestMs, tookMs);
+      seen.take(route, tookMs);
     } catch (error) {
       seen.fail(`${textOf(error)} ${route}`);
     }

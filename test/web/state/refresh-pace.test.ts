@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { refreshDelayMs } from '../../../web/state/refresh-pace.ts';
 
-const calm = { isLive: true, isBackfilling: false, hasChanged: false, sinceMs: 0 };
+const calm = { isLive: true, isBackfilling: false, hasChanged: false, sinceMs: 0, slowestMs: 0 };
 
 describe('refreshDelayMs', () => {
   test.each([
@@ -10,6 +10,8 @@ describe('refreshDelayMs', () => {
     ['ten seconds after the last poll for new data', { hasChanged: true }, 10_000],
     ['what is left of that', { hasChanged: true, sinceMs: 7_000 }, 3_000],
     ['nothing when new data comes after a long silence', { hasChanged: true, sinceMs: 40_000 }, 0],
+    ['twenty times the slowest answer', { hasChanged: true, slowestMs: 900 }, 18_000],
+    ['half a minute after the slowest of all', { hasChanged: true, slowestMs: 9_000 }, 30_000],
     ['half a minute without a line', { isLive: false }, 30_000],
     [
       'five seconds without a line during a backfill',
