@@ -20,6 +20,18 @@ export const OWN_METRICS = {
     'count',
     'Channels that are on and whose last message did not arrive; knows no group and no filter.',
   ),
+  storeTroubles: own(
+    'Nothing is stored',
+    'StoreTroubles',
+    'count',
+    '1 while the disk or the file lets no call be stored; knows no group and no filter.',
+  ),
+  differingDays: own(
+    'Days that differ',
+    'DifferingDays',
+    'count',
+    'Closed days that the nightly check found changed; knows no group and no filter.',
+  ),
   disabledChannels: own(
     'Channels switched off',
     'DisabledChannels',

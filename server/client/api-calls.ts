@@ -99,6 +99,8 @@ export interface ApiCalls {
         | 'sourceLagMs'
         | 'failingSources'
         | 'failingChannels'
+        | 'storeTroubles'
+        | 'differingDays'
         | 'disabledChannels'
       )[];
       /** Filter text, such as `tenant=acme model=anthropic.*`. */

@@ -36,6 +36,7 @@ import { readAccountAlarms, readAccountInventory } from './read-account.ts';
 import { QUOTAS_EVERY_MS, readAccountQuotas, saveConfiguredQuotas } from './read-quotas.ts';
 import { watchChannels } from './watch-channels.ts';
 import { watchSources, WATCH_EVERY_MS } from './watch-sources.ts';
+import { watchStore } from './watch-store.ts';
 import { METRICS_KIND, metricsSourceId, MetricsReader } from './read-metrics.ts';
 
 export interface ServiceParts {
@@ -140,6 +141,7 @@ function timedPasses(
   const watch = (): void => {
     watchSources(parts.store, placeOf, parts.nowMs());
     watchChannels(parts.store, parts.config.channels, parts.nowMs());
+    watchStore({ ...parts.config, store: parts.store, nowMs: parts.nowMs() });
   };
   // Before each source has been tried once, nobody knows what is missing.
   const isKnown = (): boolean => sources.every(({ id }) => parts.store.sourceState(id) !== null);

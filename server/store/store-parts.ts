@@ -2,6 +2,7 @@
 import type { AccessHolder } from './access-store.ts';
 import type { DayCheckHolder } from './day-checks.ts';
 import type { ReadsAtOnce } from './one-moment.ts';
+import type { OwnAlarmHolder } from './own-alarms.ts';
 import type { QuotaHolder } from './quota-ledger.ts';
 import type { SavedViewHolder } from './saved-views.ts';
 import type { HealthHolder } from './store-health.ts';
@@ -15,4 +16,5 @@ export interface StoreParts
     QuotaHolder,
     TenantEraserHolder,
     HealthHolder,
-    DayCheckHolder {}
+    DayCheckHolder,
+    OwnAlarmHolder {}

@@ -50,6 +50,12 @@ export const KEEPING_TABLES = `
     damage TEXT,
     found_at_ms INTEGER
   ) STRICT;
+  -- Alarms about this file and its disk; opened_at_ms while one stands.
+  CREATE TABLE own_alarm (
+    name TEXT PRIMARY KEY,
+    opened_at_ms INTEGER,
+    sequence INTEGER NOT NULL
+  ) STRICT;
   CREATE TABLE file_check (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     checked_at_ms INTEGER NOT NULL,

@@ -25,17 +25,17 @@ export class Room {
     this.#read = read;
   }
 
-  /** @throws StoreError `full` when what is left is for alarms alone. */
-  mustHaveSome(): void {
+  /** @returns `full` when what is left is for alarms alone. */
+  lack(): StoreError | null {
     const { freeBytes, totalBytes } = this.#read();
     const neededBytes = Math.min(BYTES_MIN, totalBytes * SHARE_MIN);
-    if (freeBytes >= neededBytes) return;
+    if (freeBytes >= neededBytes) return null;
     const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
     const message = `Only ${megabytes(freeBytes)} MB of disk are left, so no calls are stored.`;
     const hint =
       `Free ${megabytes(neededBytes - freeBytes)} MB or more; ingest goes on by itself from ` +
       'where it stopped. Alarms and answers go on meanwhile.';
-    throw new StoreError('full', message, hint);
+    return new StoreError('full', message, hint);
   }
 
   /** Lays the reserve aside, if there is room for more than it. */

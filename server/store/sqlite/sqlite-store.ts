@@ -26,6 +26,7 @@ import { findInvocation, listInvocations } from './invocation-list.ts';
 import { MetricPoints } from './metric-points.ts';
 import { NoticeTables } from './notice-tables.ts';
 import { openForStore, type StoreFile } from './open-for-store.ts';
+import { openOwnAlarms } from './own-alarms.ts';
 import { Packer } from './packer.ts';
 import { Packs } from './packs.ts';
 import { Promotion, seriesOfDay } from './promotion.ts';
@@ -74,7 +75,7 @@ class SqliteStore extends ControlData implements Store {
   readonly #identities: GuardedIdentities;
   readonly #room: Room | null;
   readonly #digests: DayDigests;
-  #trouble: StoreTrouble | null = null;
+  #trouble: StoreError | null = null;
   readonly #charges: ChargeTable;
   readonly #aggregator: Aggregator;
   readonly #packer: Packer;
@@ -87,6 +88,7 @@ class SqliteStore extends ControlData implements Store {
   readonly access: AccessTables;
   readonly quotas;
   readonly dayChecks;
+  readonly ownAlarms;
   readonly eraser: SqliteEraser;
   readonly reports: ReportTable;
   readonly bills: BillTable;
@@ -126,6 +128,7 @@ class SqliteStore extends ControlData implements Store {
     this.savedViews = openSavedViews(database, write);
     this.access = new AccessTables(database, write);
     this.quotas = openQuotas(database, write);
+    this.ownAlarms = openOwnAlarms(database, write);
     this.dayChecks = openDayChecks(database, write);
     this.#digests = new DayDigests(database, write);
     const onTextsGone = (): void => this.#forget();
@@ -138,11 +141,8 @@ class SqliteStore extends ControlData implements Store {
   }
 
   ingest(batch: IngestBatch): IngestCounts {
-    try {
-      this.#room?.mustHaveSome();
-    } catch (error) {
-      throw this.#noted(error);
-    }
+    const lack = this.#room?.lack();
+    if (lack) throw lack;
     const counts = this.write(() => this.#writer.write(this.#identities.batch(batch)));
     this.#trouble = null;
     return counts;
@@ -248,11 +248,12 @@ class SqliteStore extends ControlData implements Store {
   }
 
   trouble(): StoreTrouble | null {
-    return this.#trouble;
+    return this.#trouble ?? this.#room?.lack() ?? null;
   }
 
   /** Runs a write as one transaction; what was cached meanwhile is dropped if it fails. */
   protected override write<Answer>(work: () => Answer): Answer {
+    if (this.#trouble?.code === 'corrupt') throw this.#trouble; // The file stays as it is.
     try {
       const answer = this.database.transaction(work).immediate();
       // Whether there is room is told by calls alone.
