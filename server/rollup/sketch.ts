@@ -50,11 +50,15 @@ export class Sketch {
       this.#total = other.#total;
       return;
     }
-    const counts = other.#counts;
+    const end = other.#firstBin + other.#counts.length;
+    if (other.#firstBin < this.#firstBin) this.#makeRoom(other.#firstBin);
+    if (end > this.#firstBin + this.#counts.length) this.#makeRoom(end - 1);
+    const [own, counts] = [this.#counts, other.#counts];
+    const offset = other.#firstBin - this.#firstBin;
     for (let index = 0; index < counts.length; index += 1) {
-      const count = counts[index] ?? 0;
-      if (count > 0) this.#addToBin(other.#firstBin + index, count);
+      own[offset + index] = (own[offset + index] ?? 0) + (counts[index] ?? 0);
     }
+    this.#total += other.#total;
   }
 
   /** Takes all counts of another sketch away, which must have been counted here before. */
