@@ -31,6 +31,8 @@ export class Sketch {
   #counts: Float64Array = NO_COUNTS;
   #firstBin = 0;
   #total = 0;
+  /** Another sketch has the same array: whoever changes it first takes a copy. */
+  #isShared = false;
 
   get total(): number {
     return this.#total;
@@ -45,7 +47,10 @@ export class Sketch {
   merge(other: Sketch): void {
     if (other.#counts.length === 0) return;
     if (this.#counts.length === 0) {
-      this.#counts = other.#counts.slice();
+      // Mostly nothing is added to it later, and an answer merges thousands.
+      this.#counts = other.#counts;
+      this.#isShared = true;
+      other.#isShared = true;
       this.#firstBin = other.#firstBin;
       this.#total = other.#total;
       return;
@@ -53,6 +58,7 @@ export class Sketch {
     const end = other.#firstBin + other.#counts.length;
     if (other.#firstBin < this.#firstBin) this.#makeRoom(other.#firstBin);
     if (end > this.#firstBin + this.#counts.length) this.#makeRoom(end - 1);
+    this.#ownCounts();
     const [own, counts] = [this.#counts, other.#counts];
     const offset = other.#firstBin - this.#firstBin;
     for (let index = 0; index < counts.length; index += 1) {
@@ -152,11 +158,18 @@ export class Sketch {
     assert(bin < BINS_MAX, 'a bin lies within the sketch');
     const last = this.#firstBin + this.#counts.length;
     if (bin < this.#firstBin || bin >= last) this.#makeRoom(bin);
+    this.#ownCounts();
     const index = bin - this.#firstBin;
     const sum = (this.#counts[index] ?? 0) + count;
     this.#counts[index] = sum;
     this.#total += count;
     return sum;
+  }
+
+  #ownCounts(): void {
+    if (!this.#isShared) return;
+    this.#counts = this.#counts.slice();
+    this.#isShared = false;
   }
 
   #makeRoom(bin: number): void {
@@ -171,6 +184,7 @@ export class Sketch {
     const wider = new Float64Array(end - first);
     if (!isEmpty) wider.set(this.#counts, this.#firstBin - first);
     this.#counts = wider;
+    this.#isShared = false;
     this.#firstBin = first;
   }
 }

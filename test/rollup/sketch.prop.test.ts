@@ -61,6 +61,22 @@ describe('the sketch', () => {
     );
   });
 
+  test('keeps what it merged apart from the other, whichever is added to later', () => {
+    const values = fc.array(fc.integer({ min: 0, max: 900_000 }));
+    fc.assert(
+      fc.property(values, values, (one, more) => {
+        const [source, before] = [sketchOf(one), sketchOf(one).encode()];
+        const copy = merged(source);
+        const other = merged(source);
+        for (const value of more) copy.add(value);
+        expect([source.encode(), other.encode()]).toEqual([before, before]);
+        for (const value of more) source.add(value);
+        expect(source.encode()).toEqual(copy.encode());
+        expect(other.encode()).toEqual(before);
+      }),
+    );
+  });
+
   test('merges alike in any grouping, and like one sketch of all values', () => {
     fc.assert(
       fc.property(latencies, latencies, latencies, (a, b, c) => {
