@@ -1,6 +1,7 @@
 /** The scanner: compiled from what is in the house, and the same as the skimmer on every line. */
 import { describe, expect, test } from 'vitest';
 import { Scanner } from '../../server/record/scanner.ts';
+import type { Range } from '../../server/record/shape.ts';
 import { skimRecord } from '../../server/record/skim-records.ts';
 import { Skimmer } from '../../server/record/skim.ts';
 import { parseTimestamp } from '../../server/record/timestamp.ts';
@@ -12,6 +13,8 @@ import { compiledScanner } from '../support/scanner-source.ts';
 import { mutated } from './mutated.ts';
 
 const MUTATIONS = process.env['CI'] === undefined ? 10_000 : 100_000;
+/** Of some 70 KB each: more than is copied at once. */
+const WINDOWS = MUTATIONS / 1_000;
 const NOW_MS = T0_MS + DAY_MS;
 
 const scanner = new Scanner();
@@ -26,7 +29,11 @@ function lineOf(text: string): { readonly bytes: Buffer; readonly end: number } 
 function scanned(text: string): unknown {
   const { bytes, end } = lineOf(text);
   scanner.hold(bytes, end + 1);
-  if (!scanner.scan({ start: 0, end })) return null;
+  return found({ start: 0, end });
+}
+
+function found(range: Range): unknown {
+  if (!scanner.scan(range)) return null;
   const counts = [...scanner.counts.subarray(0, scanner.countTotal)];
   const texts = (['time', 'arn', 'metadata'] as const).map((slot) => scanner.textOf(slot));
   return { shape: scanner.shape().toString('latin1'), counts, texts };
@@ -58,16 +65,35 @@ describe('the scanner', () => {
     const bases = Array.from({ length: 200 }, (_, index) =>
       JSON.stringify(sampleRecord(T0_MS, index % 9 === 0 ? 'fat' : 'lean', chance)),
     );
-    let found = 0;
+    let count = 0;
     for (let index = 0; index < MUTATIONS; index += 1) {
       let text = chance.pick(bases);
       for (let times = chance.below(3); times > 0; times -= 1) text = mutated(text, chance);
       const told = scanned(text);
       expect(told).toEqual(skimmed(text));
-      found += Number(told !== null);
+      count += Number(told !== null);
     }
-    expect(found).toBeGreaterThan(MUTATIONS / 4);
+    expect(count).toBeGreaterThan(MUTATIONS / 4);
   }, 300_000);
+
+  test('finds the same in lines that lie behind each other, broken ones among them', () => {
+    const chance = createChance(29);
+    for (let window = 0; window < WINDOWS; window += 1) {
+      const texts = Array.from({ length: 60 }, () => {
+        const text = JSON.stringify(sampleRecord(T0_MS, 'lean', chance));
+        // A line that is cut could go on in the next one, which is not its own.
+        return chance.below(3) > 0 ? mutated(text, chance) : text.slice(0, chance.below(200) - 200);
+      });
+      const bytes = Buffer.from(texts.map((text) => `${text}\n`).join(''));
+      scanner.hold(bytes, bytes.length);
+      let start = 0;
+      for (const text of texts) {
+        const end = start + Buffer.byteLength(text);
+        expect(found({ start, end })).toEqual(skimmed(text));
+        start = end + 1;
+      }
+    }
+  });
 
   test('sees nothing of the line before in a shorter one', () => {
     const text = JSON.stringify(sampleRecord(T0_MS, 'lean', createChance(3)));

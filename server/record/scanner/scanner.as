@@ -15,7 +15,7 @@ const CONTENT: u64 = 0x746e65746e6f6322;
 const BLOCK: u64 = 0x6b636f6c625f;
 const BLOCK_MASK: u64 = 0xffffffffffff;
 
-// What becomes of a value; scanner-memory.ts writes these numbers.
+// What becomes of a value; scanner-keys.ts writes these numbers.
 const WORD: u8 = 1;
 const FLAG: u8 = 2;
 const COUNT: u8 = 1;
