@@ -4,7 +4,7 @@ import { CUSTOMERS_ACCOUNT, PRODUCTION_ACCOUNT } from './demo-accounts.ts';
 import { MODELS } from './demo-models.ts';
 import type { Workload } from './demo-workload.ts';
 
-export type IncidentKind =
+export type LoudKind =
   | 'throttleStorm'
   | 'latencyRegression'
   | 'runawayTenant'
@@ -12,9 +12,11 @@ export type IncidentKind =
   | 'unpricedModel'
   | 'loggingGap';
 
+export type IncidentKind = LoudKind | 'slowerModel';
+
 /** One incident; null in a field of place means that it concerns all. */
-export interface Incident {
-  readonly kind: IncidentKind;
+export interface Incident<Kind extends IncidentKind = IncidentKind> {
+  readonly kind: Kind;
   readonly summary: string;
   /** Metrics of the catalogue in which it shows. */
   readonly metrics: readonly string[];
@@ -36,7 +38,8 @@ export interface Incident {
 
 const EVERYWHERE = { account: null, region: null, tenant: null, model: null } as const;
 
-export const INCIDENTS: readonly Incident[] = [
+/** What an alarm of the demo tells of. */
+export const INCIDENTS: readonly Incident<LoudKind>[] = [
   {
     ...EVERYWHERE,
     kind: 'throttleStorm',
@@ -103,6 +106,18 @@ export const INCIDENTS: readonly Incident[] = [
   },
 ];
 
+/** Within what alarms let pass; whoever looks at a week of latencies finds it. */
+const QUIET_INCIDENT: Incident = {
+  ...EVERYWHERE,
+  kind: 'slowerModel',
+  summary: 'Haiku 4.5 answers half again as slowly, day and night.',
+  metrics: ['latencyP50'],
+  model: MODELS.haiku.id,
+  isByDay: true, // Each side of it has calls of all hours.
+  startHoursBeforeEnd: 48,
+  endHoursBeforeEnd: null,
+};
+
 /**
  * The exact window of an incident.
  *
@@ -128,7 +143,7 @@ export function incidentsOf(
   hourStartMs: number,
   endMs: number,
 ): ReadonlySet<IncidentKind> {
-  const active = INCIDENTS.filter((incident) => {
+  const active = [...INCIDENTS, QUIET_INCIDENT].filter((incident) => {
     const window = incidentWindow(incident, endMs);
     const isNow = window.startMs <= hourStartMs && hourStartMs < (window.endMs ?? Infinity);
     return isNow && concerns(incident, workload);

@@ -57,7 +57,8 @@ export function latencyOf(
   if (outcome !== 'success') return { latencyMs: 0, firstByteMs: 0 };
   const tail = random.next() < 0.008 ? 2.5 : 1;
   const regression = incidents.has('latencyRegression') && random.next() < 0.5 ? 8 : 1;
-  const factor = random.logNormal(1, 0.22) * tail * regression;
+  const slower = incidents.has('slowerModel') ? 1.5 : 1;
+  const factor = random.logNormal(1, 0.22) * tail * regression * slower;
   const latencyMs = Math.round((model.baseMs + outputTokens * model.msPerOutputToken) * factor);
   const firstByteMs = Math.min(latencyMs, Math.round(model.baseMs * 0.8 * factor));
   return { latencyMs, firstByteMs };

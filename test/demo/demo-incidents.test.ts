@@ -4,6 +4,7 @@ import type { AwsScope } from '../../server/demo/aws-world.ts';
 import { CUSTOMERS_ACCOUNT, PRODUCTION_ACCOUNT } from '../../server/demo/demo-accounts.ts';
 import { callsOfHour, type DemoCall, type DemoSeed } from '../../server/demo/demo-calls.ts';
 import { incidentWindow, INCIDENTS, type IncidentKind } from '../../server/demo/demo-incidents.ts';
+import { MODELS } from '../../server/demo/demo-models.ts';
 import { createDemoWorld } from '../../server/demo/demo-world.ts';
 import { recordTexts, parseRecord, SCOPES } from './demo-records.ts';
 
@@ -63,6 +64,24 @@ describe('INCIDENTS', () => {
     const factor = p99(during ?? []) / p99(elsewhere ?? []);
     expect(factor).toBeGreaterThan(5);
     expect(factor).toBeLessThan(9);
+  });
+
+  test('a model becomes half again as slow two midnights before the last, and stays so', () => {
+    const midnightMs = Math.floor(END_MS / (24 * HOUR_MS)) * 24 * HOUR_MS;
+    const medianOf = (fromDays: number): number => {
+      const startMs = midnightMs - fromDays * 24 * HOUR_MS;
+      const calls = callsIn(SCOPES, startMs, startMs + 24 * HOUR_MS).filter(
+        ({ workload, outcome }) => workload.model.id === MODELS.haiku.id && outcome === 'success',
+      );
+      return (
+        calls.map(({ latencyMs }) => latencyMs).toSorted((a, b) => a - b)[calls.length >> 1] ?? 0
+      );
+    };
+    const [before, first, last] = [medianOf(3), medianOf(2), medianOf(1)];
+    for (const after of [first, last]) {
+      expect(after / before).toBeGreaterThan(1.35);
+      expect(after / before).toBeLessThan(1.65);
+    }
   });
 
   test('a runaway tenant calls several times as often', () => {
