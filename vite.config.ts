@@ -45,6 +45,7 @@ const server: ViteUserConfig = {
         'answer-worker': 'server/cli/answer-worker.ts',
         'report-worker': 'server/cli/report-worker.ts',
         'check-worker': 'server/cli/check-worker.ts',
+        'passes-worker': 'server/cli/passes-worker.ts',
       },
       // Chunks lie beside the entry, so that paths relative to import.meta.url stay right.
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

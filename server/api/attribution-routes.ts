@@ -3,7 +3,6 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { API } from '../../shared/contract.ts';
 import { parseTime } from '../../shared/window.ts';
-import type { Reattributor } from '../job/reattributor.ts';
 import { pastRules } from '../query/past-rules.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiParts } from './api-parts.ts';
@@ -11,8 +10,11 @@ import { guardWrite, readBody } from './write-guard.ts';
 
 export interface ApplyParts extends Pick<ApiParts, 'store' | 'rules' | 'timeZone' | 'nowMs'> {
   readonly pageUrl: string;
-  /** Left out, nobody applies rules here. */
-  readonly reattributor?: Pick<Reattributor, 'apply'>;
+  /**
+   * Begins to apply rules from an instant on, and tells false while they are being applied; left
+   * out, nobody applies rules here.
+   */
+  readonly applyRules?: (fromMs: number) => Promise<boolean>;
 }
 
 /** What `POST /api/v1/attribution/apply` is sent. */
@@ -21,7 +23,7 @@ export const ApplyBody = z.strictObject({
 });
 
 export function applyRoutes(parts: ApplyParts): Hono {
-  const { store, rules, timeZone, nowMs, pageUrl, reattributor } = parts;
+  const { store, rules, timeZone, nowMs, pageUrl, applyRules } = parts;
   const app = new Hono();
   app.post(API.applyRules, guardWrite(pageUrl), async (c) => {
     const { from } = await readBody(c, ApplyBody);
@@ -29,7 +31,7 @@ export function applyRoutes(parts: ApplyParts): Hono {
     if (!time.ok) {
       throw new ApiError('badParameter', `from: "${from}" is no time.`, `${time.problem}.`);
     }
-    if (reattributor?.apply(time.value) !== true) {
+    if ((await applyRules?.(time.value)) !== true) {
       const hint = 'GET /api/v1/attribution tells how far it is; ask again when it has ended.';
       throw new ApiError('conflict', 'Rules are being applied already.', hint);
     }

@@ -1,10 +1,8 @@
 /** The HTTP edge: routes, the one error shape, security headers, and the page. */
 import { Hono } from 'hono';
 import type { Config } from '../config/config.ts';
-import type { GiveWay } from '../job/give-way.ts';
 import type { Doctor } from '../job/doctor.ts';
-import type { IntakeKeys, IntakeParts } from '../job/intake.ts';
-import type { Reattributor } from '../job/reattributor.ts';
+import type { Intake, IntakeKeys } from '../job/intake.ts';
 import type { ReportDesk } from '../job/report-desk.ts';
 import { API } from '../../shared/contract.ts';
 import type { Access } from '../access/access.ts';
@@ -16,10 +14,10 @@ import { ApiError } from './api-error.ts';
 import type { ApiParts } from './api-parts.ts';
 import { apiRoutes } from './api-routes.ts';
 import { doctorRoutes } from './doctor-routes.ts';
-import { applyRoutes } from './attribution-routes.ts';
+import { applyRoutes, type ApplyParts } from './attribution-routes.ts';
 import { rulesRoutes, type RulesEditor } from './rules-routes.ts';
 import { intakeRoutes } from './intake-routes.ts';
-import { askThread, forgetAfterChange, LONG_ROUTES, tellOfRequests } from './long-routes.ts';
+import { askThread, forgetAfterChange, LONG_ROUTES } from './long-routes.ts';
 import { answerScoped } from './scoped-app.ts';
 import { sessionListRoutes } from './session-list-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -42,15 +40,13 @@ export interface AppParts extends ApiParts {
   readonly access?: Access;
   readonly page: PageFiles;
   /** What may be pushed at us; left out, nothing. */
-  readonly intake?: { readonly keys: IntakeKeys; readonly parts: IntakeParts };
+  readonly intake?: { readonly keys: IntakeKeys; readonly parts: Intake };
   /** Looks at the accounts of the config; left out, nobody does. */
   readonly doctor?: Doctor;
   /** What of the config the page shows; left out, nothing. */
   readonly settings?: SettingsReply;
   /** Tells pages what changes; left out, they ask. */
   readonly live?: LiveFeed;
-  /** Told of each request, so that ingest lets it pass; left out, nobody is. */
-  readonly giveWay?: GiveWay;
   /** Threads that answer instead of this one; null where there are none. */
   readonly answers: AnswerPool | null;
   /** Host names that may stand in a request's Host header, without port. */
@@ -58,7 +54,7 @@ export interface AppParts extends ApiParts {
   /** Where people are told; tests of them are sent from here. */
   readonly channels: Config['channels'];
   /** Applies rules to stored calls; left out, nobody does. */
-  readonly reattributor?: Pick<Reattributor, 'apply'>;
+  readonly applyRules?: NonNullable<ApplyParts['applyRules']>;
   /** Reads, tries and keeps the text of the rules; left out, nobody edits them. */
   readonly rulesEditor?: RulesEditor;
   /** Reports that the config asks for; left out, none. */
@@ -82,7 +78,6 @@ export function createApp(parts: AppParts): Hono {
   if (parts.intake) app.route('/', intakeRoutes(parts.intake.keys, parts.intake.parts));
   app.use(checkHost(parts.hosts));
   app.use(refuseOtherSites);
-  if (parts.giveWay) app.use(tellOfRequests(parts.giveWay));
   if (parts.answers) app.use(forgetAfterChange(parts.answers));
   if (parts.access) {
     app.use(accessGate(parts.access));

@@ -2,13 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import {
-  INTAKE_BYTES_MAX,
-  takeEvents,
-  takeFirehose,
-  type IntakeKeys,
-  type IntakeParts,
-} from '../job/intake.ts';
+import { INTAKE_BYTES_MAX, takeEvents, type Intake, type IntakeKeys } from '../job/intake.ts';
 
 export const FIREHOSE_PATH = '/intake/firehose';
 export const EVENTS_PATH = '/intake/events';
@@ -21,7 +15,7 @@ const MESSAGES = {
 } as const;
 
 /** Routes of the doors that are open; senders prove themselves by key, whatever name they call. */
-export function intakeRoutes(keys: IntakeKeys, parts: IntakeParts): Hono {
+export function intakeRoutes(keys: IntakeKeys, parts: Intake): Hono {
   const app = new Hono();
   const { firehoseKey, eventsKey } = keys;
   if (firehoseKey !== null) app.route('/', firehoseRoute(firehoseKey, parts));
@@ -29,11 +23,11 @@ export function intakeRoutes(keys: IntakeKeys, parts: IntakeParts): Hono {
   return app;
 }
 
-function firehoseRoute(key: string, parts: IntakeParts): Hono {
+function firehoseRoute(key: string, { take, nowMs }: Intake): Hono {
   const app = new Hono();
   const reply = (c: Context, status: 200 | 400 | 401 | 413 | 503, message?: string): Response => {
     const requestId = c.req.header('x-amz-firehose-request-id') ?? '';
-    const timestamp = parts.nowMs();
+    const timestamp = nowMs();
     return c.json({ requestId, timestamp, ...(message && { errorMessage: message }) }, status);
   };
   app.post(
@@ -51,8 +45,8 @@ function firehoseRoute(key: string, parts: IntakeParts): Hono {
       const body = Buffer.from(await c.req.arrayBuffer());
       const isGzip = c.req.header('content-encoding') === 'gzip';
       const streamArn = c.req.header('x-amz-firehose-source-arn') ?? '';
-      const taken = await takeFirehose({ body, isGzip, streamArn }, parts);
-      if (taken.ok) return c.json({ requestId: taken.value, timestamp: parts.nowMs() });
+      const taken = await take({ body, isGzip, streamArn });
+      if (taken.ok) return c.json({ requestId: taken.value, timestamp: nowMs() });
       return reply(c, taken.problem === 'tooLarge' ? 413 : 400, MESSAGES[taken.problem]);
     },
   );
@@ -62,7 +56,7 @@ function firehoseRoute(key: string, parts: IntakeParts): Hono {
 /** An event has at most 256 KB; an API destination sends one at a time. */
 const EVENTS_BYTES_MAX = 1024 ** 2;
 
-function eventsRoute(key: string, { store }: IntakeParts): Hono {
+function eventsRoute(key: string, { store }: Intake): Hono {
   const app = new Hono();
   app.post(
     EVENTS_PATH,

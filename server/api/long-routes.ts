@@ -1,6 +1,5 @@
 /** Questions whose answer may take long, which threads answer in the place of this one. */
 import type { Context, MiddlewareHandler } from 'hono';
-import type { GiveWay } from '../job/give-way.ts';
 import { API } from '../../shared/contract.ts';
 import type { AnswerPool } from './answer-pool.ts';
 import { askerOf, whoAsks } from './who.ts';
@@ -32,18 +31,6 @@ const LONG: ReadonlySet<string> = new Set(LONG_ROUTES);
 
 export function isLong(path: string): boolean {
   return LONG.has(path);
-}
-
-/** A request that streams ends with its first byte. */
-export function tellOfRequests(giveWay: GiveWay): MiddlewareHandler {
-  return async (_, next) => {
-    const end = giveWay.begin();
-    try {
-      await next();
-    } finally {
-      end();
-    }
-  };
 }
 
 /** Whoever changes something finds it in the next answer. */

@@ -9,18 +9,26 @@ import { UsageError, type Root } from './root.ts';
 /** @param path null for no file: all defaults. @throws UsageError with line and column. */
 export function readConfig(path: string | null, root: Root): Config {
   if (path === null) return parseConfigText('', 'defaults', root);
-  let text: string;
+  return parseConfigText(readConfigText(path), path, root);
+}
+
+/** @throws UsageError when there is no such file. */
+export function readConfigText(path: string): string {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     throw new UsageError(`Cannot read the config ${path}.`, 'Name a YAML file with --config.');
   }
-  return parseConfigText(text, path, root);
 }
 
 /** Checks a config's text; `name` stands in messages. @throws UsageError */
-export function parseConfigText(text: string, name: string, root: Root): Config {
-  const config = parseConfig(text, root.environment, readTextFile);
+export function parseConfigText(
+  text: string,
+  name: string,
+  { environment }: Pick<Root, 'environment'>,
+  readText: ReadText = readTextFile,
+): Config {
+  const config = parseConfig(text, environment, readText);
   if (config.ok) return config.value;
   throw problemsError('The config', config.problem, name);
 }

@@ -18,7 +18,7 @@ import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Config } from '../config/config.ts';
 import { priceBookOf } from './book.ts';
-import { parseConfigText } from './config-file.ts';
+import { readWithTexts, type ConfigWithTexts } from './config-texts.ts';
 import { demoConfigText } from './demo-config.ts';
 import { demoSummary } from './demo-summary.ts';
 import { readAll, readPlaces } from './ingest.ts';
@@ -136,7 +136,7 @@ function firstUrl(child: ChildProcess): Promise<string> {
 async function runOnce(options: DemoOptions, folder: string, root: Root): Promise<void> {
   const endMs = endOf(options, root);
   await withLocalAws(options, endMs, (aws) => {
-    const config = configOf(options, folder, aws.url, root);
+    const { config } = configOf(options, folder, aws.url, root);
     return readHistory(config, options, endMs, root);
   });
 }
@@ -175,7 +175,12 @@ function endOf(options: DemoOptions, root: Root): number {
   throw new UsageError(`--end ${options.end} is no day.`, 'Write 2026-11-20.');
 }
 
-function configOf(options: DemoOptions, folder: string, awsUrl: string, root: Root): Config {
+function configOf(
+  options: DemoOptions,
+  folder: string,
+  awsUrl: string,
+  root: Root,
+): ConfigWithTexts {
   const text = demoConfigText({
     awsUrl,
     databasePath: options.db ?? join(folder, 'outcrop.db'),
@@ -184,7 +189,7 @@ function configOf(options: DemoOptions, folder: string, awsUrl: string, root: Ro
     reportDirectory: join(folder, 'reports'),
     webhookUrl: options.webhook ?? null,
   });
-  return parseConfigText(text, 'demo', root);
+  return readWithTexts(text, 'demo', root);
 }
 
 /** So many messages, some attempts that fail, and the waits between them. */
@@ -223,7 +228,7 @@ async function runLive(options: DemoOptions, folder: string, root: Root): Promis
 }
 
 async function serveHistory(
-  config: Config,
+  { config, texts }: ConfigWithTexts,
   options: DemoOptions,
   aws: LocalAws,
   root: Root,
@@ -235,6 +240,7 @@ async function serveHistory(
   let records = 0;
   let isDone = false;
   const server = await startServer(config, root, {
+    texts,
     isQuiet: true,
     onBatch: (batch, counts) => {
       records += counts.records;

@@ -1,15 +1,15 @@
 /** A server that runs until it is stopped, and begins anew with a config that has changed. */
-import type { Config } from '../config/config.ts';
 
 export interface RunningServer {
   readonly url: string;
   stop(): Promise<void>;
 }
 
-export interface ServingParts {
+/** `Settings` are what a server is started with: the config in some form. */
+export interface ServingParts<Settings> {
   /** Reads the config; throws where it is wrong, before anything is stopped. */
-  readonly read: () => Config;
-  readonly start: (config: Config) => Promise<RunningServer>;
+  readonly read: () => Settings;
+  readonly start: (settings: Settings) => Promise<RunningServer>;
   /** Told of each server that has begun. */
   readonly onStart: (server: RunningServer) => void;
   /** Told why the server went on, or went back to, the config that it had. */
@@ -28,7 +28,10 @@ export interface Signals {
  *
  * @throws what `read` and `start` throw at first, and when not even the config before starts anew.
  */
-export async function keepServing(parts: ServingParts, signals: Signals = process): Promise<void> {
+export async function keepServing<Settings>(
+  parts: ServingParts<Settings>,
+  signals: Signals = process,
+): Promise<void> {
   const serving = new Serving(parts);
   await serving.begin();
   const reload = (): void => void serving.reload();
@@ -60,9 +63,9 @@ function toldToStop(signals: Signals): Promise<void> {
 }
 
 /** The server at hand, and the config that it runs by. */
-class Serving {
-  readonly #parts: ServingParts;
-  #config: Config | null = null;
+class Serving<Settings> {
+  readonly #parts: ServingParts<Settings>;
+  #settings: Settings | null = null;
   #server: RunningServer | null = null;
   /** Changes come one after the other, however fast the signals do. */
   #changes: Promise<void> = Promise.resolve();
@@ -70,7 +73,7 @@ class Serving {
   /** Rejects when no server could be started again. */
   readonly failed = new Promise<never>((_, reject) => (this.#fail = reject));
 
-  constructor(parts: ServingParts) {
+  constructor(parts: ServingParts<Settings>) {
     this.#parts = parts;
     this.failed.catch(() => undefined); // Whoever waits for it is told.
   }
@@ -90,8 +93,8 @@ class Serving {
   }
 
   async #reload(): Promise<void> {
-    const before = this.#config;
-    let next: Config;
+    const before = this.#settings;
+    let next: Settings;
     try {
       next = this.#parts.read();
     } catch (error) {
@@ -104,14 +107,14 @@ class Serving {
       await this.#start(next);
     } catch (error) {
       this.#parts.onRefused(error);
-      if (before) await this.#start(before);
+      if (before !== null) await this.#start(before);
     }
   }
 
-  async #start(config: Config): Promise<void> {
-    const server = await this.#parts.start(config);
+  async #start(settings: Settings): Promise<void> {
+    const server = await this.#parts.start(settings);
     this.#server = server;
-    this.#config = config;
+    this.#settings = settings;
     this.#parts.onStart(server);
   }
 }

@@ -84,12 +84,16 @@ function stampOf({ pricesPath, database }: PricePlaces): string {
     .join('\n');
 }
 
-/** Looks again and again, and writes to the log what came of it. @returns ends that. */
-export function followPrices(live: LiveBook, nowMs: () => number, log: Logger): () => void {
+/**
+ * Looks again and again.
+ *
+ * @param log is written to what came of it; a process says it once. @returns ends that.
+ */
+export function followPrices(live: LiveBook, nowMs: () => number, log?: Logger): () => void {
   const timer = setInterval(() => {
     const change = live.refresh(nowMs());
-    if (change.kind === 'changed') log.info({ version: live.prices.version }, 'prices changed');
-    if (change.kind === 'broken') log.warn({ message: change.message }, 'prices are broken');
+    if (change.kind === 'changed') log?.info({ version: live.prices.version }, 'prices changed');
+    if (change.kind === 'broken') log?.warn({ message: change.message }, 'prices are broken');
   }, LOOK_EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);

@@ -21,24 +21,26 @@ export type FromReportThread =
   | { readonly kind: 'refused'; readonly message: string; readonly hint: string | null }
   | { readonly kind: 'failed'; readonly text: string };
 
-export interface Reports {
+export interface ReportThreads {
   readonly make: MakeReport;
-  /** What the page lists, and where it orders. */
-  readonly shown: Required<Pick<AppParts, 'reports' | 'reportDesk'>>;
   /** Ends what is being made. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
-/** Threads that make reports, and the desk that takes orders for them. */
+export interface Reports extends Pick<ReportThreads, 'close'> {
+  /** What the page lists, and where it orders. */
+  readonly shown: Required<Pick<AppParts, 'reports' | 'reportDesk'>>;
+}
+
+/** The desk that takes orders for reports, and the threads that make them. */
 export function openReports(config: Config, parts: Omit<DeskParts, 'make'>): Reports {
-  const { make: makeFiles, close } = createReportThreads(config);
-  const make = withPdf(makeFiles, config.chromium);
+  const { make, close } = createReportThreads(config);
   const reportDesk = createReportDesk({ ...parts, make });
-  return { make, shown: { reports: config.reports, reportDesk }, close };
+  return { shown: { reports: config.reports, reportDesk }, close };
 }
 
 /** One thread a report; it ends with it. */
-function createReportThreads(config: Config): Pick<Reports, 'make' | 'close'> {
+export function createReportThreads(config: Config): ReportThreads {
   const { budgets, adjustments, capacity, sharedCost, promotedTags } = config;
   const { database, pricesPath } = config;
   const tagKeys = promotedTags.map(({ key }) => key);
@@ -54,15 +56,16 @@ function createReportThreads(config: Config): Pick<Reports, 'make' | 'close'> {
     pricesPath,
   };
   const threads = new Set<Worker>();
+  const makeFiles: MakeReport = (order, onProgress) => {
+    const thread = startThread(FILE, { settings, order });
+    threads.add(thread);
+    return resultOf(thread, onProgress).finally(() => {
+      threads.delete(thread);
+      void thread.terminate();
+    });
+  };
   return {
-    make(order, onProgress) {
-      const thread = startThread(FILE, { settings, order });
-      threads.add(thread);
-      return resultOf(thread, onProgress).finally(() => {
-        threads.delete(thread);
-        void thread.terminate();
-      });
-    },
+    make: withPdf(makeFiles, config.chromium),
     async close() {
       await Promise.all([...threads].map((thread) => thread.terminate()));
     },

@@ -13,30 +13,23 @@ import type { RulesEditor } from '../api/rules-routes.ts';
 import type { Config } from '../config/config.ts';
 import { shownSettings } from '../config/shown-settings.ts';
 import { createDoctor } from '../job/doctor.ts';
-import { PrincipalTags } from '../job/principal-tags.ts';
-import { Reattributor, type ReattributorParts } from '../job/reattributor.ts';
-import { GiveWay } from '../job/give-way.ts';
-import { createReaderPool } from '../job/reader-pool.ts';
-import type { IntakeParts } from '../job/intake.ts';
 import { LOOPBACK } from '../config/access-text.ts';
-import { startService, type ServiceParts } from '../job/service.ts';
-import type { IngestContext } from '../job/ingest.ts';
-import { bodyReader } from '../source/body-objects.ts';
 import type { PriceBook } from '../price/price-book.ts';
-import { createClients, type AwsClients } from '../source/clients.ts';
 import { storeOptionsOf } from './store-options.ts';
 import type { Store } from '../store/store.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { openReports } from './report-threads.ts';
 import { startAnswerThread } from './answer-threads.ts';
-import { checkInThread } from './check-threads.ts';
-import { readConfig, readTextFile } from './config-file.ts';
+import { readConfigText, readTextFile } from './config-file.ts';
+import { readWithTexts, type ConfigTexts } from './config-texts.ts';
 import { listen } from './listen.ts';
 import { followPrices, openLiveBook } from './live-book.ts';
 import { keepServing, type RunningServer } from './keep-serving.ts';
 import { reportFailure } from './failure.ts';
 import type { Root } from './root.ts';
-import { openLog } from './open-log.ts';
+import { openLog, passLog } from './open-log.ts';
+import { passesHere, type Passes, type PassesParts } from './passes.ts';
+import { passesInThread } from './passes-thread.ts';
 import { openAccess } from './set-up.ts';
 
 /** How long requests and batches at hand get to end. */
@@ -58,8 +51,8 @@ export function addServe(program: Command, root: Root): void {
     .addHelpText('after', NOTES)
     .action(async (options: { config: string; json?: boolean }) => {
       await keepServing({
-        read: () => readConfig(options.config, root),
-        start: (config) => startServer(config, root),
+        read: () => readWithTexts(readConfigText(options.config), options.config, root),
+        start: ({ config, texts }) => startServer(config, root, { texts }),
         onStart: ({ url }) =>
           root.writeOut(options.json ? `${JSON.stringify({ url })}\n` : `Outcrop is at ${url}\n`),
         onRefused: (reason) => {
@@ -71,11 +64,16 @@ export function addServe(program: Command, root: Root): void {
 }
 
 export interface ServerHooks {
-  readonly onBatch?: IngestContext['onBatch'];
+  /**
+   * What the config was read from: all passes run in a thread of their own, by the clock of this
+   * machine. Left out, they run in this one, by whatever clock it has.
+   */
+  readonly texts?: ConfigTexts;
+  readonly onBatch?: PassesParts['onBatch'];
   /** Loopback demos keep the log of passes out of the way of their progress bar. */
   readonly isQuiet?: boolean;
   /** How passes wait for their time; a clock of another pace has its own way. */
-  readonly pause?: ServiceParts['pause'];
+  readonly pause?: PassesParts['pause'];
 }
 
 /** Opens the store, starts the passes and the HTTP server. @throws StoreError, UsageError */
@@ -106,70 +104,54 @@ interface Starting {
 }
 
 async function startOver(store: Store, starting: Starting): Promise<RunningServer> {
-  const { config, root, hooks, live, log } = starting;
+  const { config, root, live, log } = starting;
   const { prices } = live;
   const edge = await openEdge(config, store, root);
-  const clients = createClients();
   const parts = { store, book: prices.book, version, nowMs: root.nowMs };
   const shown = shownOf(config);
   const answers = openAnswers(config, shown);
   const feed = createLiveFeed(parts);
-  const { callers, ...past } = openAttribution(config, { ...parts, clients }, log);
+  const passes = openPasses(store, starting);
   const reports = openReports(config, { ...parts, onFailure: failureLog(log) });
-  const giveWay = new GiveWay();
   const app = createApp({
     ...parts,
-    giveWay,
     prices,
     live: feed,
     ...shown,
     ...pageParts(config, prices.book, root),
     ...reports.shown,
     answers,
-    reattributor: past.reattributor,
-    facts: factsOf(config, clients),
-    intake: { keys: config.intake, parts: intakeParts(config, { ...parts, callers, clients }) },
+    applyRules: passes.apply,
+    facts: factsOf(config, passes),
+    intake: { keys: config.intake, parts: { take: passes.take, store, nowMs: root.nowMs } },
     ...edge,
     onInternalError: failureLog(log),
   });
   const { address, close } = await listen(app.fetch, config);
-  const pool = createReaderPool();
-  const service = startService({
-    ...parts,
-    openReaders: giveWay.readers(pool.open),
-    make: reports.make,
-    check: checkInThread(config.database),
-    callers,
-    config: { ...config, pageUrl: reachableUrl(config.pageUrl, address.port) },
-    clients,
-    priceBookVersion: () => prices.version,
-    rulesVersion: config.rules.version,
-    jitter: root.jitter,
-    log: passLog(log),
-    onBatch: hooks.onBatch ?? (() => undefined),
-    pause: hooks.pause,
-  });
   const stopFollowing = followPrices(live, root.nowMs, log);
-  return {
-    url: `http://${config.host}:${address.port}`,
-    async stop() {
-      feed.close();
-      stopFollowing();
-      await past.close();
-      await Promise.race([Promise.all([service.stop(), close()]), after(STOP_MS_MAX)]);
-      await Promise.all([pool.close(), answers.close(), reports.close()]);
-      store.close();
-    },
+  const stop = async (): Promise<void> => {
+    feed.close();
+    stopFollowing();
+    await Promise.race([Promise.all([passes.stop(), close()]), after(STOP_MS_MAX)]);
+    await Promise.all([passes.end(), answers.close(), reports.close()]);
+    store.close();
   };
+  await passes.begin(reachableUrl(config.pageUrl, address.port));
+  return { url: `http://${config.host}:${address.port}`, stop };
+}
+
+function openPasses(store: Store, { config, root, hooks, live, log }: Starting): Passes {
+  const { texts, isQuiet = false, onBatch, pause } = hooks;
+  const told = onBatch ?? (() => undefined);
+  if (texts) {
+    const work = { texts, isQuiet, tellsBatches: onBatch !== undefined };
+    return passesInThread(work, { store, onBatch: told });
+  }
+  return passesHere(config, { store, live, root, log: passLog(log), onBatch: told, pause });
 }
 
 function failureLog(log: Logger): AppParts['onInternalError'] {
   return (error) => log.error({ err: error }, 'request failed');
-}
-
-function passLog(log: Logger): ServiceParts['log'] {
-  return (event, fields) =>
-    event.endsWith(' failed') ? log.warn(fields, event) : log.info(fields, event);
 }
 
 /** What is there for the page alone. */
@@ -199,35 +181,6 @@ async function openEdge(config: Config, store: Store, root: Root) {
   return { page, hosts, access, pageUrl, channels, alarmTexts };
 }
 
-function intakeParts(
-  { accounts, rules }: Config,
-  parts: Pick<IntakeParts, 'store' | 'nowMs'> & {
-    readonly callers: PrincipalTags;
-    readonly clients: AwsClients;
-  },
-): IntakeParts {
-  const { store, nowMs, callers, clients } = parts;
-  const readBody = bodyReader(accounts, clients, nowMs);
-  return { store, nowMs, rules, learn: callers.learn, readBody };
-}
-
-/** What learns of callers, and what owes changed rules to the past. */
-function openAttribution(
-  { accounts, rules, applyRulesFromMs }: Config,
-  parts: Pick<ReattributorParts, 'store' | 'book' | 'nowMs'> & { readonly clients: AwsClients },
-  log: Logger,
-) {
-  const told = (event: string, fields: object): void => log.info(fields, event);
-  const callers = new PrincipalTags({ ...parts, accounts });
-  const reattributor = new Reattributor({ ...parts, rules, log: told });
-  reattributor.start(applyRulesFromMs);
-  const close = (): Promise<void> => {
-    callers.close();
-    return reattributor.close();
-  };
-  return { callers, reattributor, close };
-}
-
 /** What of the config the API shows. */
 function shownOf(config: Config) {
   const { alarms, budgets, composites, sharedCost, timeZone, retentionDays } = config;
@@ -244,10 +197,10 @@ function openAnswers(
 }
 
 /** What only the running readers know. */
-function factsOf({ accounts }: Config, clients: AwsClients): ReaderFacts {
+function factsOf({ accounts }: Config, { clockSkewMs }: Passes): ReaderFacts {
   const caps = new Map(accounts.map((one) => [one.id, one.metricsUsdPerMonth]));
   return {
-    clockSkewMs: () => clients.clock.skewMs(),
+    clockSkewMs,
     metricsUsdPerMonth: (account) => caps.get(account) ?? null,
   };
 }

@@ -60,15 +60,23 @@ export interface FirehoseDelivery {
   readonly streamArn: string;
 }
 
+/** Id of the request, once its records are on disk. */
+export type Taken = Result<string, FirehoseProblem>;
+
+/** What the doors need of the house. */
+export interface Intake {
+  /** Commits a delivery, as takeFirehose does. @throws StoreError */
+  readonly take: (delivery: FirehoseDelivery) => Promise<Taken>;
+  readonly store: Pick<Store, 'saveBedrockEvents'>;
+  readonly nowMs: () => number;
+}
+
 /**
  * Commits a delivery of Firehose; the same one again changes nothing.
  *
- * @returns the request's own id, once its records are on disk. @throws StoreError
+ * @throws StoreError
  */
-export async function takeFirehose(
-  delivery: FirehoseDelivery,
-  parts: IntakeParts,
-): Promise<Result<string, FirehoseProblem>> {
+export async function takeFirehose(delivery: FirehoseDelivery, parts: IntakeParts): Promise<Taken> {
   const opened = await openFirehoseRequest(delivery.body, delivery.isGzip);
   if (!opened.ok) return opened;
   const { requestId, records, failures, timestampMs } = opened.value;

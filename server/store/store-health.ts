@@ -1,9 +1,10 @@
 /** What is wrong with the disk or the file, as the last write found it. */
 
+import type { StoreErrorCode } from './store-errors.ts';
+
 /** Why nothing is stored; ingest goes on by itself when it has passed. */
 export interface StoreTrouble {
-  /** Code of a StoreError. */
-  readonly code: string;
+  readonly code: StoreErrorCode;
   readonly message: string;
   readonly hint: string;
 }
@@ -12,6 +13,8 @@ export interface StoreTrouble {
 export interface HealthHolder {
   /** Null while writes succeed. */
   trouble(): StoreTrouble | null;
+  /** Told how the last write of another connection of this process ended. */
+  heedTrouble(trouble: StoreTrouble | null): void;
   /**
    * One short step of digesting days that ended before an instant, which verify compares.
    *

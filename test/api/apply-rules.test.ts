@@ -14,8 +14,8 @@ const post = (body: unknown): RequestInit => {
 
 test('rules are applied from the day that is named', async () => {
   const asked: number[] = [];
-  const apply = (fromMs: number): boolean => asked.push(fromMs) === 1;
-  const rig = rigOf({ reattributor: { apply } });
+  const applyRules = async (fromMs: number): Promise<boolean> => asked.push(fromMs) === 1;
+  const rig = rigOf({ applyRules });
   const response = await rig.get(url(API.applyRules), post({ from: '2026-11-02' }));
   expect(response.status).toBe(200);
   expect(asked).toEqual([Date.UTC(2026, 10, 2)]);
@@ -26,10 +26,10 @@ test('rules are applied from the day that is named', async () => {
 test.each([{ from: 'soon' }, { from: '' }, {}, { from: '2026-11-02', more: 1 }])(
   'refuses %j and applies nothing',
   async (body) => {
-    const apply = (): never => {
+    const applyRules = (): never => {
       throw new Error('nothing is to be applied');
     };
-    const response = await rigOf({ reattributor: { apply } }).get(url(API.applyRules), post(body));
+    const response = await rigOf({ applyRules }).get(url(API.applyRules), post(body));
     expect([response.status, await response.json()]).toMatchObject([400, { code: 'badParameter' }]);
   },
 );
@@ -37,10 +37,7 @@ test.each([{ from: 'soon' }, { from: '' }, {}, { from: '2026-11-02', more: 1 }])
 test('a page of a stranger cannot apply rules', async () => {
   const headers = { ...OWN, origin: 'https://evil.example' };
   const request = { ...post({ from: '2026-11-02' }), headers };
-  const response = await rigOf({ reattributor: { apply: () => true } }).get(
-    API.applyRules,
-    request,
-  );
+  const response = await rigOf({ applyRules: async () => true }).get(API.applyRules, request);
   expect(response.status).toBe(403);
 });
 

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { createRuleSet } from '../../server/attribute/rule-set.ts';
 import { createApp } from '../../server/api/create-app.ts';
+import { takeFirehose, type Intake } from '../../server/job/intake.ts';
 import { storeOf } from '../query/ask.ts';
 import { T0_MS } from '../support/metered.ts';
 import { appParts } from './rig.ts';
@@ -15,7 +16,9 @@ const OPEN: Keys = { firehoseKey: KEY, eventsKey: KEY };
 
 function intakeOf(keys: Keys = OPEN) {
   const store = storeOf([]);
-  const parts = { store, rules: createRuleSet([], 'test'), nowMs: () => NOW_MS };
+  const nowMs = (): number => NOW_MS;
+  const known = { store, rules: createRuleSet([], 'test'), nowMs };
+  const parts: Intake = { store, nowMs, take: (delivery) => takeFirehose(delivery, known) };
   const app = createApp({ ...appParts({ store }), intake: { keys, parts } });
   const post = (path: string, body: string | Uint8Array, headers: Record<string, string> = {}) =>
     app.request(path, {
@@ -31,7 +34,7 @@ interface Keys {
   readonly eventsKey: string | null;
 }
 
-type Intake = ReturnType<typeof intakeOf>;
+type OpenIntake = ReturnType<typeof intakeOf>;
 
 function call(requestId: string): string {
   return JSON.stringify({
@@ -67,7 +70,7 @@ function request(records: readonly (string | Uint8Array)[]): string {
 }
 
 function deliver(
-  { post }: Intake,
+  { post }: OpenIntake,
   body: string | Uint8Array,
   headers: Record<string, string> = {},
 ) {
@@ -196,7 +199,7 @@ const EVENT = {
 const ALL = { startMs: 0, endMs: Date.UTC(2100, 0, 1) };
 
 describe('POST /intake/events', () => {
-  const send = ({ post }: Intake, body: unknown, key = KEY) =>
+  const send = ({ post }: OpenIntake, body: unknown, key = KEY) =>
     post('/intake/events', JSON.stringify(body), { 'x-api-key': key });
 
   test('keeps an event once, and passes by those of others', async () => {

@@ -27,7 +27,7 @@ function rig(configs: readonly (Config | Error)[], canStart: CanStart = () => tr
   const signals = new EventEmitter();
   let reads = 0;
   let starts = 0;
-  const parts: ServingParts = {
+  const parts: ServingParts<Config> = {
     read() {
       const config = configs[Math.min(reads, configs.length - 1)];
       reads += 1;

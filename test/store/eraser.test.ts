@@ -82,6 +82,22 @@ describe('a tenant that is deleted', () => {
     expect(digestOf(readFacts(file))).toBe(digestOf(readFacts(clean.file)));
   });
 
+  test('is named no more by another connection that knew it', () => {
+    const { file, store } = filled();
+    const reader = openSqliteStore({ path: file, promotedTags, isReadOnly: true });
+    const page = { window, filter: { terms: [] }, limit: 500, before: null };
+    const tenants = (): ReadonlySet<string> =>
+      new Set(reader.invocations(page).invocations.map(({ valueOf }) => valueOf('tenant')));
+    expect(reader.values('tenant', '', 9)).toContain(GONE);
+    expect(tenants()).toContain(GONE);
+    store.eraser.request(ask);
+    erase(store);
+    expect(reader.values('tenant', '', 9)).toEqual(['tenant 0', 'tenant 1']);
+    expect(tenants()).toEqual(new Set(['tenant 0', 'tenant 1']));
+    reader.close();
+    store.close();
+  });
+
   test('leaves calls of others that packs count under a series of its own', () => {
     const early = metered({
       attribution: { tenant: GONE },

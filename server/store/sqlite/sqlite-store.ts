@@ -11,6 +11,7 @@ import type { VerifyReport, VerifyRequest } from '../verify-report.ts';
 import { AccessTables } from './access-tables.ts';
 import { Aggregator } from './aggregate.ts';
 import { BillTable } from './bill-table.ts';
+import { ErasedNames } from './erased-names.ts';
 import { SqliteEraser } from './eraser.ts';
 import { ControlData } from './control-data.ts';
 import { ChargeTable } from './charges.ts';
@@ -94,6 +95,7 @@ class SqliteStore extends ControlData implements Store {
   readonly bills: BillTable;
   readonly tenants: TenantTable;
   readonly #seen;
+  readonly #erased: ErasedNames;
   #resources: readonly ResourceVersion[] | null = null; // Asked with every batch, rarely changed.
 
   constructor({ database, close }: StoreFile, options: SqliteStoreOptions) {
@@ -138,6 +140,7 @@ class SqliteStore extends ControlData implements Store {
       this.#series.forget();
     });
     this.#seen = database.prepare(SEEN);
+    this.#erased = new ErasedNames(database, () => this.#forget());
   }
 
   ingest(batch: IngestBatch): IngestCounts {
@@ -157,6 +160,7 @@ class SqliteStore extends ControlData implements Store {
   }
 
   aggregate(request: Parameters<Store['aggregate']>[0]): ReturnType<Store['aggregate']> {
+    this.#erased.heed();
     return this.#aggregator.answer(request);
   }
 
@@ -167,10 +171,12 @@ class SqliteStore extends ControlData implements Store {
   }
 
   invocations(request: Parameters<Store['invocations']>[0]): ReturnType<Store['invocations']> {
+    this.#erased.heed();
     return listInvocations(request, this.#rows, this.#series);
   }
 
   invocation(requestId: string, window: Window): ReturnType<Store['invocation']> {
+    this.#erased.heed();
     return findInvocation(requestId, window, this.#rows, this.#series);
   }
 
@@ -179,6 +185,7 @@ class SqliteStore extends ControlData implements Store {
   }
 
   values(dimension: Dimension, prefix: string, limit: number): readonly string[] {
+    this.#erased.heed();
     const parts = { database: this.database, series: this.#series };
     return readValues(parts, dimension, { prefix, limit });
   }
@@ -249,6 +256,10 @@ class SqliteStore extends ControlData implements Store {
 
   trouble(): StoreTrouble | null {
     return this.#trouble ?? this.#room?.lack() ?? null;
+  }
+
+  heedTrouble(trouble: StoreTrouble | null): void {
+    this.#trouble = trouble && new StoreError(trouble.code, trouble.message, trouble.hint);
   }
 
   /** Runs a write as one transaction; what was cached meanwhile is dropped if it fails. */
