@@ -3,7 +3,6 @@ import { setMaxListeners } from 'node:events';
 import { HOUR_MS, MINUTE_MS, isoTime, type Window } from '../../shared/window.ts';
 import type { Config } from '../config/config.ts';
 import type { PriceBook } from '../price/price-book.ts';
-import { completeToOf, isBackfilling } from '../query/status.ts';
 import { billPlace } from '../source/bill-place.ts';
 import { bodyReader } from '../source/body-objects.ts';
 import type { AwsClients } from '../source/clients.ts';
@@ -12,19 +11,16 @@ import type { LogSource, SourcePlace } from '../source/source.ts';
 import type { AccountSettings } from '../source/settings.ts';
 import type { MetricRevision } from '../store/metric-ledger.ts';
 import type { Store } from '../store/store.ts';
-import type { AlarmRule } from '../alarm/alarm-rule.ts';
 import { isIncompleteSpan } from '../query/completeness.ts';
-import { ruleCompleteTo } from './alarm-freshness.ts';
+import { alarmPass } from './alarm-pass.ts';
 import { budgetPass } from './budget-pass.ts';
-import { alarmsInForce } from './alarms-in-force.ts';
 import { runDeliveries } from './deliver.ts';
-import { gatherNotices } from './gather-notices.ts';
 import type { CheckStored } from './check-stored.ts';
 import { chargePass } from './charge-pass.ts';
-import { evaluateAlarms } from './evaluate-alarms.ts';
 import { ingestSource, type IngestContext } from './ingest.ts';
 import { runLoop, type Pause } from './loop.ts';
 import { readEventQueue } from './read-event-queue.ts';
+import { Pulse } from './pulse.ts';
 import { billPass } from './read-bill.ts';
 import { localMaker, makerOf } from './report-maker.ts';
 import { reportPass } from './report-pass.ts';
@@ -78,8 +74,7 @@ const BILL_EVERY_MS = 6 * HOUR_MS;
 
 /** Starts every pass that the config asks for. */
 export function startService(given: ServiceParts): Service {
-  // Windows are those of AWS, whatever the clock of this machine says.
-  const parts = { ...given, nowMs: () => given.nowMs() - given.clients.clock.skewMs() };
+  const parts = ownParts(given);
   const ending = new AbortController();
   const { signal } = ending;
   setMaxListeners(0, signal); // Each pass and source listens.
@@ -127,6 +122,21 @@ export function startService(given: ServiceParts): Service {
     async stop() {
       ending.abort();
       await Promise.allSettled(loops);
+    },
+  };
+}
+
+/** What the passes work with: the clock of AWS, and whether batches follow each other fast. */
+function ownParts(given: ServiceParts) {
+  const pulse = new Pulse();
+  return {
+    ...given,
+    // Windows are those of AWS, whatever the clock of this machine says.
+    nowMs: () => given.nowMs() - given.clients.clock.skewMs(),
+    isReadingFast: () => pulse.isFast(),
+    onBatch: (...told: Parameters<ServiceParts['onBatch']>) => {
+      pulse.beat();
+      given.onBatch(...told);
     },
   };
 }
@@ -252,41 +262,6 @@ function logRevised(revised: readonly MetricRevision[], parts: ServiceParts): vo
   const { account, region, metricName, modelId, startMs, before, after } = first;
   const example = { metricName, modelId, at: isoTime(startMs), before, after };
   parts.log('metric points revised', { account, region, count: revised.length, example });
-}
-
-/** So far back the newest data reaches before any backfill. */
-const CATCH_UP_HOURS_SHORT = 1;
-
-/** Evaluates alarms once the first backfill has passed, then lets go of what is owed. */
-function alarmPass(parts: ServiceParts, placeOf: ReadonlyMap<string, SourcePlace>): void {
-  const { store, book, config, nowMs } = parts;
-  const { channels, routes } = config;
-  const rules = alarmsInForce(config.alarms, store);
-  // One account that has denied itself from the start must not silence the alarms of all others.
-  const states = store.sourceStates().filter((one) => one.completeToMs !== null || !one.error);
-  const placed = states.map((state) => ({ state, place: placeOf.get(state.sourceId) ?? null }));
-  const completeToMs = completeToOf(states);
-  // A long look back waits for what it looks back on; else the newest data is whole already.
-  const isEarly = isBackfilling(states) && config.alarmCatchUpHours > CATCH_UP_HOURS_SHORT;
-  const mustWait = isEarly && store.alarmStates().every(({ budget }) => budget);
-  if (!mustWait && completeToMs !== null) {
-    const context = {
-      store,
-      book,
-      endpoints: channels,
-      completeToMs,
-      completeToOf: (rule: AlarmRule, isInAlarm: boolean) =>
-        ruleCompleteTo(rule, isInAlarm, placed, nowMs()),
-      composites: config.composites,
-      catchUpHours: config.alarmCatchUpHours,
-      pageUrl: config.pageUrl,
-      nowMs: nowMs(),
-    };
-    for (const { alarm, group, transition } of evaluateAlarms(rules, context)) {
-      parts.log('alarm', { alarm, group, from: transition.from, to: transition.to });
-    }
-  }
-  gatherNotices(store, routes, nowMs());
 }
 
 /** Sends what is owed, in a loop of its own: a slow receiver holds up no alarm. */

@@ -31,6 +31,10 @@ interface Span {
   readonly startMs: number;
 }
 
+const SPANS_MAX = 8;
+/** Nobody else writes meanwhile. */
+const STEP_MS = 20;
+
 /** Writes packs; the statements are prepared once. */
 export class Packer {
   readonly #database: Database;
@@ -76,21 +80,30 @@ export class Packer {
   }
 
   /**
-   * Packs some spans that ended before an instant, the newest first.
+   * Packs some spans that ended before an instant, the newest first, for a few milliseconds; one
+   * span at least, which may take longer.
    *
-   * @returns how many; fewer than asked for when no more are left.
+   * @returns whether more are left.
    */
-  pack(endedBeforeMs: number, spansMax: number): number {
+  pack(endedBeforeMs: number): boolean {
     const spans: Span[] = [];
     for (const level of PACK_LEVELS) {
       const latestMs = endedBeforeMs - SPAN_MS[level];
-      const starts = this.#unpacked.all(level, latestMs, spansMax - spans.length);
+      const starts = this.#unpacked.all(level, latestMs, SPANS_MAX - spans.length);
       spans.push(...starts.map((startMs) => ({ level, startMs })));
     }
-    if (spans.length === 0) return 0;
-    const work = this.#database.transaction(() => spans.forEach((span) => this.#packSpan(span)));
+    if (spans.length === 0) return false;
+    let packed = 0;
+    const work = this.#database.transaction(() => {
+      const endMs = performance.now() + STEP_MS;
+      for (const span of spans) {
+        if (packed > 0 && performance.now() >= endMs) return;
+        this.#packSpan(span);
+        packed += 1;
+      }
+    });
     work.immediate();
-    return spans.length;
+    return packed < spans.length || spans.length === SPANS_MAX;
   }
 
   /** Compares the packs of a window's spans with what packing makes of their rollups. */

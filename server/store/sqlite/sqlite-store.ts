@@ -63,7 +63,6 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
 }
 
 const SEEN = 'SELECT 1 FROM source_object WHERE source_id = ? AND key = ? AND etag = ?';
-const SPANS_PER_STEP = 8; // Some 20 ms of work on a busy machine.
 
 class SqliteStore extends ControlData implements Store {
   readonly #dictionaries: Dictionaries;
@@ -233,7 +232,7 @@ class SqliteStore extends ControlData implements Store {
   }
 
   prepareReading(settledMs: number): boolean {
-    return this.#packer.pack(settledMs, SPANS_PER_STEP) === SPANS_PER_STEP;
+    return this.#packer.pack(settledMs);
   }
 
   closeDays(beforeMs: number): boolean {
