@@ -47,7 +47,7 @@ const OTHERS = new Map([
   ['aws', 'needs an account of AWS: test/peer/moto-pages.test.ts has them taken by moto'],
   ['systemctl', 'needs a service manager'],
   ['sudo', 'needs a machine of its own'],
-  ['curl', 'asks a server: test/api asks all examples of the API'],
+  ['curl', 'asks a server: test/docs/curl.test.ts'],
 ]);
 
 const CONFIG = `
