@@ -70,7 +70,7 @@ export async function encryptFile(
   const source = createReadStream(from, { highWaterMark: PIECE_BYTES });
   try {
     const encrypted = await encrypter.encrypt(await streamOf(source, from, onBytes));
-    await pipeline(encrypted, createWriteStream(to));
+    await writeTo(to, encrypted);
   } catch (error) {
     throw toFileError(error, to);
   } finally {
@@ -97,11 +97,22 @@ export async function decryptFile(
   const source = createReadStream(from, { highWaterMark: PIECE_BYTES });
   try {
     const plain = await decrypter.decrypt(await streamOf(source, from, onBytes));
-    await pipeline(plain, createWriteStream(to));
+    await writeTo(to, plain);
   } catch (error) {
     throw decryptError(error, from);
   } finally {
     source.destroy();
+  }
+}
+
+/** One that fails may be opening its file still: whoever tidies up then would leave it behind. */
+async function writeTo(file: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const target = createWriteStream(file);
+  const closed = new Promise<void>((resolve) => target.once('close', () => resolve()));
+  try {
+    await pipeline(pieces, target);
+  } finally {
+    await closed;
   }
 }
 
